@@ -1,0 +1,993 @@
+//! The texts of the problem catalogue in Kazakh, Russian and English: what a person reads about a problem
+//! code and about a code in `errors[].code`. This file holds texts only: it chooses no status and decides
+//! nothing. No text may quote a submitted value or leave a place for one.
+
+/// One text in the three languages of the API; Kazakh is the default.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    pub kk: &'static str,
+    pub ru: &'static str,
+    pub en: &'static str,
+}
+
+/// What a person reads about one problem code.
+#[derive(Debug, Clone, Copy)]
+pub struct ProblemText {
+    pub title: Text,
+    pub meaning: Text,
+    pub remedy: Text,
+}
+
+pub const MALFORMED_JSON: ProblemText = ProblemText {
+    title: Text {
+        kk: "JSON мәтінін оқу мүмкін болмады",
+        ru: "Не удалось прочитать JSON",
+        en: "The body is not readable JSON",
+    },
+    meaning: Text {
+        kk: "Сұрау мазмұнын JSON ретінде оқу мүмкін болмады: синтаксис не кодтау қатесі бар, құрылымы тым \
+             терең немесе бір кілт екі рет берілген.",
+        ru: "Тело запроса не читается как JSON: есть ошибка синтаксиса или кодировки, вложенность слишком \
+             глубокая или один ключ указан дважды.",
+        en: "The body cannot be read as JSON: there is a syntax or encoding error, the nesting is too \
+             deep, or a key occurs twice.",
+    },
+    remedy: Text {
+        kk: "UTF-8 кодтамасындағы, әр кілті бір рет қана берілген дұрыс JSON жіберіңіз.",
+        ru: "Отправьте корректный JSON в кодировке UTF-8, в котором каждый ключ указан один раз.",
+        en: "Send well-formed JSON in UTF-8 in which every key occurs once.",
+    },
+};
+
+pub const INVALID_BODY: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұрау мазмұнының құрылымы дұрыс емес",
+        ru: "Неверная структура тела запроса",
+        en: "The body has the wrong shape",
+    },
+    meaning: Text {
+        kk: "JSON оқылды, бірақ оның құрылымы API сипаттамасына сай емес: белгісіз өріс, жетіспейтін өріс, \
+             басқа типтегі мән немесе тізбеде жоқ мән бар. Қателер errors[] тізімінде көрсетілген.",
+        ru: "JSON прочитан, но его структура не соответствует описанию API: есть неизвестное поле, не \
+             хватает поля, значение другого типа или значение не из перечня. Ошибки перечислены в \
+             errors[].",
+        en: "The JSON was read, but its shape does not follow the API description: a field is unknown or \
+             missing, or a value has the wrong type or is not in the list. The errors are listed in \
+             errors[].",
+    },
+    remedy: Text {
+        kk: "Өрістерді errors[] тізімі мен API сипаттамасы бойынша түзетіп, сұрауды қайта жіберіңіз.",
+        ru: "Исправьте поля по списку errors[] и описанию API и отправьте запрос снова.",
+        en: "Correct the fields listed in errors[] to match the API description and send the request again.",
+    },
+};
+
+pub const INVALID_QUERY: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұрау жолындағы параметр дұрыс емес",
+        ru: "Неверный параметр в строке запроса",
+        en: "A query parameter is invalid",
+    },
+    meaning: Text {
+        kk: "Сұрау жолында белгісіз немесе қате жазылған параметр бар.",
+        ru: "В строке запроса есть неизвестный или неверно записанный параметр.",
+        en: "The query string holds a parameter that is unknown or malformed.",
+    },
+    remedy: Text {
+        kk: "Параметрлердің атаулары мен мәндерін API сипаттамасымен салыстырып, түзетіңіз.",
+        ru: "Сверьте названия и значения параметров с описанием API и исправьте их.",
+        en: "Compare the names and values of the parameters with the API description and correct them.",
+    },
+};
+
+pub const INVALID_HEADER: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұрау тақырыптамасы дұрыс емес",
+        ru: "Неверный заголовок запроса",
+        en: "A request header is malformed",
+    },
+    meaning: Text {
+        kk: "Сұрау тақырыптамаларының бірі қате жазылған.",
+        ru: "Один из заголовков запроса записан неверно.",
+        en: "One of the request headers is not written correctly.",
+    },
+    remedy: Text {
+        kk: "Тақырыптаманы API сипаттамасына сәйкес түзетіп, сұрауды қайта жіберіңіз.",
+        ru: "Исправьте заголовок согласно описанию API и отправьте запрос снова.",
+        en: "Correct the header to match the API description and send the request again.",
+    },
+};
+
+pub const IDEMPOTENCY_KEY_MISSING: ProblemText = ProblemText {
+    title: Text {
+        kk: "Idempotency-Key тақырыптамасы жоқ",
+        ru: "Нет заголовка Idempotency-Key",
+        en: "The Idempotency-Key header is missing",
+    },
+    meaning: Text {
+        kk: "Қайталанған жағдайда екі рет орындалмауы үшін бұл сұрау Idempotency-Key тақырыптамасымен \
+             жіберілуі тиіс.",
+        ru: "Этот запрос нужно отправлять с заголовком Idempotency-Key, чтобы при повторе он не был \
+             выполнен дважды.",
+        en: "This request must carry the Idempotency-Key header, so that a repeated request is not carried \
+             out twice.",
+    },
+    remedy: Text {
+        kk: "Бірегей кілт жасап, оны Idempotency-Key тақырыптамасында жіберіңіз және сұрауды қайталағанда \
+             дәл сол кілтті қолданыңыз.",
+        ru: "Создайте уникальный ключ, передайте его в заголовке Idempotency-Key и при повторе запроса \
+             используйте тот же ключ.",
+        en: "Make a unique key, send it in the Idempotency-Key header and use the same key when you repeat \
+             the request.",
+    },
+};
+
+pub const IDEMPOTENCY_KEY_INVALID: ProblemText = ProblemText {
+    title: Text {
+        kk: "Idempotency-Key кілті талапқа сай емес",
+        ru: "Ключ Idempotency-Key не соответствует требованиям",
+        en: "The Idempotency-Key is not valid",
+    },
+    meaning: Text {
+        kk: "Idempotency-Key кілтінің ұзындығы 1-ден 255 таңбаға дейін болып, ол тек ASCII жиынының \
+             көрінетін таңбаларынан тұруы тиіс.",
+        ru: "Ключ Idempotency-Key должен состоять только из видимых символов ASCII и иметь длину от 1 до \
+             255 символов.",
+        en: "The Idempotency-Key must be 1 to 255 characters long and hold only visible ASCII characters.",
+    },
+    remedy: Text {
+        kk: "Талапқа сай кілт, мысалы, UUID жіберіңіз.",
+        ru: "Передайте подходящий ключ, например UUID.",
+        en: "Send a suitable key, for example a UUID.",
+    },
+};
+
+pub const UNAUTHENTICATED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жүйеге кіру расталмаған",
+        ru: "Вход в систему не подтверждён",
+        en: "No valid access token",
+    },
+    meaning: Text {
+        kk: "Сұрауда қолжетімділік токені жоқ немесе ол жарамсыз.",
+        ru: "В запросе нет токена доступа, или он недействителен.",
+        en: "The request carries no access token, or the token is not valid.",
+    },
+    remedy: Text {
+        kk: "Жүйеге қайта кіріп, жарамды токенді Authorization тақырыптамасында (Bearer) жіберіңіз.",
+        ru: "Войдите в систему заново и передайте действительный токен в заголовке Authorization (Bearer).",
+        en: "Sign in again and send a valid token in the Authorization header (Bearer).",
+    },
+};
+
+pub const FORBIDDEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл әрекетке құқығыңыз жоқ",
+        ru: "Недостаточно прав для этого действия",
+        en: "Your role does not allow this",
+    },
+    meaning: Text {
+        kk: "Сіздің рөліңіз бұл әрекетті орындауға құқық бермейді.",
+        ru: "Ваша роль не даёт права выполнить это действие.",
+        en: "Your role does not give you the right to do this.",
+    },
+    remedy: Text {
+        kk: "Жүйеге қажетті құқығы бар рөлмен кіріңіз немесе әкімшіге жүгініңіз.",
+        ru: "Войдите в систему с ролью, у которой есть это право, или обратитесь к администратору.",
+        en: "Sign in with a role that has this right, or turn to the administrator.",
+    },
+};
+
+pub const NOT_THE_REPRESENTATIVE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Өтінішті тек өз атыңыздан бере аласыз",
+        ru: "Подать заявление можно только от своего имени",
+        en: "You may file only as yourself",
+    },
+    meaning: Text {
+        kk: "Көрсетілетін қызметті алушы өтінішті баланың заңды өкілі ретінде тек өз атынан бере алады. \
+             Өтініште көрсетілген өкіл қолжетімділік токенінің иесі емес.",
+        ru: "Услугополучатель может подать заявление как законный представитель ребёнка только от своего \
+             имени. Указанный в заявлении представитель не является владельцем токена доступа.",
+        en: "A service recipient may file an application as the child's legal representative only in their \
+             own name. The representative named in the application is not the holder of the access token.",
+    },
+    remedy: Text {
+        kk: "Өкіл ретінде өз деректеріңізді көрсетіңіз немесе өтінішті сол өкілдің өзі берсін.",
+        ru: "Укажите представителем себя, или пусть заявление подаст сам этот представитель.",
+        en: "Name yourself as the representative, or let that representative file the application.",
+    },
+};
+
+pub const NOT_FOUND: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұралған деректер табылмады",
+        ru: "Запрошенные данные не найдены",
+        en: "Nothing found at this address",
+    },
+    meaning: Text {
+        kk: "Бұл мекенжайда Сізге қолжетімді деректер жоқ.",
+        ru: "По этому адресу нет доступных вам данных.",
+        en: "There is nothing at this address that is available to you.",
+    },
+    remedy: Text {
+        kk: "Мекенжайды, идентификаторды және жүйеге қандай есептік жазбамен кіргеніңізді тексеріңіз.",
+        ru: "Проверьте адрес, идентификатор и учётную запись, под которой вы вошли.",
+        en: "Check the address, the identifier and the account with which you signed in.",
+    },
+};
+
+pub const METHOD_NOT_ALLOWED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл әдіс мұнда қолданылмайды",
+        ru: "Метод здесь не поддерживается",
+        en: "The method is not allowed here",
+    },
+    meaning: Text {
+        kk: "Бұл мекенжай сұраудағы HTTP әдісін қабылдамайды.",
+        ru: "HTTP-метод запроса по этому адресу не принимается.",
+        en: "This address does not accept the HTTP method of the request.",
+    },
+    remedy: Text {
+        kk: "Осы мекенжай үшін API сипаттамасында көрсетілген әдісті қолданыңыз.",
+        ru: "Используйте метод, указанный для этого адреса в описании API.",
+        en: "Use a method that the API description names for this address.",
+    },
+};
+
+pub const NOT_ACCEPTABLE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұралған жауап форматы қолжетімсіз",
+        ru: "Запрошенный формат ответа недоступен",
+        en: "The requested format is not available",
+    },
+    meaning: Text {
+        kk: "Accept тақырыптамасында аталған форматтардың ешқайсысында жауап беру мүмкін емес.",
+        ru: "Ответ недоступен ни в одном из форматов, указанных в заголовке Accept.",
+        en: "No answer can be given in any of the formats named in the Accept header.",
+    },
+    remedy: Text {
+        kk: "Accept тақырыптамасында осы мекенжай беретін форматты көрсетіңіз немесе тақырыптаманы алып \
+             тастаңыз.",
+        ru: "Укажите в заголовке Accept формат, доступный по этому адресу, или уберите этот заголовок.",
+        en: "Name a format that this address offers in the Accept header, or leave the header out.",
+    },
+};
+
+pub const BODY_TOO_SLOW: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұрау мазмұны тым баяу келді",
+        ru: "Тело запроса поступало слишком медленно",
+        en: "The body arrived too slowly",
+    },
+    meaning: Text {
+        kk: "Сұрау мазмұны белгіленген уақыт ішінде толық жетпеді.",
+        ru: "Тело запроса не поступило полностью за отведённое время.",
+        en: "The body did not arrive in full within the time allowed.",
+    },
+    remedy: Text {
+        kk: "Байланысты тексеріп, сұрауды қайта жіберіңіз.",
+        ru: "Проверьте соединение и отправьте запрос снова.",
+        en: "Check the connection and send the request again.",
+    },
+};
+
+pub const ALREADY_OPEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Мұндай ашық өтініш бұрыннан бар",
+        ru: "Такое открытое заявление уже есть",
+        en: "Such an application is already open",
+    },
+    meaning: Text {
+        kk: "Осы өкілдің осы бала мен осы қызмет бойынша ашық өтініші бұрыннан бар.",
+        ru: "У этого представителя уже есть открытое заявление на того же ребёнка и ту же услугу.",
+        en: "This representative already has an open application for the same child and the same service.",
+    },
+    remedy: Text {
+        kk: "Ашық өтініш бойынша жалғастырыңыз немесе ол жабылғаннан кейін жаңасын беріңіз.",
+        ru: "Продолжите работу с открытым заявлением или подайте новое после его закрытия.",
+        en: "Go on with the open application, or file a new one after it is closed.",
+    },
+};
+
+pub const NOT_POSSIBLE_NOW: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл әрекет қазір мүмкін емес",
+        ru: "Это действие сейчас невозможно",
+        en: "This action is not possible now",
+    },
+    meaning: Text {
+        kk: "Өтініштің қазіргі күйі немесе шарттардың бірі бұл әрекетке жол бермейді. Қазір мүмкін болатын \
+             әрекеттер жауапта көрсетілген.",
+        ru: "Текущее состояние заявления или одно из условий не допускает этого действия. Доступные сейчас \
+             действия перечислены в ответе.",
+        en: "The present state of the application or one of the conditions does not allow this action. The \
+             actions that are open now are listed in the answer.",
+    },
+    remedy: Text {
+        kk: "Жауапта көрсетілген әрекеттердің бірін таңдаңыз.",
+        ru: "Выберите одно из действий, перечисленных в ответе.",
+        en: "Choose one of the actions listed in the answer.",
+    },
+};
+
+pub const REQUEST_IN_PROGRESS: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл сұрау әлі сақталып жатыр",
+        ru: "Этот запрос ещё сохраняется",
+        en: "This request is still being saved",
+    },
+    meaning: Text {
+        kk: "Дәл осы Idempotency-Key кілтімен жіберілген сұрау әлі сақталып жатыр.",
+        ru: "Запрос с этим же ключом Idempotency-Key ещё сохраняется.",
+        en: "A request with the same Idempotency-Key is still being saved.",
+    },
+    remedy: Text {
+        kk: "Біраз күтіп, сұрауды дәл сол Idempotency-Key кілтімен қайталаңыз.",
+        ru: "Немного подождите и повторите запрос с тем же ключом Idempotency-Key.",
+        en: "Wait a little and repeat the request with the same Idempotency-Key.",
+    },
+};
+
+pub const VERSION_MISMATCH: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жазба оқылғаннан кейін өзгерген",
+        ru: "Запись изменилась после чтения",
+        en: "The record changed after it was read",
+    },
+    meaning: Text {
+        kk: "Сіз оқығаннан кейін жазба өзгерген, сондықтан Сіздің өзгерісіңіз енгізілмеді. Өзгерген \
+             өрістердің атаулары жауапта берілген.",
+        ru: "Запись изменилась после того, как вы её прочитали, поэтому ваше изменение не внесено. \
+             Названия изменившихся полей указаны в ответе.",
+        en: "The record has changed since you read it, so your change was not made. The names of the \
+             changed fields are given in the answer.",
+    },
+    remedy: Text {
+        kk: "Жазбаны қайта оқып, айырмашылықтарын тексеріңіз және сұрауды If-Match тақырыптамасындағы жаңа \
+             нұсқамен қайталаңыз.",
+        ru: "Прочитайте запись заново, проверьте различия и повторите запрос с новой версией в заголовке \
+             If-Match.",
+        en: "Read the record again, check the differences and repeat the request with the new version in \
+             the If-Match header.",
+    },
+};
+
+pub const BODY_TOO_LARGE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұрау мазмұны тым үлкен",
+        ru: "Тело запроса слишком большое",
+        en: "The body is too large",
+    },
+    meaning: Text {
+        kk: "Сұрау мазмұнының көлемі рұқсат етілген шектен асады.",
+        ru: "Размер тела запроса превышает допустимый предел.",
+        en: "The size of the body is above the limit.",
+    },
+    remedy: Text {
+        kk: "Деректердің немесе файлдың көлемін азайтып, сұрауды қайта жіберіңіз.",
+        ru: "Уменьшите объём данных или файла и отправьте запрос снова.",
+        en: "Make the data or the file smaller and send the request again.",
+    },
+};
+
+pub const UNSUPPORTED_MEDIA_TYPE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Мазмұнның бұл түрі қабылданбайды",
+        ru: "Тип содержимого не поддерживается",
+        en: "The content type is not supported",
+    },
+    meaning: Text {
+        kk: "Content-Type тақырыптамасы жоқ немесе онда осы мекенжай қабылдамайтын мазмұн түрі көрсетілген.",
+        ru: "Заголовок Content-Type отсутствует, или в нём указан тип, который этот адрес не принимает.",
+        en: "The Content-Type header is missing or names a type that this address does not accept.",
+    },
+    remedy: Text {
+        kk: "Content-Type тақырыптамасына API сипаттамасында осы мекенжай үшін аталған түрді жазыңыз.",
+        ru: "Укажите в заголовке Content-Type тип, названный для этого адреса в описании API.",
+        en: "Set Content-Type to a type that the API description names for this address.",
+    },
+};
+
+pub const ENCODED_BODY: ProblemText = ProblemText {
+    title: Text {
+        kk: "Кодталған сұрау мазмұны қабылданбайды",
+        ru: "Закодированное тело запроса не принимается",
+        en: "An encoded body is not accepted",
+    },
+    meaning: Text {
+        kk: "Content-Encoding тақырыптамасы бар сұраулар қабылданбайды.",
+        ru: "Запросы с заголовком Content-Encoding не принимаются.",
+        en: "Requests with a Content-Encoding header are not accepted.",
+    },
+    remedy: Text {
+        kk: "Сұрауды Content-Encoding тақырыптамасынсыз, сығылмаған күйде жіберіңіз.",
+        ru: "Отправьте запрос без сжатия и без заголовка Content-Encoding.",
+        en: "Send the request uncompressed and without the Content-Encoding header.",
+    },
+};
+
+pub const INVALID_FIELDS: ProblemText = ProblemText {
+    title: Text {
+        kk: "Кейбір өрістердің мәні қабылданбады",
+        ru: "Значения некоторых полей не приняты",
+        en: "Some field values are refused",
+    },
+    meaning: Text {
+        kk: "Бір немесе бірнеше өрістің мәні қабылданбады. Себептері errors[] тізімінде көрсетілген.",
+        ru: "Значения одного или нескольких полей не приняты. Причины указаны в errors[].",
+        en: "The values of one or more fields are refused. The reasons are given in errors[].",
+    },
+    remedy: Text {
+        kk: "Аталған өрістерді errors[] тізіміне қарап түзетіп, сұрауды қайта жіберіңіз.",
+        ru: "Исправьте поля, перечисленные в errors[], и отправьте запрос снова.",
+        en: "Correct the fields listed in errors[] and send the request again.",
+    },
+};
+
+pub const DOCUMENTS_MISSING: ProblemText = ProblemText {
+    title: Text {
+        kk: "Міндетті құжаттар толық көрсетілмеген",
+        ru: "Указаны не все обязательные документы",
+        en: "Some mandatory documents are not named",
+    },
+    meaning: Text {
+        kk: "Өтініште бұйрық бойынша міндетті құжаттардың кейбірі көрсетілмеген. Жетіспейтін құжаттар \
+             errors[] тізімінде берілген.",
+        ru: "В заявлении указаны не все документы, обязательные по приказу. Недостающие документы \
+             перечислены в errors[].",
+        en: "The application does not name all documents that the order makes mandatory. The missing ones \
+             are listed in errors[].",
+    },
+    remedy: Text {
+        kk: "Жетіспейтін құжаттарды өтінішке қосып, оны қайта жіберіңіз.",
+        ru: "Добавьте недостающие документы в заявление и отправьте его снова.",
+        en: "Add the missing documents to the application and send it again.",
+    },
+};
+
+pub const OUTSIDE_RECEPTION_HOURS: ProblemText = ProblemText {
+    title: Text {
+        kk: "Таңдалған уақытта қабылдау жүргізілмейді",
+        ru: "В это время приём не ведётся",
+        en: "Outside the reception hours",
+    },
+    meaning: Text {
+        kk: "Бұл уақытта көрсетілетін қызметті беруші қабылдау жүргізбейді. Келесі қабылдаудың басталу \
+             уақыты жауапта берілген.",
+        ru: "В это время услугодатель не ведёт приём. Время начала следующего приёма указано в ответе.",
+        en: "The service provider's office is closed at that moment. The next opening is given in the \
+             answer.",
+    },
+    remedy: Text {
+        kk: "Қабылдау сағаттарына сәйкес келетін уақытты таңдаңыз.",
+        ru: "Выберите время в пределах часов приёма.",
+        en: "Choose a moment within the reception hours.",
+    },
+};
+
+pub const PROVIDER_DOES_NOT_RENDER: ProblemText = ProblemText {
+    title: Text {
+        kk: "Көрсетілетін қызметті беруші бұл қызметті көрсетпейді",
+        ru: "Услугодатель не оказывает эту услугу",
+        en: "The provider does not render this service",
+    },
+    meaning: Text {
+        kk: "Бұйрыққа сәйкес бұл түрдегі көрсетілетін қызметті беруші осы қызметті көрсетпейді.",
+        ru: "Согласно приказу услугодатель этого типа не оказывает эту услугу.",
+        en: "By the order, a service provider of this type does not render this service.",
+    },
+    remedy: Text {
+        kk: "Бұйрықта осы қызмет үшін көзделген түрдегі көрсетілетін қызметті берушіні таңдаңыз.",
+        ru: "Выберите услугодателя, тип которого предусмотрен приказом для этой услуги.",
+        en: "Choose a service provider of a type that the order names for this service.",
+    },
+};
+
+pub const SERVICE_NOT_OPEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл қызмет бойынша өтініштер әзірге қабылданбайды",
+        ru: "Заявления на эту услугу пока не принимаются",
+        en: "This service is not open yet",
+    },
+    meaning: Text {
+        kk: "Qoldau бұл қызмет бойынша өтініштерді әзірге қабылдай алмайды.",
+        ru: "Qoldau пока не может принимать заявления на эту услугу.",
+        en: "Qoldau cannot yet accept applications for this service.",
+    },
+    remedy: Text {
+        kk: "Өтінішті көрсетілетін қызметті берушінің өзіне немесе бұйрықта көзделген басқа тәсілмен \
+             беріңіз.",
+        ru: "Подайте заявление напрямую услугодателю или другим способом, предусмотренным приказом.",
+        en: "File the application with the service provider itself or in another way that the order \
+             provides.",
+    },
+};
+
+pub const NO_SUCH_TERM: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұйрықта мұндай мерзім көзделмеген",
+        ru: "Приказ не предусматривает такого срока",
+        en: "The order has no such term",
+    },
+    meaning: Text {
+        kk: "Бұйрықта шарттардың мұндай үйлесімі үшін мерзім белгіленбеген.",
+        ru: "Приказ не устанавливает срока для такого сочетания условий.",
+        en: "The order sets no term for this combination of conditions.",
+    },
+    remedy: Text {
+        kk: "Деректерді тексеріп, бұйрықта көзделген үйлесімді таңдаңыз.",
+        ru: "Проверьте данные и выберите сочетание, предусмотренное приказом.",
+        en: "Check the data and choose a combination that the order provides.",
+    },
+};
+
+pub const CALENDAR_YEAR_MISSING: ProblemText = ProblemText {
+    title: Text {
+        kk: "Күнтізбеде қажетті жыл жоқ",
+        ru: "Нужного года нет в календаре",
+        en: "The calendar lacks this year",
+    },
+    meaning: Text {
+        kk: "Жұмыс күндерінің күнтізбесі қажетті жылды қамтымайды. Жүйе болжам жасамайды, сондықтан мерзім \
+             есептелген жоқ.",
+        ru: "Календарь рабочих дней не охватывает нужный год. Система не определяет сроки наугад, поэтому \
+             срок не рассчитан.",
+        en: "The calendar of working days does not reach the year needed. The system does not guess, so \
+             nothing was computed.",
+    },
+    remedy: Text {
+        kk: "Күнтізбе қамтитын жылдағы күнді таңдаңыз немесе техникалық қолдау қызметіне хабарласыңыз.",
+        ru: "Выберите дату в году, который есть в календаре, или обратитесь в службу технической поддержки.",
+        en: "Choose a date in a year that the calendar covers, or contact technical support.",
+    },
+};
+
+pub const IDEMPOTENCY_KEY_REUSED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Idempotency-Key кілті бұрын қолданылған",
+        ru: "Ключ Idempotency-Key уже использован",
+        en: "The Idempotency-Key was used before",
+    },
+    meaning: Text {
+        kk: "Бұл Idempotency-Key кілті бұрын мазмұны басқа сұрауда қолданылған.",
+        ru: "Этот ключ Idempotency-Key уже использован в запросе с другим содержимым.",
+        en: "This Idempotency-Key was already used for a request with another body.",
+    },
+    remedy: Text {
+        kk: "Жаңа сұрау үшін жаңа кілт жасаңыз немесе алғашқы сұрауды өзгертпей қайталаңыз.",
+        ru: "Создайте новый ключ для нового запроса или повторите первый запрос без изменений.",
+        en: "Make a new key for a new request, or repeat the first request unchanged.",
+    },
+};
+
+pub const FILE_TYPE_NOT_ALLOWED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Файлдың бұл түріне рұқсат жоқ",
+        ru: "Файл такого типа не принимается",
+        en: "This file type is not allowed",
+    },
+    meaning: Text {
+        kk: "Тек PDF, JPEG және PNG файлдары қабылданады.",
+        ru: "Принимаются только файлы PDF, JPEG и PNG.",
+        en: "Only PDF, JPEG and PNG files are accepted.",
+    },
+    remedy: Text {
+        kk: "Құжатты PDF, JPEG немесе PNG форматында сақтап, қайта жүктеңіз.",
+        ru: "Сохраните документ в формате PDF, JPEG или PNG и загрузите его снова.",
+        en: "Save the document as PDF, JPEG or PNG and upload it again.",
+    },
+};
+
+pub const FILE_MISMATCH: ProblemText = ProblemText {
+    title: Text {
+        kk: "Файл мазмұны атауына немесе түріне сай емес",
+        ru: "Содержимое файла не соответствует заявленному",
+        en: "The file is not what it claims",
+    },
+    meaning: Text {
+        kk: "Файлдың мазмұны оның атауында немесе түрінде көрсетілгенге сәйкес келмейді.",
+        ru: "Содержимое файла не соответствует его имени или указанному типу.",
+        en: "The content of the file is not what its name or type says.",
+    },
+    remedy: Text {
+        kk: "Файлды PDF, JPEG немесе PNG форматында қайта сақтап, атауы мен түрін дұрыс көрсетіп жүктеңіз.",
+        ru: "Пересохраните файл в формате PDF, JPEG или PNG и загрузите его с правильным именем и типом.",
+        en: "Save the file again as PDF, JPEG or PNG and upload it with the right name and type.",
+    },
+};
+
+pub const PRECONDITION_REQUIRED: ProblemText = ProblemText {
+    title: Text {
+        kk: "If-Match тақырыптамасы жоқ",
+        ru: "Нет заголовка If-Match",
+        en: "The If-Match header is missing",
+    },
+    meaning: Text {
+        kk: "Жазбаны өзгерту үшін оның оқылған нұсқасы If-Match тақырыптамасында көрсетілуі тиіс.",
+        ru: "Чтобы изменить запись, нужно указать её прочитанную версию в заголовке If-Match.",
+        en: "To change a record, the version that was read must be given in the If-Match header.",
+    },
+    remedy: Text {
+        kk: "Жазбаны оқып, оның нұсқасын If-Match тақырыптамасында жіберіңіз.",
+        ru: "Прочитайте запись и передайте её версию в заголовке If-Match.",
+        en: "Read the record and send its version in the If-Match header.",
+    },
+};
+
+pub const TOO_MANY_REQUESTS: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сұраулар тым жиі жіберілуде",
+        ru: "Слишком много запросов",
+        en: "Too many requests",
+    },
+    meaning: Text {
+        kk: "Қысқа уақыт ішінде рұқсат етілгеннен көп сұрау келді.",
+        ru: "За короткое время поступило больше запросов, чем разрешено.",
+        en: "More requests came in a short time than are allowed.",
+    },
+    remedy: Text {
+        kk: "Сұрауды кейінірек, ал Retry-After тақырыптамасы болса, онда көрсетілген уақыттан кейін \
+             қайталаңыз.",
+        ru: "Повторите запрос позже, а при наличии заголовка Retry-After — не раньше указанного в нём срока.",
+        en: "Repeat the request later, and if there is a Retry-After header, no sooner than it says.",
+    },
+};
+
+pub const INTERNAL_ERROR: ProblemText = ProblemText {
+    title: Text {
+        kk: "Серверде ішкі қате шықты",
+        ru: "Внутренняя ошибка сервера",
+        en: "Internal server error",
+    },
+    meaning: Text {
+        kk: "Қате біздің тараптан орын алды, бұған Сіздің қатысыңыз жоқ.",
+        ru: "Ошибка произошла на нашей стороне, вашей вины в этом нет.",
+        en: "Something failed on our side; it is not your mistake.",
+    },
+    remedy: Text {
+        kk: "Техникалық қолдау қызметіне хабарласып, жауаптағы trace id идентификаторын айтыңыз.",
+        ru: "Обратитесь в службу технической поддержки и сообщите идентификатор трассировки (trace id) из \
+             ответа.",
+        en: "Contact technical support and give the trace id from the answer.",
+    },
+};
+
+pub const UNAVAILABLE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сервис уақытша қолжетімсіз",
+        ru: "Сервис временно недоступен",
+        en: "The service is temporarily unavailable",
+    },
+    meaning: Text {
+        kk: "Дерекқормен байланыс жоқ, сондықтан деректердің сақталған-сақталмағаны белгісіз.",
+        ru: "Нет связи с базой данных, поэтому неизвестно, сохранены ли данные.",
+        en: "The database cannot be reached, so it is not known whether anything was saved.",
+    },
+    remedy: Text {
+        kk: "Сұрауды кейінірек қайталаңыз, ал оған Idempotency-Key берілген болса, нәтижесін білу үшін дәл \
+             сол кілтті жіберіңіз.",
+        ru: "Повторите запрос позже, а если он был с ключом Idempotency-Key, передайте тот же ключ, чтобы \
+             узнать результат.",
+        en: "Repeat the request later, and if it carried an Idempotency-Key, send the same key to learn \
+             the outcome.",
+    },
+};
+
+pub const OVERLOADED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жүйеге түскен жүктеме тым үлкен",
+        ru: "Система сейчас перегружена",
+        en: "The system is overloaded now",
+    },
+    meaning: Text {
+        kk: "Сақталуын күтіп тұрған өзгерістер тым көп, сондықтан бұл сұрау қабылданбады.",
+        ru: "Слишком много изменений ожидают сохранения, поэтому этот запрос не принят.",
+        en: "Too many changes are waiting to be saved, so this request was not accepted.",
+    },
+    remedy: Text {
+        kk: "Біраз күтіп, сұрауды қайталаңыз, ал оған Idempotency-Key берілген болса, дәл сол кілтті \
+             жіберіңіз.",
+        ru: "Немного подождите и повторите запрос, а если он был с ключом Idempotency-Key, передайте тот \
+             же ключ.",
+        en: "Wait a little and repeat the request, and if it carried an Idempotency-Key, send the same key.",
+    },
+};
+
+/// Texts of the codes that stand in `errors[].code`, sorted by code.
+pub const FIELD_TEXTS: &[(&str, Text)] = &[
+    (
+        "consent_not_by_recipient",
+        Text {
+            kk: "Осы тәсілмен берілген келісімді тек көрсетілетін қызметті берушінің қызметкері тіркей \
+                 алады.",
+            ru: "Согласие, данное таким способом, может зафиксировать только сотрудник услугодателя.",
+            en: "Consent given in this way may be recorded only by the service provider's staff.",
+        },
+    ),
+    (
+        "control_character",
+        Text {
+            kk: "Мәтінде басқару таңбалары, жазу бағытын өзгертетін немесе көрінбейтін таңбалар бар; \
+                 оларды алып тастаңыз.",
+            ru: "В тексте есть управляющие символы, символы направления письма или невидимые символы; \
+                 уберите их.",
+            en: "The text holds control, text-direction or invisible characters; remove them.",
+        },
+    ),
+    (
+        "date_out_of_range",
+        Text {
+            kk: "Күн рұқсат етілген аралықтан тыс.",
+            ru: "Дата вне допустимого промежутка.",
+            en: "The date is outside the allowed range.",
+        },
+    ),
+    (
+        "document_not_in_list",
+        Text {
+            kk: "Бұйрықтағы тізбеде бұл жағдай үшін мұндай құжат көзделмеген.",
+            ru: "Перечень в приказе не предусматривает этого документа для данного случая.",
+            en: "The order does not list this document for this case.",
+        },
+    ),
+    (
+        "duplicate_field",
+        Text {
+            kk: "Бұл өріс бірнеше рет берілген; оны бір рет қана беріңіз.",
+            ru: "Это поле передано несколько раз; передайте его один раз.",
+            en: "This field is given more than once; give it once.",
+        },
+    ),
+    (
+        "from_registry",
+        Text {
+            kk: "Бұл құжат мемлекеттік ақпараттық жүйеден алынады, сондықтан оны көрсетілетін қызметті \
+                 алушыдан талап етуге болмайды.",
+            ru: "Этот документ поступает из государственной информационной системы, поэтому требовать его \
+                 от услугополучателя нельзя.",
+            en: "A state registry supplies this document, so it may not be demanded from the service \
+                 recipient.",
+        },
+    ),
+    (
+        "hours_outside_legal_frame",
+        Text {
+            kk: "Көрсетілетін қызметті берушінің жұмыс уақыты 09:00–18:30 аралығынан шықпауы тиіс.",
+            ru: "Часы работы услугодателя должны быть в пределах от 09:00 до 18:30.",
+            en: "The hours of the service provider must lie between 09:00 and 18:30.",
+        },
+    ),
+    (
+        "identity_missing",
+        Text {
+            kk: "ЖСН (iin) немесе жеке басын куәландыратын құжат (identity_document) көрсетілуі тиіс.",
+            ru: "Нужно указать ИИН (iin) или документ, удостоверяющий личность (identity_document).",
+            en: "Either the IIN (iin) or an identity document (identity_document) must be given.",
+        },
+    ),
+    (
+        "iin_checksum",
+        Text {
+            kk: "ЖСН-нің бақылау цифры дұрыс емес; нөмірді құжатпен салыстырыңыз.",
+            ru: "Неверная контрольная цифра ИИН; сверьте номер с документом.",
+            en: "The control digit of the IIN is wrong; compare the number with the document.",
+        },
+    ),
+    (
+        "iin_format",
+        Text {
+            kk: "ЖСН дәл 12 цифрдан (0–9) тұруы тиіс.",
+            ru: "ИИН должен состоять ровно из 12 цифр (0–9).",
+            en: "The IIN must be exactly 12 digits (0-9).",
+        },
+    ),
+    (
+        "iin_unassignable",
+        Text {
+            kk: "Мұндай ЖСН берілуі мүмкін емес; нөмірді құжатпен салыстырыңыз.",
+            ru: "Такой ИИН не может быть присвоен; сверьте номер с документом.",
+            en: "Such an IIN cannot be issued; compare the number with the document.",
+        },
+    ),
+    (
+        "in_the_future",
+        Text {
+            kk: "Бұл күн немесе уақыт әлі келген жоқ; болашақтағы мән қабылданбайды.",
+            ru: "Эта дата или время ещё не наступили; значение в будущем не принимается.",
+            en: "This date or time has not come yet; a value in the future is not accepted.",
+        },
+    ),
+    (
+        "invalid_date",
+        Text {
+            kk: "Күнді ЖЖЖЖ-АА-КК (жыл-ай-күн) форматында жазыңыз; мұндай күн күнтізбеде болуы тиіс.",
+            ru: "Укажите дату в формате ГГГГ-ММ-ДД (год-месяц-день); такая дата должна существовать.",
+            en: "Write the date as YYYY-MM-DD (year-month-day); the date must exist.",
+        },
+    ),
+    (
+        "invalid_id",
+        Text {
+            kk: "Идентификатор UUID форматында жазылуы тиіс.",
+            ru: "Идентификатор должен быть записан в формате UUID.",
+            en: "The identifier must be a UUID.",
+        },
+    ),
+    (
+        "invalid_instant",
+        Text {
+            kk: "Күн мен уақытты уақыт белдеуінің ығысуын көрсетіп, RFC 3339 форматында жазыңыз.",
+            ru: "Укажите дату и время в формате RFC 3339 со смещением часового пояса.",
+            en: "Write the date and time in RFC 3339 with a time zone offset.",
+        },
+    ),
+    (
+        "invalid_time",
+        Text {
+            kk: "Уақыт дұрыс жазылмаған; сағат пен минутты 00:00–23:59 аралығында көрсетіңіз.",
+            ru: "Время записано неверно; укажите часы и минуты в пределах от 00:00 до 23:59.",
+            en: "This is not a time of day; give hours and minutes from 00:00 to 23:59.",
+        },
+    ),
+    (
+        "malformed_cursor",
+        Text {
+            kk: "Бет меңзері (cursor) дұрыс емес; оны алдыңғы жауаптан өзгертпей алыңыз немесе бірінші \
+                 беттен бастаңыз.",
+            ru: "Неверный курсор страницы (cursor); возьмите его из предыдущего ответа без изменений или \
+                 начните с первой страницы.",
+            en: "The page cursor is not valid; take it unchanged from the previous answer or start at the \
+                 first page.",
+        },
+    ),
+    (
+        "mandatory_document",
+        Text {
+            kk: "Бұйрық бойынша бұл құжат міндетті, бірақ ол көрсетілмеген.",
+            ru: "По приказу этот документ обязателен, но он не указан.",
+            en: "The order lists this document as mandatory, but it is not named.",
+        },
+    ),
+    (
+        "missing_field",
+        Text {
+            kk: "Бұл өріс міндетті, бірақ ол берілмеген.",
+            ru: "Это поле обязательно, но оно не передано.",
+            en: "This field is required, but it is not given.",
+        },
+    ),
+    (
+        "not_a_name",
+        Text {
+            kk: "Аты-жөнінде әріптер болуы тиіс; тек әріптерді, бос орындарды, дефистерді, апострофтарды \
+                 және нүктелерді қолдануға болады.",
+            ru: "Имя должно содержать буквы; допустимы только буквы, пробелы, дефисы, апострофы и точки.",
+            en: "A name must hold letters; only letters, spaces, hyphens, apostrophes and dots are allowed.",
+        },
+    ),
+    (
+        "not_expected_here",
+        Text {
+            kk: "Бұл өрісті Сіз бере алмайсыз немесе ол мұндай үйлесімде қолданылмайды; оны алып тастаңыз.",
+            ru: "Вы не можете передавать это поле, или оно не применяется в таком сочетании; уберите его.",
+            en: "You may not give this field, or it has no place in this combination; leave it out.",
+        },
+    ),
+    (
+        "out_of_range",
+        Text {
+            kk: "Мән рұқсат етілген шектен тыс.",
+            ru: "Значение вне допустимых пределов.",
+            en: "The value is outside the allowed range.",
+        },
+    ),
+    (
+        "phone_format",
+        Text {
+            kk: "Телефон нөмірін халықаралық форматта жазыңыз: «+» белгісі және цифрлар; Қазақстан \
+                 нөмірлері үшін +7 және он цифр.",
+            ru: "Укажите номер телефона в международном формате: знак «+» и цифры; для номеров Казахстана \
+                 — +7 и десять цифр.",
+            en: "Write the phone number in the international format: a plus sign and digits; for \
+                 Kazakhstan, +7 and ten digits.",
+        },
+    ),
+    (
+        "presentation_not_allowed",
+        Text {
+            kk: "Өтініш берудің осы арнасы үшін құжат мұндай түрде қабылданбайды.",
+            ru: "При этом канале подачи документ в таком виде не принимается.",
+            en: "For this channel the document is not accepted in this presentation.",
+        },
+    ),
+    (
+        "repeated_value",
+        Text {
+            kk: "Бұл мән қайталанған; әр мән бір рет қана берілуі тиіс.",
+            ru: "Это значение повторяется; каждое значение указывается один раз.",
+            en: "This value is repeated; each value may be given once.",
+        },
+    ),
+    (
+        "staff_role_unknown",
+        Text {
+            kk: "Қызметкердің мұндай рөлі жоқ.",
+            ru: "Такой роли сотрудника нет.",
+            en: "There is no such staff role.",
+        },
+    ),
+    (
+        "too_long",
+        Text {
+            kk: "Мән тым ұзын; оны қысқартыңыз.",
+            ru: "Значение слишком длинное; сократите его.",
+            en: "The value is too long; make it shorter.",
+        },
+    ),
+    (
+        "too_many",
+        Text {
+            kk: "Тізімде элементтер тым көп; олардың санын азайтыңыз.",
+            ru: "В списке слишком много элементов; уменьшите их число.",
+            en: "The list holds too many items; give fewer.",
+        },
+    ),
+    (
+        "too_short",
+        Text {
+            kk: "Мән тым қысқа; оны толық жазыңыз.",
+            ru: "Значение слишком короткое; укажите его полностью.",
+            en: "The value is too short; write it in full.",
+        },
+    ),
+    (
+        "unknown_field",
+        Text {
+            kk: "Мұндай өріс жоқ; оның атауын тексеріңіз немесе оны алып тастаңыз.",
+            ru: "Такого поля нет; проверьте его название или уберите его.",
+            en: "There is no such field; check its name or leave it out.",
+        },
+    ),
+    (
+        "unknown_file",
+        Text {
+            kk: "Сіз жүктеген файлдардың арасында мұндай файл жоқ.",
+            ru: "Среди загруженных вами файлов такого нет.",
+            en: "There is no such file among those you uploaded.",
+        },
+    ),
+    (
+        "unknown_parameter",
+        Text {
+            kk: "Бұл мекенжайда мұндай параметр қолданылмайды; оның атауын тексеріңіз немесе оны алып \
+                 тастаңыз.",
+            ru: "По этому адресу такой параметр не применяется; проверьте его название или уберите его.",
+            en: "This address has no such parameter; check its name or leave it out.",
+        },
+    ),
+    (
+        "unknown_provider",
+        Text {
+            kk: "Мұндай көрсетілетін қызметті беруші табылмады.",
+            ru: "Такой услугодатель не найден.",
+            en: "There is no such service provider.",
+        },
+    ),
+    (
+        "unknown_value",
+        Text {
+            kk: "Мұндай мән рұқсат етілген мәндердің тізбесінде жоқ.",
+            ru: "Такого значения нет в перечне допустимых.",
+            en: "The value is not in the list of allowed values.",
+        },
+    ),
+    (
+        "wrong_type",
+        Text {
+            kk: "Мәннің типі дұрыс емес; API сипаттамасында көрсетілген типті қолданыңыз.",
+            ru: "Неверный тип значения; используйте тип из описания API.",
+            en: "The value has the wrong type; use the type of the API description.",
+        },
+    ),
+];

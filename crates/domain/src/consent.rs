@@ -1,0 +1,112 @@
+//! Consents: what the recipient allows the provider to use, given in which way. Protected data are read only after
+//! a consent or a statutory exception (PMPK-T-8-ac); this file decides nothing about refusal.
+
+use chrono::{DateTime, Utc};
+
+/// What is consented to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConsentKind {
+    /// Use of information constituting secrets protected by law (PMPK-T-8-ac).
+    LegallyProtectedSecret,
+    /// Access to personal data of limited access (PMPK-T-9-c).
+    LimitedAccessPersonalData,
+}
+
+impl ConsentKind {
+    /// The consents that an application needs before it can be registered.
+    pub const REQUIRED: [Self; 2] = [Self::LegallyProtectedSecret, Self::LimitedAccessPersonalData];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::LegallyProtectedSecret => "legally_protected_secret",
+            Self::LimitedAccessPersonalData => "limited_access_personal_data",
+        }
+    }
+
+    /// The kind of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::REQUIRED.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How the consent (or its absence) came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConsentWay {
+    /// In the application itself.
+    Application,
+    /// From the personal cabinet on the portal.
+    PersonalCabinet,
+    /// By a one-time password.
+    OneTimePassword,
+    /// By an SMS reply.
+    SmsReply,
+    /// On paper at the counter.
+    Paper,
+    /// Not needed: a law provides otherwise; staff name it.
+    StatutoryException,
+}
+
+impl ConsentWay {
+    /// Every way.
+    pub const ALL: [Self; 6] = [
+        Self::Application,
+        Self::PersonalCabinet,
+        Self::OneTimePassword,
+        Self::SmsReply,
+        Self::Paper,
+        Self::StatutoryException,
+    ];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::PersonalCabinet => "personal_cabinet",
+            Self::OneTimePassword => "one_time_password",
+            Self::SmsReply => "sms_reply",
+            Self::Paper => "paper",
+            Self::StatutoryException => "statutory_exception",
+        }
+    }
+
+    /// The way of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.code() == code)
+    }
+
+    /// Whether only staff may record it.
+    #[must_use]
+    pub const fn is_staff_only(self) -> bool {
+        matches!(self, Self::Paper | Self::StatutoryException)
+    }
+}
+
+/// One recorded consent, or a recorded "no".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consent {
+    /// What it is about.
+    pub kind: ConsentKind,
+    /// Yes or no.
+    pub given: bool,
+    /// How.
+    pub way: ConsentWay,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Whether the latest word on this kind allows the use.
+#[must_use]
+pub fn is_given(consents: &[Consent], kind: ConsentKind) -> bool {
+    consents.iter().rev().find(|consent| consent.kind == kind).is_some_and(|consent| consent.given)
+}
+
+/// The first required consent that is not given or excused.
+#[must_use]
+pub fn first_missing(consents: &[Consent]) -> Option<ConsentKind> {
+    ConsentKind::REQUIRED.into_iter().find(|kind| !is_given(consents, *kind))
+}

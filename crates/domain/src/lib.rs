@@ -1,0 +1,23 @@
+//! The rules of the order, pure: what may be filed, what follows from it, when, and by which clause.
+//!
+//! Read `law` first (what a decision rests on), then `service::pmpk` (the passport of the first service), then
+//! `application` (how a submission becomes a [`application::Change`]).
+//!
+//! Invariants: nothing here reads a clock, a file, the environment, a network or chance: `now`, new ids and the
+//! calendar are arguments. Deciding returns data and writes nothing. Only `application` writes a
+//! [`lifecycle::Status`]. Types that hold personal data cannot be printed. Text in guillemets in a comment of this
+//! crate is a verbatim quotation of the order (`docs/law/order.kk.md`); a test checks it.
+
+pub mod application;
+pub mod calendar;
+pub mod consent;
+pub mod document;
+pub mod law;
+pub mod lifecycle;
+pub mod monitoring;
+pub mod person;
+pub mod provider;
+pub mod rules;
+pub mod service;
+pub mod term;
+pub mod violation;

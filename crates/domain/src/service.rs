@@ -1,0 +1,106 @@
+//! The catalogue: the four public services and where their rules stand. One file below is one service's passport.
+//! This file holds no rule of its own.
+
+pub mod home_schooling;
+pub mod pmpk;
+pub mod rehabilitation;
+pub mod special_admission;
+
+use crate::law::Clause;
+use crate::provider::ProviderType;
+use crate::rules::Rules;
+
+/// One of the four public services of the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PublicService {
+    /// PMPK: psychological-medical-pedagogical examination.
+    PmpkExamination,
+    /// REHAB: rehabilitation and social adaptation.
+    ChildRehabilitation,
+    /// HOME: documents for home education.
+    HomeSchoolingIntake,
+    /// SPEC: admission to special education organisations.
+    SpecialEducationAdmission,
+}
+
+/// The official name, Kazakh verbatim, with unofficial translations.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceName {
+    /// Kazakh, as the order writes it.
+    pub kk: &'static str,
+    /// Russian, unofficial.
+    pub ru: &'static str,
+    /// English, unofficial.
+    pub en: &'static str,
+    /// Where the order names the service.
+    pub clause: Clause,
+}
+
+impl PublicService {
+    /// All four, in the order of the order.
+    pub const ALL: [Self; 4] = [
+        Self::PmpkExamination,
+        Self::ChildRehabilitation,
+        Self::HomeSchoolingIntake,
+        Self::SpecialEducationAdmission,
+    ];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PmpkExamination => "pmpk_examination",
+            Self::ChildRehabilitation => "child_rehabilitation",
+            Self::HomeSchoolingIntake => "home_schooling_intake",
+            Self::SpecialEducationAdmission => "special_education_admission",
+        }
+    }
+
+    /// The short code at the head of a human number.
+    #[must_use]
+    pub const fn short_code(self) -> &'static str {
+        match self {
+            Self::PmpkExamination => "PMPK",
+            Self::ChildRehabilitation => "REHAB",
+            Self::HomeSchoolingIntake => "HOME",
+            Self::SpecialEducationAdmission => "SPEC",
+        }
+    }
+
+    /// The service of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|service| service.code() == code)
+    }
+
+    /// The official name.
+    #[must_use]
+    pub const fn name(self) -> ServiceName {
+        match self {
+            Self::PmpkExamination => pmpk::NAME,
+            Self::ChildRehabilitation => rehabilitation::NAME,
+            Self::HomeSchoolingIntake => home_schooling::NAME,
+            Self::SpecialEducationAdmission => special_admission::NAME,
+        }
+    }
+
+    /// The provider types that the order names, and where. None where it names none (SPEC, A-48).
+    #[must_use]
+    pub fn provider_types(self) -> Option<(&'static [ProviderType], Clause)> {
+        self.rules().map(|rules| rules.provider_types)
+    }
+
+    /// The rules in force. None where the order gives only monitoring rules (SPEC, A-48).
+    #[must_use]
+    pub const fn rules(self) -> Option<&'static Rules> {
+        match self {
+            Self::PmpkExamination => Some(&pmpk::RULES),
+            Self::ChildRehabilitation => Some(&rehabilitation::RULES),
+            Self::HomeSchoolingIntake => Some(&home_schooling::RULES),
+            Self::SpecialEducationAdmission => None,
+        }
+    }
+}
+
+/// The version of the rules that this build carries: Order 223 as amended by Order 33 of 28 February 2025.
+pub const RULES_VERSION: &str = "order-33-2025";

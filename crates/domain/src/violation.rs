@@ -1,0 +1,138 @@
+//! Everything the law can answer "no" to. It knows no HTTP status and no wording: the API crate turns a code into a
+//! problem. A violation never holds a submitted value.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::calendar::YearMissing;
+use crate::document::{DocumentKind, Presentation};
+use crate::law::{Clause, Reading};
+use crate::lifecycle::{Action, Status};
+
+/// What stands in the way of an action that the status would allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// The action does not start from this status.
+    Status,
+    /// The caller's role does not do this.
+    Role,
+    /// A consent is neither given nor excused by statute.
+    ConsentMissing,
+    /// A mandatory document is neither handed in nor supplied by a registry.
+    DocumentMissing,
+    /// A registry that can supply a document has not answered yet, or could not be reached.
+    RegistryUnanswered,
+}
+
+impl Obstacle {
+    /// The code shown as `reason` of an action.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Role => "role",
+            Self::ConsentMissing => "consent_missing",
+            Self::DocumentMissing => "document_missing",
+            Self::RegistryUnanswered => "registry_unanswered",
+        }
+    }
+}
+
+/// One document that is refused or missing, at its place in the submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFault {
+    /// Place in the submitted list; none when the document is missing from it.
+    pub index: Option<usize>,
+    /// Which document.
+    pub kind: DocumentKind,
+    /// What is wrong.
+    pub fault: DocumentFaultKind,
+    /// The clause that lists the document, or that keeps it out.
+    pub clause: Option<Clause>,
+}
+
+/// What can be wrong with one document of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DocumentFaultKind {
+    /// Mandatory and not named.
+    Missing,
+    /// The order does not list it for this service, channel and residency.
+    NotInList,
+    /// Listed, but not in this presentation; these are accepted.
+    Presentation(Vec<Presentation>),
+}
+
+/// A "no" of the law.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Violation {
+    /// The office is closed at that moment (C-3).
+    #[error("the office is closed at that moment")]
+    OutsideReceptionHours {
+        /// When it opens next.
+        next_opening_at: DateTime<Utc>,
+        /// The clause with the hours.
+        clause: Clause,
+        /// The readings of the hours.
+        readings: &'static [Reading],
+    },
+    /// The work calendar does not reach that far.
+    #[error(transparent)]
+    CalendarYearMissing(#[from] YearMissing),
+    /// A provider of this type does not render the service.
+    #[error("a provider of this type does not render the service")]
+    ProviderDoesNotRender {
+        /// The clause that names the provider types.
+        clause: Clause,
+    },
+    /// The rules of this service are not carried out yet.
+    #[error("applications for this service are not accepted yet")]
+    ServiceNotOpen,
+    /// The order has no such term for the combination.
+    #[error("the order has no such term")]
+    NoSuchTerm,
+    /// Documents are missing or refused.
+    #[error("documents are missing or refused")]
+    Documents(Vec<DocumentFault>),
+    /// The action is not possible now.
+    #[error("the action is not possible now")]
+    NotPossibleNow {
+        /// What was asked.
+        action: Action,
+        /// Where the application stands.
+        status: Status,
+        /// What stands in the way.
+        obstacle: Obstacle,
+        /// The clause, when it is the law that stands in the way.
+        clause: Option<Clause>,
+    },
+}
+
+impl Violation {
+    /// The stable code of the problem.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OutsideReceptionHours { .. } => "outside_reception_hours",
+            Self::CalendarYearMissing(_) => "calendar_year_missing",
+            Self::ProviderDoesNotRender { .. } => "provider_does_not_render",
+            Self::ServiceNotOpen => "service_not_open",
+            Self::NoSuchTerm => "no_such_term",
+            Self::Documents(faults) if faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing) => {
+                "documents_missing"
+            }
+            Self::Documents(_) => "invalid_fields",
+            Self::NotPossibleNow { .. } => "not_possible_now",
+        }
+    }
+
+    /// The clause that says no, when it is a clause.
+    #[must_use]
+    pub fn clause(&self) -> Option<Clause> {
+        match self {
+            Self::OutsideReceptionHours { clause, .. } | Self::ProviderDoesNotRender { clause } => Some(*clause),
+            Self::NotPossibleNow { clause, .. } => *clause,
+            Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
+            Self::CalendarYearMissing(_) | Self::ServiceNotOpen | Self::NoSuchTerm => None,
+        }
+    }
+}
