@@ -439,18 +439,21 @@ fn terms_of_filing(
 ) -> Result<(Option<NaiveDate>, Vec<Deadline>), Violation> {
     let registered_on = reached(term::registered_on(rules, calendar, start))?;
     let mut deadlines = Vec::new();
-    if rules.exam_date.is_some() {
-        let due = reached(term::exam_date(rules, calendar, start))?;
-        let basis = rules.exam_date.as_ref().map_or(rules.registration, |term| match start.channel {
-            Channel::ProviderOffice => term.office,
-            Channel::EgovPortal => term.portal,
-            Channel::MobileDevice => term.mobile,
+    for code in TermCode::DEADLINES {
+        let computed = match code {
+            TermCode::ExamDate if rules.exam_date.is_some() => term::exam_date(rules, calendar, start),
+            TermCode::Queue if rules.queue.is_some() => term::queue(rules, calendar, start),
+            TermCode::Registration | TermCode::ExamDate | TermCode::Queue => continue,
+        };
+        let due = reached(computed)?;
+        deadlines.push(Deadline {
+            code,
+            due_at: due.as_ref().map(|due| due.due_at),
+            target_at: due.as_ref().map(|due| due.target_at),
+            state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
+            basis: rules.basis(code, start.channel, start.form),
+            calendar_version: calendar.version().to_owned(),
         });
-        deadlines.push(deadline(TermCode::ExamDate, due.as_ref(), basis, calendar));
-    }
-    if let Some(term) = rules.queue.as_ref() {
-        let due = reached(term::queue(rules, calendar, start))?;
-        deadlines.push(deadline(TermCode::Queue, due.as_ref(), term.basis, calendar));
     }
     Ok((registered_on, deadlines))
 }
@@ -461,17 +464,6 @@ fn reached<T>(computed: Result<T, Violation>) -> Result<Option<T>, Violation> {
         Ok(value) => Ok(Some(value)),
         Err(Violation::CalendarYearMissing(_)) => Ok(None),
         Err(other) => Err(other),
-    }
-}
-
-fn deadline(code: TermCode, due: Option<&term::Due>, basis: Basis, calendar: &WorkCalendar) -> Deadline {
-    Deadline {
-        code,
-        due_at: due.map(|due| due.due_at),
-        target_at: due.map(|due| due.target_at),
-        state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
-        basis,
-        calendar_version: calendar.version().to_owned(),
     }
 }
 

@@ -3,10 +3,12 @@
 
 use chrono::NaiveTime;
 
+use crate::application::{Channel, RenderingForm};
 use crate::document::DocumentRule;
 use crate::law::{Basis, Clause};
 use crate::lifecycle::Lifecycle;
 use crate::provider::ProviderType;
+use crate::term::TermCode;
 
 /// Working hours of one day, Kazakhstan time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,4 +77,22 @@ pub struct Rules {
     pub documents: &'static [DocumentRule],
     /// The lifecycle, if applications are accepted.
     pub lifecycle: Option<&'static Lifecycle>,
+}
+
+impl Rules {
+    /// What a term of an application that came so rests on.
+    #[must_use]
+    pub fn basis(&self, term: TermCode, channel: Channel, form: RenderingForm) -> Basis {
+        let stated = match term {
+            TermCode::Registration => None,
+            TermCode::ExamDate => self.exam_date.as_ref().map(|exam_date| match (form, channel) {
+                (RenderingForm::Proactive, _) => exam_date.proactive,
+                (_, Channel::ProviderOffice) => exam_date.office,
+                (_, Channel::EgovPortal) => exam_date.portal,
+                (_, Channel::MobileDevice) => exam_date.mobile,
+            }),
+            TermCode::Queue => self.queue.as_ref().map(|queue| queue.basis),
+        };
+        stated.unwrap_or(self.registration)
+    }
 }

@@ -154,12 +154,7 @@ pub fn exam_date(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result
     let term = rules.exam_date.as_ref().ok_or(Violation::NoSuchTerm)?;
     let registered_on = registered_on(rules, calendar, start)?;
     let proactive = start.form == RenderingForm::Proactive;
-    let basis = match start.channel {
-        _ if proactive => term.proactive,
-        Channel::ProviderOffice => term.office,
-        Channel::EgovPortal => term.portal,
-        Channel::MobileDevice => term.mobile,
-    };
+    let basis = rules.basis(TermCode::ExamDate, start.channel, start.form);
     let (due_on, target_on) = if start.channel == Channel::ProviderOffice && !proactive {
         (registered_on, registered_on)
     } else {

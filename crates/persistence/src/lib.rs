@@ -1,1 +1,29 @@
+//! The memory: Diesel only here, synchronous reads, one write lane. [`Store`] is what the API crate holds: it opens a
+//! database by the scheme of its URL, reads through a pool and saves through the lane.
+//!
+//! Invariants: everything that one caller saves commits together or not at all; a saved answer is durable; personal
+//! columns are sealed before they reach a table; journal, feed and audit are only ever added to. No rule of the order
+//! stands here, and no HTTP.
 
+pub mod applications;
+mod batch;
+mod both;
+mod connection;
+mod error;
+pub mod feed;
+pub mod files;
+pub mod journal;
+mod migrations;
+mod placer;
+pub mod providers;
+pub mod replies;
+mod schema;
+pub mod seal;
+pub mod settings;
+mod store;
+mod writer;
+
+pub use connection::{Conn, DatabaseUrl};
+pub use error::StoreError;
+pub use store::Store;
+pub use writer::{Saved, Write};

@@ -1,0 +1,127 @@
+//! Connections: the scheme of the URL decides which database, and each new connection gets the settings that the
+//! promises rest on (durability, bounded waits, foreign keys). A URL is never printed: it may hold a password.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::R2D2Connection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use crate::error::StoreError;
+
+/// A connection to one of the two databases.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL.
+    Postgres(PgConnection),
+    /// SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// Which database, and where.
+#[derive(Clone)]
+pub enum DatabaseUrl {
+    /// `postgres://…`
+    Postgres(String),
+    /// `sqlite:<path>`
+    Sqlite(String),
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Postgres(_) => "postgres://***",
+            Self::Sqlite(_) => "sqlite:***",
+        })
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text.strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
+            _ => Err(StoreError::Corrupt("the database URL: neither sqlite:<path> nor postgres://")),
+        }
+    }
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Reading only.
+    Read,
+    /// The write lane, placing, migrations.
+    Write,
+    /// Migrations: no limit on a statement's time.
+    Migrate,
+}
+
+impl DatabaseUrl {
+    /// Opens a connection with all its settings, or says that the database cannot be reached.
+    pub(crate) fn connect(&self, purpose: Use) -> Result<Conn, StoreError> {
+        let unavailable = |_error: diesel::ConnectionError| StoreError::Unavailable;
+        match self {
+            Self::Postgres(url) => {
+                let joint = if url.contains('?') { '&' } else { '?' };
+                let bounded = format!("{url}{joint}connect_timeout=2&tcp_user_timeout=3000&keepalives_idle=5");
+                let mut connection = PgConnection::establish(&bounded).map_err(unavailable)?;
+                connection.batch_execute("SET TIME ZONE 'UTC'")?;
+                match purpose {
+                    Use::Read => connection
+                        .batch_execute("SET statement_timeout = 2500; SET default_transaction_read_only = on")?,
+                    Use::Write => {
+                        connection.batch_execute("SET statement_timeout = 10000; SET lock_timeout = 2500")?;
+                    }
+                    Use::Migrate => {}
+                }
+                Ok(Conn::Postgres(connection))
+            }
+            Self::Sqlite(path) => {
+                let mut connection = SqliteConnection::establish(path).map_err(unavailable)?;
+                // One by one and in this order: waiting must be on before the journal mode may change.
+                for pragma in [
+                    "PRAGMA busy_timeout = 2500",
+                    "PRAGMA journal_mode = WAL",
+                    "PRAGMA synchronous = FULL",
+                    "PRAGMA foreign_keys = ON",
+                ] {
+                    connection.batch_execute(pragma)?;
+                }
+                if purpose == Use::Read {
+                    connection.batch_execute("PRAGMA query_only = ON")?;
+                }
+                Ok(Conn::Sqlite(connection))
+            }
+        }
+    }
+}
+
+/// Opens connections for the read pool.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadConnections(pub(crate) DatabaseUrl);
+
+impl r2d2::ManageConnection for ReadConnections {
+    type Connection = Conn;
+    type Error = StoreError;
+
+    fn connect(&self) -> Result<Conn, StoreError> {
+        self.0.connect(Use::Read)
+    }
+
+    fn is_valid(&self, _conn: &mut Conn) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        R2D2Connection::is_broken(conn)
+    }
+}
+
+/// How long a caller waits for a connection.
+pub(crate) const WAIT_FOR_CONNECTION: Duration = Duration::from_millis(2000);

@@ -1,0 +1,96 @@
+//! What storage cannot do. It knows no HTTP status, and no variant holds a stored or submitted value: database
+//! messages can quote values, so they are never kept or logged.
+
+use diesel::result::{DatabaseErrorKind, Error};
+use thiserror::Error as ThisError;
+
+/// A "no" of the memory.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum StoreError {
+    /// Nothing there.
+    #[error("not found")]
+    NotFound,
+    /// The record has another version than the one that was decided on.
+    #[error("another version")]
+    Conflict {
+        /// Names of the fields that changed since, as the journal keeps them.
+        changed: Vec<String>,
+    },
+    /// A unique claim is held by somebody else: the representative has an open application for this child.
+    #[error("taken")]
+    Taken,
+    /// The Idempotency-Key was used with another body.
+    #[error("the key was used with another body")]
+    KeyReused,
+    /// The first request with this key is not saved yet.
+    #[error("still being saved")]
+    InProgress,
+    /// The database cannot be reached now; the outcome of a write under way is unknown.
+    #[error("the database cannot be reached")]
+    Unavailable,
+    /// Too many writes are waiting.
+    #[error("too many writes are waiting")]
+    Overloaded,
+    /// Stored data that cannot be read back: a wrong key, or damage.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(&'static str),
+    /// A database error that no code path expects.
+    #[error("unexpected database error: {0}")]
+    Unexpected(String),
+}
+
+impl StoreError {
+    /// Whether the connection that gave it must not be used again.
+    pub(crate) const fn breaks_connection(&self) -> bool {
+        matches!(self, Self::Unavailable)
+    }
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::NotFound => Self::NotFound,
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
+            | Error::BrokenTransactionManager => Self::Unavailable,
+            Error::DatabaseError(kind, info) if is_out_of_reach(info.message()) => {
+                let _ = kind;
+                Self::Unavailable
+            }
+            Error::DatabaseError(kind, info) => {
+                Self::Unexpected(format!("{kind:?} {}", info.constraint_name().unwrap_or_default()))
+            }
+            Error::DeserializationError(_) => Self::Corrupt("a column"),
+            _ => Self::Unexpected("not a database error".to_owned()),
+        }
+    }
+}
+
+/// Messages by which the two databases say that they are gone, going, full or too slow.
+fn is_out_of_reach(message: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "server closed the connection",
+        "terminating connection",
+        "canceling statement",
+        "the database system is",
+        "could not ",
+        "no connection to the server",
+        "connection to server",
+        "SSL connection has been closed",
+        "database is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "No space left",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}
+
+/// Whether the same statements may succeed when tried again at once.
+pub(crate) fn is_worth_another_try(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        Error::DatabaseError(_, info) => {
+            info.message().contains("deadlock detected") || info.message().contains("database is locked")
+        }
+        _ => false,
+    }
+}

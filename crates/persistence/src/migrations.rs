@@ -1,0 +1,81 @@
+//! Bringing a database to the schema of this build, safely when several processes start at once: PostgreSQL under an
+//! advisory lock, SQLite by its own lock and another look. Nothing here knows what a table is for.
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::connection::{Conn, DatabaseUrl, Use};
+use crate::error::StoreError;
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+const LOCK: i64 = 4_903_222;
+
+fn failed(error: &(dyn std::error::Error + Send + Sync)) -> StoreError {
+    StoreError::Unexpected(format!("a migration failed: {error}"))
+}
+
+/// Runs what is pending; how many migrations ran.
+pub(crate) fn migrate(url: &DatabaseUrl) -> Result<usize, StoreError> {
+    match url.connect(Use::Migrate)? {
+        Conn::Postgres(mut conn) => {
+            diesel::sql_query("SELECT pg_advisory_lock($1)")
+                .bind::<diesel::sql_types::BigInt, _>(LOCK)
+                .execute(&mut conn)?;
+            let ran = conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()).map_err(|e| failed(e.as_ref()));
+            diesel::sql_query("SELECT pg_advisory_unlock($1)")
+                .bind::<diesel::sql_types::BigInt, _>(LOCK)
+                .execute(&mut conn)?;
+            ran
+        }
+        Conn::Sqlite(mut conn) => {
+            let mut tries = 0;
+            loop {
+                tries += 1;
+                // Another process may be at it: its tables are then there, and nothing is pending any more.
+                match conn.run_pending_migrations(SQLITE).map(|ran| ran.len()) {
+                    Ok(ran) => return Ok(ran),
+                    Err(error) if tries >= 40 => return Err(failed(error.as_ref())),
+                    Err(_another_process) => std::thread::sleep(Duration::from_millis(50)),
+                }
+            }
+        }
+    }
+}
+
+/// Whether the database has the schema of this build.
+pub(crate) fn is_current(conn: &mut Conn) -> Result<bool, StoreError> {
+    let pending = match conn {
+        Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES),
+        Conn::Sqlite(conn) => conn.has_pending_migration(SQLITE),
+    };
+    pending.map(|pending| !pending).map_err(|_unreadable| StoreError::Unavailable)
+}
+
+/// Settings of the server under which an acknowledged write could be lost.
+pub(crate) fn weak_durability(conn: &mut Conn) -> Result<Option<&'static str>, StoreError> {
+    #[derive(QueryableByName)]
+    struct Shown {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        fsync: String,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        commit: String,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        pages: String,
+    }
+    let Conn::Postgres(conn) = conn else { return Ok(None) };
+    let shown: Shown = diesel::sql_query(
+        "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, \
+         current_setting('full_page_writes') AS pages",
+    )
+    .get_result(conn)?;
+    Ok(match (shown.fsync.as_str(), shown.commit.as_str(), shown.pages.as_str()) {
+        ("off", ..) => Some("fsync"),
+        (_, "off", _) => Some("synchronous_commit"),
+        (.., "off") => Some("full_page_writes"),
+        _ => None,
+    })
+}

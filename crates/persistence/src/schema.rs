@@ -1,0 +1,259 @@
+//! Tables as Diesel sees them, one description for both databases. A test migrates both and compares what they have
+//! with each other; a column that is missing here is simply not read.
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Text};
+    data_keys (id) {
+        id -> crate::both::SqlId,
+        wrapped -> Binary,
+        wrapping_key -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    number_blocks (prefix) {
+        prefix -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Text};
+    providers (id) {
+        id -> crate::both::SqlId,
+        #[sql_name = "type"]
+        kind -> Text,
+        name_kk -> Text,
+        name_ru -> Text,
+        address_kk -> Text,
+        address_ru -> Text,
+        region -> Text,
+        phones -> Text,
+        opens -> Text,
+        closes -> Text,
+        lunch_from -> Text,
+        lunch_until -> Text,
+        proactive -> Bool,
+        version -> BigInt,
+        staff_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    staff (provider_id, subject, role) {
+        provider_id -> crate::both::SqlId,
+        subject -> Text,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Date, Nullable, Text};
+    applications (id) {
+        id -> crate::both::SqlId,
+        number -> Text,
+        service -> Text,
+        provider_id -> crate::both::SqlId,
+        channel -> Text,
+        form -> Text,
+        status -> Text,
+        version -> BigInt,
+        residency -> Text,
+        born_abroad -> Bool,
+        submitted_at -> crate::both::SqlInstant,
+        received_at -> Nullable<crate::both::SqlInstant>,
+        registered_on -> Nullable<Date>,
+        accepted_at -> Nullable<crate::both::SqlInstant>,
+        updated_at -> crate::both::SqlInstant,
+        rules_version -> Text,
+        child_key -> Binary,
+        representative_key -> Nullable<Binary>,
+        child_sealed -> Binary,
+        representative_sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Binary;
+    open_applications (claim) {
+        claim -> Binary,
+        application_id -> crate::both::SqlId,
+        child_service_key -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    deadlines (application_id, code) {
+        application_id -> crate::both::SqlId,
+        code -> Text,
+        due_at -> Nullable<crate::both::SqlInstant>,
+        target_at -> Nullable<crate::both::SqlInstant>,
+        state -> Text,
+        calendar_version -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    documents (id) {
+        id -> crate::both::SqlId,
+        application_id -> crate::both::SqlId,
+        kind -> Text,
+        presentation -> Text,
+        file_id -> Nullable<crate::both::SqlId>,
+        added_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Text};
+    consents (application_id, ordinal) {
+        application_id -> crate::both::SqlId,
+        ordinal -> BigInt,
+        kind -> Text,
+        given -> Bool,
+        way -> Text,
+        at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    registry_answers (application_id, ordinal) {
+        application_id -> crate::both::SqlId,
+        ordinal -> BigInt,
+        document -> Text,
+        source -> Text,
+        answer -> Text,
+        at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Text};
+    files (id) {
+        id -> crate::both::SqlId,
+        owner_key -> Binary,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        name_sealed -> Binary,
+        uploaded_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    attachments (file_id) {
+        file_id -> crate::both::SqlId,
+        application_id -> crate::both::SqlId,
+        made_by -> crate::both::SqlId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Binary;
+    replies (key) {
+        key -> Binary,
+        fingerprint -> Binary,
+        sealed -> Binary,
+        kept_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    journal (seq) {
+        seq -> BigInt,
+        id -> crate::both::SqlId,
+        application_id -> Nullable<crate::both::SqlId>,
+        kind -> Text,
+        at -> crate::both::SqlInstant,
+        actor_key -> Binary,
+        role -> Text,
+        purpose -> Text,
+        clauses -> Text,
+        changed -> Text,
+        version -> Nullable<BigInt>,
+        stage -> Nullable<Text>,
+        stage_item -> Nullable<Text>,
+        sealed -> Binary,
+        digest -> Binary,
+    }
+}
+
+diesel::table! {
+    access_entries (application_id, journal_id) {
+        application_id -> crate::both::SqlId,
+        journal_id -> crate::both::SqlId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Binary;
+    own_reads (claim) {
+        claim -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::BigInt;
+    unplaced (chain, seq) {
+        chain -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Text};
+    feed (position) {
+        position -> BigInt,
+        journal_id -> crate::both::SqlId,
+        previous_hash -> Binary,
+        hash -> Binary,
+        item -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary};
+    audit (position) {
+        position -> BigInt,
+        seq -> BigInt,
+        previous_hash -> Binary,
+        hash -> Binary,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    data_keys,
+    number_blocks,
+    providers,
+    staff,
+    applications,
+    open_applications,
+    deadlines,
+    documents,
+    consents,
+    registry_answers,
+    files,
+    attachments,
+    replies,
+    journal,
+    access_entries,
+    own_reads,
+    unplaced,
+    feed,
+    audit,
+);
