@@ -1,1 +1,32 @@
+//! The world: HTTP, configuration and the timer. actix-web, utoipa, validator and jsonwebtoken only here. A handler does
+//! four things and nothing else: parse, let the domain decide, save, show.
+//!
+//! Read `routes` first (every operation on one screen), then `applications`. Invariants: one line reads the clock
+//! (`app`), one file the environment (`config`), one place turns errors into HTTP (`problem`).
 
+pub mod app;
+pub mod applications;
+pub mod auth;
+pub mod body;
+pub mod codes;
+pub mod config;
+pub mod every_request;
+pub mod files;
+pub mod idempotency;
+pub mod keys;
+pub mod monitoring;
+pub mod openapi;
+pub mod ops;
+pub mod page;
+pub mod precondition;
+pub mod problem;
+pub mod providers;
+pub mod routes;
+pub mod sandbox;
+pub mod seed;
+pub mod serve;
+pub mod services;
+pub mod terms;
+pub mod token;
+pub mod wire;
+pub mod worker;

@@ -119,8 +119,14 @@ pub enum DeadlineState {
 
 impl DeadlineState {
     /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Running, Self::Met, Self::Missed, Self::Excused, Self::NotApplicable, Self::CalendarMissing];
+    pub const ALL: [Self; 6] = [
+        Self::Running,
+        Self::Met,
+        Self::Missed,
+        Self::Excused,
+        Self::NotApplicable,
+        Self::CalendarMissing,
+    ];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -353,7 +359,11 @@ pub type NewId<'a> = &'a mut dyn FnMut() -> Uuid;
 /// # Errors
 /// [`Violation::ServiceNotOpen`], [`Violation::ProviderDoesNotRender`], [`Violation::Documents`] or
 /// [`Violation::OutsideReceptionHours`].
-pub fn submit(submission: Submission, calendar: &WorkCalendar, new_id: NewId<'_>) -> Result<Change, Violation> {
+pub fn submit(
+    submission: Submission,
+    calendar: &WorkCalendar,
+    new_id: NewId<'_>,
+) -> Result<Change, Violation> {
     let rules = submission.service.rules().ok_or(Violation::ServiceNotOpen)?;
     let lifecycle = rules.lifecycle.ok_or(Violation::ServiceNotOpen)?;
     let (types, clause) = rules.provider_types;
@@ -416,7 +426,11 @@ pub fn submit(submission: Submission, calendar: &WorkCalendar, new_id: NewId<'_>
         id,
         kind: EventKind::Submitted,
         at: application.submitted_at,
-        stage: Some(StageEvent { id, stage, occurred_at: application.submitted_at }),
+        stage: Some(StageEvent {
+            id,
+            stage,
+            occurred_at: application.submitted_at,
+        }),
         clauses: &[pmpk::P_13_A],
         changed: &["status"],
     };
@@ -450,7 +464,11 @@ fn terms_of_filing(
             code,
             due_at: due.as_ref().map(|due| due.due_at),
             target_at: due.as_ref().map(|due| due.target_at),
-            state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
+            state: if due.is_some() {
+                DeadlineState::Running
+            } else {
+                DeadlineState::CalendarMissing
+            },
             basis: rules.basis(code, start.channel, start.form),
             calendar_version: calendar.version().to_owned(),
         });
@@ -519,7 +537,11 @@ impl Application {
             return Vec::new();
         }
         let settled = |kind: DocumentKind| {
-            let latest = self.registry_answers.iter().rev().find(|answer| answer.document == kind);
+            let latest = self
+                .registry_answers
+                .iter()
+                .rev()
+                .find(|answer| answer.document == kind);
             latest.is_some_and(|answer| answer.answer != Answer::Unavailable)
         };
         let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
@@ -536,18 +558,27 @@ impl Application {
             };
             return Some((Obstacle::ConsentMissing, clause));
         }
-        let answers: Vec<_> =
-            self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
+        let answers: Vec<_> = self
+            .registry_answers
+            .iter()
+            .map(|answer| (answer.document, answer.answer))
+            .collect();
         self.circumstances()
             .obstacle(&named(&self.documents), &answers)
             .map(|(obstacle, _, clause)| (obstacle, clause))
     }
 
     fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
-        let closed = |obstacle, clause| OpenAction { action, obstacle: Some(obstacle), clause };
+        let closed = |obstacle, clause| OpenAction {
+            action,
+            obstacle: Some(obstacle),
+            clause,
+        };
         let lifecycle = self.lifecycle().ok_or(closed(Obstacle::Status, None))?;
         let step = lifecycle.step(self.status, action);
-        let allowed_to = step.or_else(|| lifecycle.any_step(action)).map_or(&[][..], |step| step.roles);
+        let allowed_to = step
+            .or_else(|| lifecycle.any_step(action))
+            .map_or(&[][..], |step| step.roles);
         if !allowed_to.iter().any(|role| roles.contains(role)) {
             return Err(closed(Obstacle::Role, None));
         }
@@ -563,12 +594,18 @@ impl Application {
     /// Every action of the lifecycle with what stands in the way for these roles.
     #[must_use]
     pub fn actions(&self, roles: &[Role]) -> Vec<OpenAction> {
-        let Some(lifecycle) = self.lifecycle() else { return Vec::new() };
+        let Some(lifecycle) = self.lifecycle() else {
+            return Vec::new();
+        };
         lifecycle
             .actions()
             .into_iter()
             .map(|action| match self.obstacle(action, roles) {
-                Ok(step) => OpenAction { action, obstacle: None, clause: step.clauses.first().copied() },
+                Ok(step) => OpenAction {
+                    action,
+                    obstacle: None,
+                    clause: step.clauses.first().copied(),
+                },
                 Err(closed) => closed,
             })
             .collect()
@@ -585,12 +622,14 @@ impl Application {
         now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
-        let step = self.obstacle(action, roles).map_err(|closed| Violation::NotPossibleNow {
-            action,
-            status: self.status,
-            obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
-            clause: closed.clause,
-        })?;
+        let step = self
+            .obstacle(action, roles)
+            .map_err(|closed| Violation::NotPossibleNow {
+                action,
+                status: self.status,
+                obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
+                clause: closed.clause,
+            })?;
         self.status = step.to;
         let kind = match action {
             Action::Register => {
@@ -621,8 +660,19 @@ impl Application {
             _ => &["status"],
         };
         let id = new_id();
-        let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
-        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed };
+        let stage = Some(StageEvent {
+            id,
+            stage: step.to,
+            occurred_at: now,
+        });
+        let event = Event {
+            id,
+            kind,
+            at: now,
+            stage,
+            clauses: step.clauses,
+            changed,
+        };
         let mut change = self.changed_by(event);
         change.deadlines_changed = deadlines_changed;
         Ok(change)
@@ -632,7 +682,10 @@ impl Application {
     fn end_deadlines(&mut self) -> bool {
         let mut changed = false;
         for deadline in &mut self.deadlines {
-            if matches!(deadline.state, DeadlineState::Running | DeadlineState::CalendarMissing) {
+            if matches!(
+                deadline.state,
+                DeadlineState::Running | DeadlineState::CalendarMissing
+            ) {
                 deadline.state = DeadlineState::NotApplicable;
                 changed = true;
             }
@@ -657,7 +710,13 @@ impl Application {
             return Err(Violation::Documents(faults));
         }
         self.documents.extend(documents.iter().copied());
-        let event = self.event(EventKind::DocumentsAdded, now, &[pmpk::T_8_AB], &["documents"], new_id);
+        let event = self.event(
+            EventKind::DocumentsAdded,
+            now,
+            &[pmpk::T_8_AB],
+            &["documents"],
+            new_id,
+        );
         let mut change = self.changed_by(event);
         change.documents = documents;
         Ok(change)
@@ -675,7 +734,13 @@ impl Application {
     ) -> Result<Change, Violation> {
         self.must_be_open(Action::Register)?;
         self.consents.push(consent);
-        let event = self.event(EventKind::ConsentRecorded, now, &[pmpk::T_8_AC], &["consents"], new_id);
+        let event = self.event(
+            EventKind::ConsentRecorded,
+            now,
+            &[pmpk::T_8_AC],
+            &["consents"],
+            new_id,
+        );
         let mut change = self.changed_by(event);
         change.consents = vec![consent];
         Ok(change)
@@ -702,8 +767,13 @@ impl Application {
             });
         }
         self.registry_answers.push(answer);
-        let event =
-            self.event(EventKind::RegistryAnswered, now, &[pmpk::T_8_AA], &["registry_answers"], new_id);
+        let event = self.event(
+            EventKind::RegistryAnswered,
+            now,
+            &[pmpk::T_8_AA],
+            &["registry_answers"],
+            new_id,
+        );
         let mut change = self.changed_by(event);
         change.registry_answers = vec![answer];
         Ok(change)
@@ -712,7 +782,12 @@ impl Application {
     fn must_be_open(&self, action: Action) -> Result<(), Violation> {
         if self.status.is_final() {
             let (status, obstacle) = (self.status, Obstacle::Status);
-            return Err(Violation::NotPossibleNow { action, status, obstacle, clause: None });
+            return Err(Violation::NotPossibleNow {
+                action,
+                status,
+                obstacle,
+                clause: None,
+            });
         }
         Ok(())
     }
@@ -725,7 +800,14 @@ impl Application {
         changed: &'static [&'static str],
         new_id: NewId<'_>,
     ) -> Event {
-        Event { id: new_id(), kind, at, stage: None, clauses, changed }
+        Event {
+            id: new_id(),
+            kind,
+            at,
+            stage: None,
+            clauses,
+            changed,
+        }
     }
 
     fn changed_by(mut self, event: Event) -> Change {

@@ -117,7 +117,11 @@ impl Violation {
             Self::ProviderDoesNotRender { .. } => "provider_does_not_render",
             Self::ServiceNotOpen => "service_not_open",
             Self::NoSuchTerm => "no_such_term",
-            Self::Documents(faults) if faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing) => {
+            Self::Documents(faults)
+                if faults
+                    .iter()
+                    .any(|fault| fault.fault == DocumentFaultKind::Missing) =>
+            {
                 "documents_missing"
             }
             Self::Documents(_) => "invalid_fields",
@@ -129,7 +133,9 @@ impl Violation {
     #[must_use]
     pub fn clause(&self) -> Option<Clause> {
         match self {
-            Self::OutsideReceptionHours { clause, .. } | Self::ProviderDoesNotRender { clause } => Some(*clause),
+            Self::OutsideReceptionHours { clause, .. } | Self::ProviderDoesNotRender { clause } => {
+                Some(*clause)
+            }
             Self::NotPossibleNow { clause, .. } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
             Self::CalendarYearMissing(_) | Self::ServiceNotOpen | Self::NoSuchTerm => None,

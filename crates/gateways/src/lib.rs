@@ -1,1 +1,6 @@
+//! The neighbours: one file per external system, one trait each. reqwest is used only here. A neighbour's answer is
+//! data; what follows from it is decided in the domain. No exchange is ever made inside a transaction, and no content
+//! of an exchange is kept.
 
+pub mod civil_registry;
+pub mod key_set;

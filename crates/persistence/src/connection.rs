@@ -46,7 +46,9 @@ impl FromStr for DatabaseUrl {
         }
         match text.strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
-            _ => Err(StoreError::Corrupt("the database URL: neither sqlite:<path> nor postgres://")),
+            _ => Err(StoreError::Corrupt(
+                "the database URL: neither sqlite:<path> nor postgres://",
+            )),
         }
     }
 }
@@ -69,12 +71,14 @@ impl DatabaseUrl {
         match self {
             Self::Postgres(url) => {
                 let joint = if url.contains('?') { '&' } else { '?' };
-                let bounded = format!("{url}{joint}connect_timeout=2&tcp_user_timeout=3000&keepalives_idle=5");
+                let bounded =
+                    format!("{url}{joint}connect_timeout=2&tcp_user_timeout=3000&keepalives_idle=5");
                 let mut connection = PgConnection::establish(&bounded).map_err(unavailable)?;
                 connection.batch_execute("SET TIME ZONE 'UTC'")?;
                 match purpose {
-                    Use::Read => connection
-                        .batch_execute("SET statement_timeout = 2500; SET default_transaction_read_only = on")?,
+                    Use::Read => connection.batch_execute(
+                        "SET statement_timeout = 2500; SET default_transaction_read_only = on",
+                    )?,
                     Use::Write => {
                         connection.batch_execute("SET statement_timeout = 10000; SET lock_timeout = 2500")?;
                     }

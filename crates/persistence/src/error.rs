@@ -50,7 +50,10 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match &error {
             Error::NotFound => Self::NotFound,
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
+            Error::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            )
             | Error::BrokenTransactionManager => Self::Unavailable,
             Error::DatabaseError(kind, info) if is_out_of_reach(info.message()) => {
                 let _ = kind;

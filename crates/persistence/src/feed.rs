@@ -2,8 +2,8 @@
 //! `feed`, every journal row to the `audit` chain. On SQLite the write lane places in its own transaction; on
 //! PostgreSQL any process runs a round under a transaction-level advisory lock. No journal row is ever changed.
 
-use chrono::{DateTime, SecondsFormat, Utc};
 use self::zone::almaty;
+use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::prelude::*;
 use diesel::{PgConnection, QueryResult, SqliteConnection};
 use qoldau_domain::application::Application;
@@ -44,7 +44,10 @@ mod zone {
     pub(super) fn almaty(at: DateTime<Utc>) -> DateTime<FixedOffset> {
         let seconds = local(at).signed_duration_since(at.naive_utc()).num_seconds();
         let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt);
-        offset.map_or_else(|| at.fixed_offset(), |offset| offset.from_utc_datetime(&at.naive_utc()))
+        offset.map_or_else(
+            || at.fixed_offset(),
+            |offset| offset.from_utc_datetime(&at.naive_utc()),
+        )
     }
 }
 
@@ -139,7 +142,13 @@ fn audit_row(head: &mut Head, seq: i64, digest: &[u8]) -> Row {
 fn feed_row(head: &mut Head, journal_id: Id, item: &str) -> Result<Row, StoreError> {
     let item = placed_item(item, head.position + 1)?;
     let (position, previous, hash) = head.link(item.as_bytes());
-    Ok(vec![position.into(), journal_id.0.into(), previous.into(), hash.into(), item.into()])
+    Ok(vec![
+        position.into(),
+        journal_id.0.into(),
+        previous.into(),
+        hash.into(),
+        item.into(),
+    ])
 }
 
 /// Both heads, read once a transaction on SQLite.
@@ -160,7 +169,10 @@ impl Heads {
             .select((feed::position, feed::hash))
             .first(conn)
             .optional()?;
-        Ok(Self { audit: Head::of(audit), feed: Head::of(feed) })
+        Ok(Self {
+            audit: Head::of(audit),
+            feed: Head::of(feed),
+        })
     }
 
     pub(crate) const fn feed_position(&self) -> i64 {
@@ -200,7 +212,11 @@ pub fn head_position(conn: &mut Conn) -> Result<i64, StoreError> {
 
 /// Whether anything waits for its place.
 pub(crate) fn has_unplaced(conn: &mut PgConnection) -> QueryResult<bool> {
-    Ok(unplaced::table.select(unplaced::seq).first::<i64>(conn).optional()?.is_some())
+    Ok(unplaced::table
+        .select(unplaced::seq)
+        .first::<i64>(conn)
+        .optional()?
+        .is_some())
 }
 
 /// How many rows wait for their place.
@@ -215,7 +231,10 @@ pub fn count_unplaced(conn: &mut Conn) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] of the database.
-#[expect(clippy::disallowed_methods, reason = "placing has a transaction of its own beside the lane's")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "placing has a transaction of its own beside the lane's"
+)]
 pub(crate) fn place_round(conn: &mut PgConnection) -> Result<usize, StoreError> {
     conn.transaction::<usize, StoreError, _>(|conn| {
         // The lock is a statement of its own: heads read before it could be stale.
@@ -243,7 +262,10 @@ fn place_audit(conn: &mut PgConnection) -> Result<usize, StoreError> {
         .first(conn)
         .optional()?;
     let mut head = Head::of(last);
-    let placed: Vec<Row> = rows.iter().map(|(seq, digest)| audit_row(&mut head, *seq, digest)).collect();
+    let placed: Vec<Row> = rows
+        .iter()
+        .map(|(seq, digest)| audit_row(&mut head, *seq, digest))
+        .collect();
     send_to_postgres::<InsertAudit>(conn, placed)?;
     let seqs: Vec<i64> = rows.into_iter().map(|(seq, _)| seq).collect();
     delete_unplaced(conn, AUDIT, &seqs)
@@ -268,7 +290,9 @@ fn place_feed(conn: &mut PgConnection) -> Result<usize, StoreError> {
     let mut head = Head::of(last);
     let mut placed = Vec::with_capacity(rows.len());
     for (_, id, item) in &rows {
-        let item = item.as_deref().ok_or(StoreError::Corrupt("a stage without its item"))?;
+        let item = item
+            .as_deref()
+            .ok_or(StoreError::Corrupt("a stage without its item"))?;
         placed.push(feed_row(&mut head, *id, item)?);
     }
     send_to_postgres::<InsertFeed>(conn, placed)?;
@@ -277,11 +301,14 @@ fn place_feed(conn: &mut PgConnection) -> Result<usize, StoreError> {
 }
 
 fn delete_unplaced(conn: &mut PgConnection, chain: i64, seqs: &[i64]) -> Result<usize, StoreError> {
-    let gone = diesel::delete(
-        unplaced::table.filter(unplaced::chain.eq(chain).and(unplaced::seq.eq_any(seqs))),
-    )
-    .execute(conn)?;
-    if gone == seqs.len() { Ok(gone) } else { Err(StoreError::Corrupt("a row was placed twice")) }
+    let gone =
+        diesel::delete(unplaced::table.filter(unplaced::chain.eq(chain).and(unplaced::seq.eq_any(seqs))))
+            .execute(conn)?;
+    if gone == seqs.len() {
+        Ok(gone)
+    } else {
+        Err(StoreError::Corrupt("a row was placed twice"))
+    }
 }
 
 /// One event as it is served: the canonical bytes that were hashed, and both hashes in hexadecimal.
@@ -338,7 +365,12 @@ pub fn verify_audit(conn: &mut Conn) -> Result<Option<ChainBreak>, StoreError> {
             .filter(audit::position.gt(head.position))
             .order(audit::position.asc())
             .limit(1000)
-            .select((audit::position, audit::previous_hash, audit::hash, journal::digest))
+            .select((
+                audit::position,
+                audit::previous_hash,
+                audit::hash,
+                journal::digest,
+            ))
             .load(conn)?;
         if rows.is_empty() {
             return Ok(None);

@@ -75,7 +75,12 @@ impl JournalRow {
             actor_key: actor.key.clone(),
             role: actor.role.clone(),
             purpose: String::new(),
-            clauses: event.clauses.iter().map(|clause| clause.id()).collect::<Vec<_>>().join(" "),
+            clauses: event
+                .clauses
+                .iter()
+                .map(|clause| clause.id())
+                .collect::<Vec<_>>()
+                .join(" "),
             changed: event.changed.join(" "),
             version: Some(version),
             stage: event.stage.map(|stage| stage.stage.code().to_owned()),
@@ -106,7 +111,10 @@ impl JournalRow {
     /// SHA-256 over every stored field with its length, so that no field can be changed or moved into another.
     pub(crate) fn digest(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
-        let application = self.application_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        let application = self
+            .application_id
+            .map(|id| id.as_bytes().to_vec())
+            .unwrap_or_default();
         let fields: [Vec<u8>; 12] = [
             self.id.as_bytes().to_vec(),
             application,
@@ -151,13 +159,20 @@ impl JournalRow {
 }
 
 fn seal_actor(actor: &Actor, id: Uuid, key: &DataKey) -> Result<Vec<u8>, StoreError> {
-    let sealed = SealedActor { name: actor.name.clone(), client: actor.client.clone() };
+    let sealed = SealedActor {
+        name: actor.name.clone(),
+        client: actor.client.clone(),
+    };
     let bytes = serde_json::to_vec(&sealed).map_err(|_error| StoreError::Corrupt("an actor"))?;
     key.seal(place(&id), &bytes)
 }
 
 fn place(id: &Uuid) -> Place<'_> {
-    Place { table: "journal", column: "sealed", row: id.as_bytes() }
+    Place {
+        table: "journal",
+        column: "sealed",
+        row: id.as_bytes(),
+    }
 }
 
 const COLUMNS: &[(&str, Kind)] = &[
@@ -205,7 +220,8 @@ pub(crate) struct InsertAccessEntry;
 
 impl Batch for InsertAccessEntry {
     const TABLE: &'static str = "access_entries";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[("application_id", Kind::Id), ("journal_id", Kind::Id)];
+    const COLUMNS: &'static [(&'static str, Kind)] =
+        &[("application_id", Kind::Id), ("journal_id", Kind::Id)];
     const DOING: Doing = Doing::Insert;
 }
 
@@ -327,7 +343,11 @@ pub fn list_history(
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
     journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::seq.gt(after)))
+        .filter(
+            journal::application_id
+                .eq(Id(application))
+                .and(journal::seq.gt(after)),
+        )
         .order(journal::seq.asc())
         .limit(limit)
         .select(ENTRY)
@@ -363,13 +383,20 @@ pub fn list_access(
 }
 
 /// Names of the fields that changed after a version, for a caller who holds a stale one.
-pub(crate) fn list_changed_since(
+///
+/// # Errors
+/// Those of the database.
+pub fn list_changed_since(
     conn: &mut Conn,
     application: Uuid,
     version: i64,
 ) -> Result<Vec<String>, StoreError> {
     let rows: Vec<String> = journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::version.gt(version)))
+        .filter(
+            journal::application_id
+                .eq(Id(application))
+                .and(journal::version.gt(version)),
+        )
         .order(journal::seq.asc())
         .select(journal::changed)
         .load(conn)?;

@@ -25,7 +25,10 @@ pub(crate) fn migrate(url: &DatabaseUrl) -> Result<usize, StoreError> {
             diesel::sql_query("SELECT pg_advisory_lock($1)")
                 .bind::<diesel::sql_types::BigInt, _>(LOCK)
                 .execute(&mut conn)?;
-            let ran = conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()).map_err(|e| failed(e.as_ref()));
+            let ran = conn
+                .run_pending_migrations(POSTGRES)
+                .map(|ran| ran.len())
+                .map_err(|e| failed(e.as_ref()));
             diesel::sql_query("SELECT pg_advisory_unlock($1)")
                 .bind::<diesel::sql_types::BigInt, _>(LOCK)
                 .execute(&mut conn)?;
@@ -52,7 +55,9 @@ pub(crate) fn is_current(conn: &mut Conn) -> Result<bool, StoreError> {
         Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES),
         Conn::Sqlite(conn) => conn.has_pending_migration(SQLITE),
     };
-    pending.map(|pending| !pending).map_err(|_unreadable| StoreError::Unavailable)
+    pending
+        .map(|pending| !pending)
+        .map_err(|_unreadable| StoreError::Unavailable)
 }
 
 /// Settings of the server under which an acknowledged write could be lost.
@@ -66,16 +71,20 @@ pub(crate) fn weak_durability(conn: &mut Conn) -> Result<Option<&'static str>, S
         #[diesel(sql_type = diesel::sql_types::Text)]
         pages: String,
     }
-    let Conn::Postgres(conn) = conn else { return Ok(None) };
+    let Conn::Postgres(conn) = conn else {
+        return Ok(None);
+    };
     let shown: Shown = diesel::sql_query(
         "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, \
          current_setting('full_page_writes') AS pages",
     )
     .get_result(conn)?;
-    Ok(match (shown.fsync.as_str(), shown.commit.as_str(), shown.pages.as_str()) {
-        ("off", ..) => Some("fsync"),
-        (_, "off", _) => Some("synchronous_commit"),
-        (.., "off") => Some("full_page_writes"),
-        _ => None,
-    })
+    Ok(
+        match (shown.fsync.as_str(), shown.commit.as_str(), shown.pages.as_str()) {
+            ("off", ..) => Some("fsync"),
+            (_, "off", _) => Some("synchronous_commit"),
+            (.., "off") => Some("full_page_writes"),
+            _ => None,
+        },
+    )
 }

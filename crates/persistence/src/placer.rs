@@ -31,11 +31,17 @@ pub(crate) fn run(url: &DatabaseUrl, alive: &Weak<()>, wake: &Receiver<()>, head
     }
 }
 
-fn look(url: &DatabaseUrl, connection: &mut Option<Conn>, head: &watch::Sender<i64>) -> Result<(), StoreError> {
+fn look(
+    url: &DatabaseUrl,
+    connection: &mut Option<Conn>,
+    head: &watch::Sender<i64>,
+) -> Result<(), StoreError> {
     if connection.is_none() {
         *connection = Some(url.connect(Use::Write)?);
     }
-    let Some(conn) = connection.as_mut() else { return Ok(()) };
+    let Some(conn) = connection.as_mut() else {
+        return Ok(());
+    };
     if let Conn::Postgres(conn) = conn {
         while has_unplaced(conn)? {
             if place_round(conn)? == 0 {

@@ -33,7 +33,12 @@ impl Kept {
         house: &DataKey,
     ) -> Result<Self, StoreError> {
         let sealed = house.seal(place(&key), reply)?;
-        Ok(Self { key, fingerprint, sealed, kept_at })
+        Ok(Self {
+            key,
+            fingerprint,
+            sealed,
+            kept_at,
+        })
     }
 
     pub(crate) fn row(&self) -> Row {
@@ -47,15 +52,23 @@ impl Kept {
 }
 
 fn place(key: &[u8]) -> Place<'_> {
-    Place { table: "replies", column: "sealed", row: key }
+    Place {
+        table: "replies",
+        column: "sealed",
+        row: key,
+    }
 }
 
 pub(crate) struct ClaimReply;
 
 impl Batch for ClaimReply {
     const TABLE: &'static str = "replies";
-    const COLUMNS: &'static [(&'static str, Kind)] =
-        &[("key", Kind::Bytes), ("fingerprint", Kind::Bytes), ("sealed", Kind::Bytes), ("kept_at", Kind::At)];
+    const COLUMNS: &'static [(&'static str, Kind)] = &[
+        ("key", Kind::Bytes),
+        ("fingerprint", Kind::Bytes),
+        ("sealed", Kind::Bytes),
+        ("kept_at", Kind::At),
+    ];
     const DOING: Doing = Doing::Claim;
 }
 
@@ -69,7 +82,9 @@ impl Batch for ReleaseReply {
 
 /// The fingerprint and the sealed reply of a key, if it is known.
 pub(crate) fn find_sealed(conn: &mut Conn, key: &[u8]) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
-    let row = replies::table.find(key.to_vec()).select((replies::fingerprint, replies::sealed));
+    let row = replies::table
+        .find(key.to_vec())
+        .select((replies::fingerprint, replies::sealed));
     Ok(row.first(conn).optional()?)
 }
 

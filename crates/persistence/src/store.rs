@@ -87,7 +87,9 @@ impl Store {
             failed_at: AtomicU64::new(0),
             _alive: alive,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Brings the database to the schema of this build; how many migrations ran.
@@ -137,10 +139,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] within about two seconds when the database is away, and those of `read`.
-    pub fn read<T>(
-        &self,
-        read: impl FnOnce(&mut Conn) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    pub fn read<T>(&self, read: impl FnOnce(&mut Conn) -> Result<T, StoreError>) -> Result<T, StoreError> {
         if self.failed_just_now() {
             return Err(StoreError::Unavailable);
         }
@@ -152,7 +151,9 @@ impl Store {
     }
 
     fn elapsed(&self) -> u64 {
-        u64::try_from(self.inner.opened.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+        u64::try_from(self.inner.opened.elapsed().as_millis())
+            .unwrap_or(u64::MAX)
+            .max(1)
     }
 
     fn failed_just_now(&self) -> bool {
@@ -179,7 +180,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database.
     pub async fn lease_numbers(&self, prefix: String, size: i64) -> Result<i64, StoreError> {
-        self.in_lane(move |conn| settings::lease_numbers(conn, &prefix, size)).await
+        self.in_lane(move |conn| settings::lease_numbers(conn, &prefix, size))
+            .await
     }
 
     /// Sets a setting, or takes it away.
@@ -187,7 +189,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database.
     pub async fn save_setting(&self, name: &'static str, value: Option<String>) -> Result<(), StoreError> {
-        self.in_lane(move |conn| settings::save(conn, name, value.as_deref())).await
+        self.in_lane(move |conn| settings::save(conn, name, value.as_deref()))
+            .await
     }
 
     /// Deletes kept replies older than `before`; how many.
@@ -204,11 +207,9 @@ impl Store {
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.inner
-            .lane
-            .run(Box::new(move |conn| {
-                let _ = answer.send(conn.and_then(work));
-            }))?;
+        self.inner.lane.run(Box::new(move |conn| {
+            let _ = answer.send(conn.and_then(work));
+        }))?;
         tokio::time::timeout(Duration::from_secs(5), answered)
             .await
             .map_err(|_elapsed| StoreError::Unavailable)?

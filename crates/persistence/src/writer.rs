@@ -11,12 +11,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use crate::applications::{
-    ClaimAttachment, ClaimOpen, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey, InsertDocument,
-    ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
+    ClaimAttachment, ClaimOpen, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
+    InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
-use crate::batch::{
-    Batch, Row, claim_on_postgres, send_one_to_sqlite, send_to_postgres, send_to_sqlite,
-};
+use crate::batch::{Batch, Row, claim_on_postgres, send_one_to_sqlite, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
 use crate::connection::{Conn, DatabaseUrl, Use};
 use crate::error::{StoreError, is_worth_another_try};
@@ -98,7 +96,11 @@ impl Write {
         if let Some(guard) = &self.guard {
             names.push([b"record".as_slice(), guard.id.as_bytes()].concat());
         }
-        names.extend(self.attachments.iter().map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()));
+        names.extend(
+            self.attachments
+                .iter()
+                .map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()),
+        );
         names
     }
 }
@@ -147,7 +149,9 @@ impl Lane {
         let keyed = write.reply.is_some();
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { write, answer };
-        self.queue.try_send(Arrived::Write(waiting)).map_err(|_full| StoreError::Overloaded)?;
+        self.queue
+            .try_send(Arrived::Write(waiting))
+            .map_err(|_full| StoreError::Overloaded)?;
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(result)) => result,
             Ok(Err(_lane_gone)) => Err(StoreError::Unavailable),
@@ -158,7 +162,9 @@ impl Lane {
 
     /// Runs housekeeping between two batches.
     pub(crate) fn run(&self, errand: Errand) -> Result<(), StoreError> {
-        self.queue.try_send(Arrived::Errand(errand)).map_err(|_full| StoreError::Overloaded)
+        self.queue
+            .try_send(Arrived::Errand(errand))
+            .map_err(|_full| StoreError::Overloaded)
     }
 }
 
@@ -213,14 +219,17 @@ fn save_and_answer(
     if batch.is_empty() {
         return;
     }
-    let (writes, answers): (Vec<Write>, Vec<_>) =
-        batch.into_iter().map(|waiting| (waiting.write, waiting.answer)).unzip();
+    let (writes, answers): (Vec<Write>, Vec<_>) = batch
+        .into_iter()
+        .map(|waiting| (waiting.write, waiting.answer))
+        .unzip();
     let outcomes = match connected(url, connection) {
         Ok(conn) => save_all(conn, &writes, saved),
         Err(error) => writes.iter().map(|_| Err(error.clone())).collect(),
     };
-    let broken =
-        outcomes.iter().any(|outcome| outcome.as_ref().err().is_some_and(StoreError::breaks_connection));
+    let broken = outcomes
+        .iter()
+        .any(|outcome| outcome.as_ref().err().is_some_and(StoreError::breaks_connection));
     for (answer, outcome) in answers.into_iter().zip(outcomes) {
         let _ = answer.send(outcome);
     }
@@ -242,8 +251,12 @@ fn save_all(conn: &mut Conn, writes: &[Write], saved: &watch::Sender<i64>) -> Ve
             writes
                 .iter()
                 .map(|write| {
-                    save_batch(conn, &[write], saved)
-                        .and_then(|outcomes| outcomes.into_iter().next().unwrap_or(Err(StoreError::Unavailable)))
+                    save_batch(conn, &[write], saved).and_then(|outcomes| {
+                        outcomes
+                            .into_iter()
+                            .next()
+                            .unwrap_or(Err(StoreError::Unavailable))
+                    })
                 })
                 .collect()
         }
@@ -264,7 +277,9 @@ fn save_batch(
             Err(Failure::Database(error)) if is_worth_another_try(&error) && tries < TRIES => {
                 std::thread::sleep(Duration::from_millis(u64::from(tries) * 5));
             }
-            Err(Failure::Database(error)) if is_worth_another_try(&error) => return Err(StoreError::Unavailable),
+            Err(Failure::Database(error)) if is_worth_another_try(&error) => {
+                return Err(StoreError::Unavailable);
+            }
             Err(Failure::Database(error)) => return Err(error.into()),
             Err(Failure::Store(error)) => return Err(error),
         }
@@ -272,7 +287,11 @@ fn save_batch(
     if let Some(position) = position {
         saved.send_replace(position);
     }
-    verdicts.into_iter().zip(writes).map(|(verdict, write)| Ok(answer_of(conn, &verdict, write))).collect()
+    verdicts
+        .into_iter()
+        .zip(writes)
+        .map(|(verdict, write)| Ok(answer_of(conn, &verdict, write)))
+        .collect()
 }
 
 /// Why an attempt did not commit.
@@ -311,7 +330,9 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::Taken => Err(StoreError::Taken),
         Verdict::Gone => Err(StoreError::NotFound),
         Verdict::Conflict => {
-            let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
+            let guard = write
+                .guard
+                .ok_or(StoreError::Corrupt("a conflict without a guard"))?;
             let changed = if guard.record == Guarded::Application {
                 list_changed_since(conn, guard.id, guard.expected)?
             } else {
@@ -320,7 +341,10 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             Err(StoreError::Conflict { changed })
         }
         Verdict::KeyKnown => {
-            let kept = write.reply.as_ref().ok_or(StoreError::Corrupt("a known key without a reply"))?;
+            let kept = write
+                .reply
+                .as_ref()
+                .ok_or(StoreError::Corrupt("a known key without a reply"))?;
             match replies::find_sealed(conn, &kept.key)? {
                 None => Err(StoreError::InProgress),
                 Some((fingerprint, _)) if fingerprint != kept.fingerprint => Err(StoreError::KeyReused),
@@ -381,7 +405,11 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
 }
 
 fn winners<'w>(writes: &'w [&'w Write], verdicts: &'w [Verdict]) -> impl Iterator<Item = &'w Write> {
-    writes.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Written).map(|(write, _)| *write)
+    writes
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| **verdict == Verdict::Written)
+        .map(|(write, _)| *write)
 }
 
 fn send<B: Batch>(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<usize> {
@@ -413,7 +441,10 @@ fn claim<B: Batch>(conn: &mut Conn, mut wanted: Vec<(Vec<u8>, Row)>) -> QueryRes
 }
 
 fn claim_keys(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let wanted = writes.iter().filter_map(|write| write.reply.as_ref()).map(|kept| (kept.key.clone(), kept.row()));
+    let wanted = writes
+        .iter()
+        .filter_map(|write| write.reply.as_ref())
+        .map(|kept| (kept.key.clone(), kept.row()));
     let new = claim::<ClaimReply>(conn, wanted.collect())?;
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
         if write.reply.as_ref().is_some_and(|kept| !new.contains(&kept.key)) {
@@ -424,7 +455,9 @@ fn claim_keys(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> Q
 }
 
 fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let open = winners(writes, verdicts).filter_map(|write| write.open_claim.clone()).collect();
+    let open = winners(writes, verdicts)
+        .filter_map(|write| write.open_claim.clone())
+        .collect();
     let open = claim::<ClaimOpen>(conn, open)?;
     let files = winners(writes, verdicts)
         .flat_map(|write| write.attachments.iter())
@@ -440,11 +473,23 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
         if *verdict != Verdict::Written {
             continue;
         }
-        if write.open_claim.as_ref().is_some_and(|(claim, _)| !open.contains(claim)) {
+        if write
+            .open_claim
+            .as_ref()
+            .is_some_and(|(claim, _)| !open.contains(claim))
+        {
             *verdict = Verdict::Taken;
-        } else if write.attachments.iter().any(|(id, _)| !files.contains(id.as_bytes().as_slice())) {
+        } else if write
+            .attachments
+            .iter()
+            .any(|(id, _)| !files.contains(id.as_bytes().as_slice()))
+        {
             *verdict = Verdict::Gone;
-        } else if write.own_read.as_ref().is_some_and(|claim| !reads.contains(claim)) {
+        } else if write
+            .own_read
+            .as_ref()
+            .is_some_and(|claim| !reads.contains(claim))
+        {
             *verdict = Verdict::AlreadyRecorded;
         }
     }
@@ -452,7 +497,9 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
 }
 
 fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let mut guards: Vec<Guard> = winners(writes, verdicts).filter_map(|write| write.guard).collect();
+    let mut guards: Vec<Guard> = winners(writes, verdicts)
+        .filter_map(|write| write.guard)
+        .collect();
     guards.sort_by_key(|guard| (guard.record, guard.id));
     let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
     let ids: Vec<Id> = guards
@@ -469,8 +516,12 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
         }
     }
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
-        let Some(guard) = write.guard.filter(|_| *verdict == Verdict::Written) else { continue };
-        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
+        let Some(guard) = write.guard.filter(|_| *verdict == Verdict::Written) else {
+            continue;
+        };
+        let found = versions
+            .iter()
+            .find(|(record, id, _)| *record == guard.record && *id == guard.id);
         match found {
             Some((.., version)) if *version == guard.expected => {}
             Some(_) => *verdict = Verdict::Conflict,
@@ -495,8 +546,11 @@ fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>>
         Conn::Sqlite(conn) => {
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                let row: Option<(Id, i64)> =
-                    applications::table.find(id).select(columns).first(conn).optional()?;
+                let row: Option<(Id, i64)> = applications::table
+                    .find(id)
+                    .select(columns)
+                    .first(conn)
+                    .optional()?;
                 found.extend(row);
             }
             Ok(found)
@@ -505,7 +559,9 @@ fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>>
 }
 
 fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
-    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
+    let row = providers::table
+        .find(Id(guard.id))
+        .select((providers::version, providers::staff_version));
     let found: Option<(i64, i64)> = match conn {
         Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
         Conn::Sqlite(conn) => row.first(conn).optional()?,
@@ -526,26 +582,44 @@ fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> Q
     if losers.is_empty() {
         return Ok(());
     }
-    let keys = losers.iter().filter_map(|write| write.reply.as_ref()).map(|kept| vec![kept.key.clone().into()]);
+    let keys = losers
+        .iter()
+        .filter_map(|write| write.reply.as_ref())
+        .map(|kept| vec![kept.key.clone().into()]);
     send::<ReleaseReply>(conn, keys.collect())?;
     // Only claims that this very write made may go: those carry its own application's id.
-    let open = losers.iter().filter_map(|write| write.open_claim.as_ref()).filter_map(|(_, row)| row.get(1).cloned());
+    let open = losers
+        .iter()
+        .filter_map(|write| write.open_claim.as_ref())
+        .filter_map(|(_, row)| row.get(1).cloned());
     send::<ReleaseOpenOf>(conn, open.map(|id| vec![id]).collect())?;
     // Likewise an attachment carries the id of the one document that made it.
-    let made = losers.iter().flat_map(|write| &write.attachments).filter_map(|(_, row)| row.get(2).cloned());
+    let made = losers
+        .iter()
+        .flat_map(|write| &write.attachments)
+        .filter_map(|(_, row)| row.get(2).cloned());
     send::<ReleaseAttachment>(conn, made.map(|made_by| vec![made_by]).collect())?;
     Ok(())
 }
 
 fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
-    let rows: Vec<Row> = winners.iter().filter_map(|write| write.application_update.clone()).collect();
+    let rows: Vec<Row> = winners
+        .iter()
+        .filter_map(|write| write.application_update.clone())
+        .collect();
     let expected = rows.len();
     if send::<UpdateApplication>(conn, rows)? != expected {
         return Err(StoreError::Corrupt("an application that was locked is gone").into());
     }
-    let released = winners.iter().filter_map(|write| write.release_open_of).map(|id| vec![id.into()]);
+    let released = winners
+        .iter()
+        .filter_map(|write| write.release_open_of)
+        .map(|id| vec![id.into()]);
     send::<ReleaseOpen>(conn, released.collect())?;
-    let providers = winners.iter().filter_map(|write| write.provider.clone()).collect();
+    let providers = winners
+        .iter()
+        .filter_map(|write| write.provider.clone())
+        .collect();
     send::<ReplaceProvider>(conn, providers)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
@@ -571,8 +645,10 @@ fn replace_staff(conn: &mut Conn, provider: Uuid, rows: &[Row]) -> QueryResult<(
 }
 
 fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
-    let one = |pick: fn(&Write) -> Option<&Row>| winners.iter().filter_map(|write| pick(write)).cloned().collect();
-    let many = |pick: fn(&Write) -> &Vec<Row>| winners.iter().flat_map(|write| pick(write)).cloned().collect();
+    let one =
+        |pick: fn(&Write) -> Option<&Row>| winners.iter().filter_map(|write| pick(write)).cloned().collect();
+    let many =
+        |pick: fn(&Write) -> &Vec<Row>| winners.iter().flat_map(|write| pick(write)).cloned().collect();
     send::<InsertDataKey>(conn, one(|write| write.data_key.as_ref()))?;
     send::<InsertApplication>(conn, one(|write| write.application.as_ref()))?;
     send::<ReplaceDeadline>(conn, many(|write| &write.deadlines))?;
@@ -586,7 +662,11 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
 
 /// Journal rows last. On SQLite they are placed here, and the feed's new head is told.
 fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Failure> {
-    let rows: Vec<JournalRow> = winners.iter().flat_map(|write| write.journal.iter()).cloned().collect();
+    let rows: Vec<JournalRow> = winners
+        .iter()
+        .flat_map(|write| write.journal.iter())
+        .cloned()
+        .collect();
     if rows.is_empty() {
         return Ok(None);
     }
@@ -600,7 +680,10 @@ fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Fa
             for row in rows {
                 let (id, item, digest) = (Id(row.id), row.stage_item.clone(), row.digest());
                 send_one_to_sqlite::<InsertPlaced>(conn, row.row())?;
-                let seq: i64 = journal::table.filter(journal::id.eq(id)).select(journal::seq).first(conn)?;
+                let seq: i64 = journal::table
+                    .filter(journal::id.eq(id))
+                    .select(journal::seq)
+                    .first(conn)?;
                 heads.place(conn, seq, id, &digest, item.as_deref())?;
             }
             Ok(Some(heads.feed_position()))

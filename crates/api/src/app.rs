@@ -1,0 +1,366 @@
+//! What every handler holds: the store, the clock, the calendar, the neighbours, the configuration. The clock is read
+//! in one line of this file. Nothing here knows a route.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use actix_web::web;
+use chrono::{DateTime, Datelike, Utc};
+use governor::clock::{Clock as _, QuantaClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::{Quota, RateLimiter};
+use moka::sync::Cache;
+use qoldau_domain::calendar::WorkCalendar;
+use qoldau_domain::service::PublicService;
+use qoldau_domain::term;
+use qoldau_gateways::civil_registry::{CivilRegistry, Exchanges, SandboxCivilRegistry};
+use qoldau_persistence::{Conn, Store, StoreError, settings};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::config::{Config, Mode};
+use crate::keys;
+use crate::problem::{Problem, ProblemCode};
+use crate::token::Verifier;
+
+/// The work calendar that this build carries.
+const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz.csv");
+/// Its version.
+const CALENDAR_VERSION: &str = "kz-2026-11";
+/// How many human numbers a process leases at once.
+const NUMBER_BLOCK: i64 = 500;
+
+type Limiter = RateLimiter<
+    Vec<u8>,
+    governor::state::keyed::DefaultKeyedStateStore<Vec<u8>>,
+    QuantaClock,
+    StateInformationMiddleware,
+>;
+
+/// What every handler holds.
+pub struct App {
+    /// Configuration.
+    pub config: Config,
+    /// The memory.
+    pub store: Store,
+    /// The work calendar.
+    pub calendar: WorkCalendar,
+    /// Checks tokens.
+    pub verifier: Verifier,
+    /// The civil registry, where one answers from inside the process.
+    pub civil_registry: Option<Arc<dyn CivilRegistry>>,
+    /// What the sandbox's neighbours received.
+    pub exchanges: Exchanges,
+    /// Looks of recipients at own records that are recorded already.
+    pub own_reads: Cache<Vec<u8>, ()>,
+    clock: AtomicI64,
+    numbers: Mutex<Option<Numbers>>,
+    limiter: Limiter,
+    limiter_clock: QuantaClock,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "App({:?})", self.config.mode)
+    }
+}
+
+struct Numbers {
+    prefix: String,
+    next: i64,
+    end: i64,
+}
+
+/// Why Qoldau does not start; a sentence for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartFault(pub String);
+
+impl From<StoreError> for StartFault {
+    fn from(error: StoreError) -> Self {
+        Self(format!("database: {error}"))
+    }
+}
+
+impl App {
+    /// Opens everything. The sandbox makes its keys and brings its database up to date first.
+    ///
+    /// # Errors
+    /// [`StartFault`] in words for the operator.
+    pub async fn open(config: Config) -> Result<Self, StartFault> {
+        if config.mode == Mode::Sandbox {
+            keys::make_sandbox(&config).map_err(|fault| StartFault(fault.0))?;
+        }
+        let store = open_store(&config)?;
+        if config.mode == Mode::Sandbox {
+            migrate(&config, &store).await?;
+        }
+        if !store.is_current()? {
+            return Err(StartFault("database: run `qoldau migrate` first".to_owned()));
+        }
+        let marked = store
+            .read(|conn| settings::get(conn, settings::SANDBOX))?
+            .is_some();
+        match (config.mode, marked) {
+            (Mode::Sandbox, false) => {
+                return Err(StartFault(
+                    "the sandbox takes only a database that it made itself; this one has no sandbox mark"
+                        .to_owned(),
+                ));
+            }
+            (Mode::Production, true) => {
+                return Err(StartFault(
+                    "production refuses a database of the sandbox".to_owned(),
+                ));
+            }
+            _ => {}
+        }
+        if let Some(setting) = store.weak_durability()? {
+            return Err(StartFault(format!(
+                "database: {setting} is off, so an accepted application could be lost"
+            )));
+        }
+        store.house()?;
+        let verifier = Verifier::new(
+            config.issuer.clone(),
+            config.audience.clone(),
+            config.jwks.clone(),
+        );
+        verifier
+            .refresh(true)
+            .await
+            .map_err(|fault| StartFault(format!("key set: {fault}")))?;
+        if config.mode == Mode::Production && verifier.trusts_sandbox() {
+            return Err(StartFault("production refuses the sandbox's keys".to_owned()));
+        }
+        let calendar = WorkCalendar::parse(CALENDAR_VERSION, CALENDAR)
+            .map_err(|fault| StartFault(format!("calendar: {fault}")))?;
+        let exchanges = Exchanges::default();
+        let civil_registry: Option<Arc<dyn CivilRegistry>> = match config.mode {
+            Mode::Sandbox => Some(Arc::new(SandboxCivilRegistry::new(exchanges.clone()))),
+            Mode::Production => None,
+        };
+        let (per_second, burst) = (non_zero(config.rate_per_second), non_zero(config.rate_burst));
+        let quota = Quota::per_second(per_second).allow_burst(burst);
+        let app = Self {
+            store,
+            calendar,
+            verifier,
+            civil_registry,
+            exchanges,
+            own_reads: Cache::builder().max_capacity(100_000).build(),
+            clock: AtomicI64::new(0),
+            numbers: Mutex::new(None),
+            limiter: RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>(),
+            limiter_clock: QuantaClock::default(),
+            config,
+        };
+        app.follow_clock()
+            .await
+            .map_err(|_problem| StartFault("database: the clock cannot be read".to_owned()))?;
+        Ok(app)
+    }
+
+    /// The law's now. In the sandbox it stands where it was put.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self.clock.load(Ordering::Relaxed) {
+            0 => real_now(),
+            micros => DateTime::from_timestamp_micros(micros).unwrap_or_else(real_now),
+        }
+    }
+
+    /// Today in Kazakhstan.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        term::local(self.now()).date()
+    }
+
+    /// Reads where the sandbox's clock stands, so that several processes agree.
+    ///
+    /// # Errors
+    /// 503 when the database is away.
+    pub async fn follow_clock(&self) -> Result<(), Problem> {
+        if self.config.mode == Mode::Production {
+            return Ok(());
+        }
+        let set = self.read(|conn, _| settings::get(conn, settings::CLOCK)).await?;
+        let micros = set.and_then(|text| text.parse().ok()).unwrap_or(0);
+        self.clock.store(micros, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Puts the sandbox's clock, or lets it run again.
+    ///
+    /// # Errors
+    /// 503 when the database is away.
+    pub async fn put_clock(&self, at: Option<DateTime<Utc>>) -> Result<(), Problem> {
+        let micros = at.map(|at| at.timestamp_micros());
+        self.store
+            .save_setting(settings::CLOCK, micros.map(|micros| micros.to_string()))
+            .await?;
+        self.clock.store(micros.unwrap_or(0), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Reads from the store on a thread where blocking is allowed.
+    ///
+    /// # Errors
+    /// What `read` answers, as a problem.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Conn, &Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.read_or(move |conn, store| read(conn, store).map_err(Problem::from))
+            .await
+    }
+
+    /// The same for a reader that answers with problems of its own.
+    ///
+    /// # Errors
+    /// What `read` answers.
+    pub async fn read_or<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Conn, &Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = self.store.clone();
+        web::block(move || {
+            let mut answer = None;
+            let within = &store;
+            within.read(|conn| {
+                answer = Some(read(conn, within));
+                Ok(())
+            })?;
+            answer.unwrap_or(Err(Problem::new(ProblemCode::Unavailable)))
+        })
+        .await
+        .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
+    }
+
+    /// A new id, ordered by time.
+    #[must_use]
+    pub fn new_id() -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// The next human number of a service, from a block that this process leased.
+    ///
+    /// # Errors
+    /// 503 when the database is away.
+    pub async fn next_number(&self, service: PublicService) -> Result<String, Problem> {
+        let year = term::local(self.now()).year();
+        let prefix = format!("{}-{year:04}", service.short_code());
+        let mut numbers = self.numbers.lock().await;
+        let number = match numbers.as_mut() {
+            Some(block) if block.prefix == prefix && block.next < block.end => {
+                block.next += 1;
+                block.next - 1
+            }
+            _ => {
+                let first = self.store.lease_numbers(prefix.clone(), NUMBER_BLOCK).await?;
+                *numbers = Some(Numbers {
+                    prefix: prefix.clone(),
+                    next: first + 1,
+                    end: first + NUMBER_BLOCK,
+                });
+                first
+            }
+        };
+        let digits = format!("{year:04}{number:07}");
+        Ok(format!("{prefix}-{number:07}-{}", check_character(&digits)))
+    }
+
+    /// Takes one request of a client and subject off their allowance: what is left, or the seconds to wait.
+    ///
+    /// # Errors
+    /// The seconds after which the next request is taken.
+    pub fn allow(&self, key: &[u8]) -> Result<u32, u64> {
+        match self.limiter.check_key(&key.to_vec()) {
+            Ok(state) => Ok(state.remaining_burst_capacity()),
+            Err(not_until) => Err(not_until.wait_time_from(self.limiter_clock.now()).as_secs() + 1),
+        }
+    }
+
+    /// Forgets allowances that are full again.
+    pub fn forget_idle_callers(&self) {
+        self.limiter.retain_recent();
+    }
+
+    /// Where uploaded files stand.
+    #[must_use]
+    pub fn var_dir(&self) -> PathBuf {
+        self.config.var_dir.clone()
+    }
+}
+
+/// Opens the store with its keys.
+///
+/// # Errors
+/// [`StartFault`] in words for the operator.
+pub fn open_store(config: &Config) -> Result<Store, StartFault> {
+    let keys = keys::read(config).map_err(|fault| StartFault(fault.0))?;
+    Ok(Store::open(config.database_url.clone(), keys, config.readers)?)
+}
+
+/// Brings the database up to date. A database that the sandbox makes carries its mark.
+///
+/// # Errors
+/// [`StartFault`] in words for the operator.
+pub async fn migrate(config: &Config, store: &Store) -> Result<usize, StartFault> {
+    let is_new = store.read(|conn| settings::get(conn, settings::SANDBOX)).is_err();
+    let ran = store.migrate()?;
+    if config.mode == Mode::Sandbox {
+        if is_new {
+            store
+                .save_setting(settings::SANDBOX, Some("made by the sandbox".to_owned()))
+                .await?;
+        }
+        if store
+            .read(|conn| settings::get(conn, settings::SANDBOX))?
+            .is_some()
+        {
+            crate::seed::sow(store).await?;
+        }
+    }
+    Ok(ran)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one line that reads the clock"
+)]
+fn real_now() -> DateTime<Utc> {
+    let now = Utc::now();
+    // Both databases keep microseconds.
+    DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+}
+
+fn non_zero(number: u32) -> std::num::NonZeroU32 {
+    std::num::NonZeroU32::new(number).unwrap_or(std::num::NonZeroU32::MIN)
+}
+
+/// The check character of a human number: ISO 7064 MOD 11,10 over the digits of year and number.
+fn check_character(digits: &str) -> u32 {
+    let mut product = 10;
+    for digit in digits.chars().filter_map(|c| c.to_digit(10)) {
+        let sum = (product + digit) % 10;
+        product = (if sum == 0 { 10 } else { sum }) * 2 % 11;
+    }
+    (11 - product) % 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_character_is_that_of_iso_7064() {
+        // The standard's own example: 0794 has the check character 5.
+        assert_eq!(check_character("0794"), 5);
+        // Any single wrong digit is found.
+        let right = check_character("20260000123");
+        for wrong in ["20260000124", "20260000223", "20250000123", "30260000123"] {
+            assert_ne!(check_character(wrong), right, "{wrong}");
+        }
+    }
+}

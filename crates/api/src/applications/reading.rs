@@ -1,0 +1,368 @@
+//! Reading applications. A look of staff at personal data is recorded before the answer goes out, and fails when it
+//! cannot be; a recipient's look at an own record is recorded once a day. Nothing is changed here.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use qoldau_domain::application::{Application, DeadlineState};
+use qoldau_domain::term::{self, Due, Start, TermCode};
+use qoldau_persistence::applications::{self, Filter, Loaded};
+use qoldau_persistence::journal::{self, Access};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::submission::SearchApplications;
+use super::view::{AccessEntry, ApplicationSummary, ApplicationView, DeadlineDetail, HistoryEntry};
+use super::{find, shown};
+use crate::app::App;
+use crate::auth::{Actor, By, Recipient, RecipientOrStaff};
+use crate::body::Valid;
+use crate::codes::{ReachedCode, ServiceCode};
+use crate::page::{self, Cursors, Page, Query};
+use crate::precondition;
+use crate::problem::{Problem, ProblemCode};
+use crate::providers::id_of;
+use crate::services::Nothing;
+use crate::terms::WalkedDayView;
+use crate::wire::{Moment, Uid};
+
+/// Saves that the caller looks at these applications; only then may the answer go out.
+async fn record(app: &App, actor: &Actor, purpose: &str, applications: Vec<Uuid>) -> Result<(), Problem> {
+    let access = Access {
+        id: App::new_id(),
+        at: app.now(),
+        purpose: purpose.to_owned(),
+        applications,
+    };
+    let journal = actor.in_journal(actor.looking_as());
+    let house = app.store.house()?;
+    if actor.is_staff() {
+        app.store
+            .save(applications::access(&access, &journal, house, None)?)
+            .await?;
+        return Ok(());
+    }
+    for id in access.applications.clone() {
+        let claim = applications::own_read_claim(app.store.keys(), id, &journal, app.today());
+        if app.own_reads.contains_key(&claim) {
+            continue;
+        }
+        let one = Access {
+            id: App::new_id(),
+            applications: vec![id],
+            ..access.clone()
+        };
+        app.store
+            .save(applications::access(&one, &journal, house, Some(claim.clone()))?)
+            .await?;
+        app.own_reads.insert(claim, ());
+    }
+    Ok(())
+}
+
+/// One application
+#[utoipa::path(
+    tag = "applications",
+    params(("id" = Uid, Path, description = "Id of the application")),
+    responses((status = 200, description = "The record", body = ApplicationView))
+)]
+#[get("/applications/{id}")]
+pub async fn get_application(
+    actor: By<RecipientOrStaff>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let sight = actor.sight(&app);
+    let (loaded, others, _) = app
+        .read_or(move |conn, store| find(conn, store, &sight, id, (&[], &[])))
+        .await?;
+    let (body, etag) = shown(&actor, &loaded.application, others, &app)?;
+    if precondition::is_known(&request, &etag) {
+        return Ok(HttpResponse::NotModified().insert_header(("etag", etag)).finish());
+    }
+    record(&app, &actor, "get_application", vec![id]).await?;
+    Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(body))
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationFilter {
+    service: Option<ServiceCode>,
+    status: Option<ReachedCode>,
+    due_before: Option<Moment>,
+    #[serde(default)]
+    overdue: bool,
+    updated_since: Option<Moment>,
+    number: Option<String>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+fn summaries(found: &[Loaded], now: DateTime<Utc>) -> Vec<ApplicationSummary> {
+    found
+        .iter()
+        .map(|loaded| ApplicationSummary::of(&loaded.application, loaded.updated_at, now))
+        .collect()
+}
+
+/// Applications
+///
+/// A recipient sees the own ones, staff those of the provider; newest first.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("service" = Option<ServiceCode>, Query, description = "One service"),
+        ("status" = Option<ReachedCode>, Query, description = "One status"),
+        ("due_before" = Option<Moment>, Query, description = "With a running term that ends before this moment"),
+        ("overdue" = Option<bool>, Query, description = "With a running term that has ended"),
+        ("updated_since" = Option<Moment>, Query, description = "Changed at or after this moment"),
+        ("number" = Option<String>, Query, description = "One number", max_length = 40),
+        ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
+    ),
+    responses((status = 200, description = "A page of applications", body = Page<ApplicationSummary>))
+)]
+#[get("/applications")]
+pub async fn list_applications(
+    actor: By<RecipientOrStaff>,
+    app: Data<App>,
+    query: Query<ApplicationFilter>,
+) -> Result<HttpResponse, Problem> {
+    let asked = query.0;
+    let limit = page::limit(asked.limit, page::USUAL, page::MOST)?;
+    let cursors = Cursors::new(app.store.keys(), "applications", &actor.key);
+    let before = asked
+        .cursor
+        .as_deref()
+        .map(|cursor| cursors.read(cursor))
+        .transpose()?;
+    let now = app.now();
+    let due_before = match (asked.due_before.map(|at| at.0), asked.overdue) {
+        (Some(at), true) => Some(at.min(now)),
+        (None, true) => Some(now),
+        (at, false) => at,
+    };
+    let filter = Filter {
+        service: asked.service.map(|service| service.0),
+        status: asked.status.map(|status| status.0),
+        due_before,
+        updated_since: asked.updated_since.map(|at| at.0),
+        number: asked.number,
+        before: before.and_then(|place| Uuid::try_parse(&place).ok()),
+        ..Filter::default()
+    };
+    let sight = actor.sight(&app);
+    let found = app
+        .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, limit + 1))
+        .await?;
+    let page = Page::of(summaries(&found, now), limit, &cursors, |entry| {
+        entry.id.0.to_string()
+    });
+    record(
+        &app,
+        &actor,
+        "list_applications",
+        page.items.iter().map(|entry| entry.id.0).collect(),
+    )
+    .await?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Search for applications
+///
+/// Exact, by the child's IIN, the representative's IIN or the number, within what the caller may see. The number that
+/// is looked for never stands in a URL or a log.
+#[utoipa::path(
+    tag = "applications",
+    request_body(content = SearchApplications, example = json!({ "child_iin": "170315600124" })),
+    responses((status = 200, description = "What was found", body = Page<ApplicationSummary>))
+)]
+#[post("/applications/search")]
+pub async fn search_applications(
+    actor: By<RecipientOrStaff>,
+    app: Data<App>,
+    _query: Query<Nothing>,
+    body: Valid<SearchApplications>,
+) -> Result<HttpResponse, Problem> {
+    let filter = body.value.filter()?;
+    let sight = actor.sight(&app);
+    let found = app
+        .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, page::MOST))
+        .await?;
+    let items = summaries(&found, app.now());
+    record(
+        &app,
+        &actor,
+        "search_applications",
+        items.iter().map(|entry| entry.id.0).collect(),
+    )
+    .await?;
+    Ok(HttpResponse::Ok().json(Page {
+        items,
+        next_cursor: None,
+    }))
+}
+
+/// A page of something under a record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageOnly {
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+impl PageOnly {
+    fn read(&self, cursors: &Cursors<'_>) -> Result<(i64, i64), Problem> {
+        let limit = page::limit(self.limit, page::USUAL, page::MOST)?;
+        let after = self
+            .cursor
+            .as_deref()
+            .map(|cursor| cursors.read(cursor))
+            .transpose()?;
+        Ok((limit, after.and_then(|place| place.parse().ok()).unwrap_or(0)))
+    }
+}
+
+/// The history of an application
+///
+/// Who did what when, by which clause; oldest first.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
+    ),
+    responses((status = 200, description = "A page of the history", body = Page<HistoryEntry>))
+)]
+#[get("/applications/{id}/history")]
+pub async fn list_history(
+    actor: By<RecipientOrStaff>,
+    app: Data<App>,
+    id: Path<String>,
+    query: Query<PageOnly>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let cursors = Cursors::new(app.store.keys(), &format!("history {id}"), &actor.key);
+    let (limit, after) = query.0.read(&cursors)?;
+    let sight = actor.sight(&app);
+    let found = app
+        .read(move |conn, store| {
+            let loaded = applications::get(conn, store.keys(), &sight, id)?;
+            journal::list_history(conn, id, &loaded.data_key, after, limit + 1)
+        })
+        .await?;
+    let found = found.into_iter().map(HistoryEntry::from).collect();
+    let page = Page::of(found, limit, &cursors, |entry: &HistoryEntry| {
+        entry.seq.to_string()
+    });
+    record(&app, &actor, "list_history", vec![id]).await?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// Who looked at an application
+///
+/// For the recipient: who, when, in what role, for what purpose; oldest first.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
+    ),
+    responses((status = 200, description = "A page of looks", body = Page<AccessEntry>))
+)]
+#[get("/applications/{id}/access")]
+pub async fn list_access(
+    actor: By<Recipient>,
+    app: Data<App>,
+    id: Path<String>,
+    query: Query<PageOnly>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let cursors = Cursors::new(app.store.keys(), &format!("access {id}"), &actor.key);
+    let (limit, after) = query.0.read(&cursors)?;
+    let sight = applications::Sight::Representative(actor.identity().key(app.store.keys()));
+    let found = app
+        .read(move |conn, store| {
+            applications::get(conn, store.keys(), &sight, id)?;
+            journal::list_access(conn, id, store.house()?, after, limit + 1)
+        })
+        .await?;
+    let found = found.into_iter().map(AccessEntry::from).collect();
+    Ok(
+        HttpResponse::Ok().json(Page::of(found, limit, &cursors, |entry: &AccessEntry| {
+            entry.seq.to_string()
+        })),
+    )
+}
+
+/// One deadline of an application
+///
+/// With its walk: why each day counts or not.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("code" = String, Path, description = "`exam_date` or `queue`", example = "queue", max_length = 64,
+            pattern = "^[a-z_]+$")
+    ),
+    responses((status = 200, description = "The deadline", body = DeadlineDetail))
+)]
+#[get("/applications/{id}/deadlines/{code}")]
+pub async fn get_deadline(
+    actor: By<RecipientOrStaff>,
+    request: HttpRequest,
+    app: Data<App>,
+    path: Path<(String, String)>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (id, code) = path.into_inner();
+    let id = id_of(&id)?;
+    let code = TermCode::parse(&code).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    let sight = actor.sight(&app);
+    let loaded = app
+        .read(move |conn, store| applications::get(conn, store.keys(), &sight, id))
+        .await?;
+    let application = &loaded.application;
+    let deadline = application
+        .deadlines
+        .iter()
+        .find(|deadline| deadline.code == code);
+    let deadline = deadline.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    let walk = if deadline.state == DeadlineState::CalendarMissing {
+        None
+    } else {
+        walk(&app, application, code)
+    };
+    let detail = DeadlineDetail::of(deadline, walk, app.now());
+    let body = serde_json::to_value(detail).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
+    let etag = precondition::tag(application.version, &body);
+    if precondition::is_known(&request, &etag) {
+        return Ok(HttpResponse::NotModified().insert_header(("etag", etag)).finish());
+    }
+    record(&app, &actor, "get_deadline", vec![id]).await?;
+    Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(body))
+}
+
+fn walk(app: &App, application: &Application, code: TermCode) -> Option<Vec<WalkedDayView>> {
+    let rules = application.rules()?;
+    let at = application.received_at.unwrap_or(application.submitted_at);
+    let start = Start {
+        channel: application.channel,
+        form: application.form,
+        at,
+    };
+    let due: Due = match code {
+        TermCode::ExamDate => term::exam_date(rules, &app.calendar, start),
+        TermCode::Queue => term::queue(rules, &app.calendar, start),
+        TermCode::Registration => return None,
+    }
+    .ok()?;
+    let days = term::walk(&app.calendar, start, &due).ok()?;
+    Some(days.iter().map(WalkedDayView::from).collect())
+}

@@ -1,0 +1,430 @@
+//! The body of a filing and of what is added to it later, and their way into the domain: every fault of a body is found
+//! in one go, with its pointer. No rule of the order stands here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use qoldau_domain::application::{Channel, Document, RegistryAnswer, Submission};
+use qoldau_domain::consent::Consent;
+use qoldau_domain::lifecycle::Role;
+use qoldau_domain::person::{
+    BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Representative,
+};
+use qoldau_domain::provider::ProviderType;
+use qoldau_domain::service::PublicService;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::auth::Actor;
+use crate::codes::{
+    AnswerCode, ConsentKindCode, ConsentWayCode, DocumentKindCode, PresentationCode, RegistryCode,
+    RelationCode, ResidencyCode, ServiceCode,
+};
+use crate::problem::{FieldFault, Problem, ProblemCode};
+use crate::wire::{Day, Moment, Uid};
+
+/// The child.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ChildBody {
+    /// Twelve digits with a right control digit.
+    #[schema(required = false, pattern = "^[0-9]{12}$")]
+    iin: Option<String>,
+    /// Where there is no IIN.
+    #[schema(required = false, max_length = 64)]
+    identity_document: Option<String>,
+    #[schema(min_length = 1, max_length = 100)]
+    last_name: String,
+    #[schema(min_length = 1, max_length = 100)]
+    first_name: String,
+    #[schema(required = false, min_length = 1, max_length = 100)]
+    patronymic: Option<String>,
+    birth_date: Day,
+}
+
+/// The parent or legal representative.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RepresentativeBody {
+    /// Of the person of the token.
+    #[schema(required = false, pattern = "^[0-9]{12}$")]
+    iin: Option<String>,
+    #[schema(required = false, max_length = 64)]
+    identity_document: Option<String>,
+    #[schema(min_length = 1, max_length = 100)]
+    last_name: String,
+    #[schema(min_length = 1, max_length = 100)]
+    first_name: String,
+    #[schema(required = false, min_length = 1, max_length = 100)]
+    patronymic: Option<String>,
+    /// International form.
+    #[schema(pattern = "^\\+[1-9][0-9]{7,14}$")]
+    phone: String,
+    relation: RelationCode,
+}
+
+/// A document, named or with its file.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentBody {
+    kind: DocumentKindCode,
+    presentation: PresentationCode,
+    /// From `POST /v1/files`.
+    #[schema(required = false)]
+    file_id: Option<Uid>,
+}
+
+/// An application.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SubmitApplication {
+    service: ServiceCode,
+    pub(super) provider_id: Uid,
+    residency: ResidencyCode,
+    /// Born outside Kazakhstan: no registry is asked for the birth certificate then.
+    #[serde(default)]
+    born_abroad: bool,
+    #[validate(nested)]
+    child: ChildBody,
+    #[validate(nested)]
+    representative: RepresentativeBody,
+    #[serde(default)]
+    #[validate(length(max = 2, code = "too_many"))]
+    consents: Vec<ConsentKindCode>,
+    #[serde(default)]
+    #[validate(length(max = 20, code = "too_many"), nested)]
+    documents: Vec<DocumentBody>,
+    /// At the counter: when the paper was handed in. The counter only.
+    #[schema(required = false)]
+    received_at: Option<Moment>,
+}
+
+/// What the faults of a body are collected in.
+#[derive(Debug, Default)]
+struct Faults(Vec<FieldFault>);
+
+impl Faults {
+    fn push(&mut self, pointer: impl Into<String>, code: &str) {
+        self.0.push(FieldFault::new(pointer, code));
+    }
+
+    fn take<T>(&mut self, pointer: &str, value: Result<T, PersonFault>) -> Option<T> {
+        value.map_err(|fault| self.push(pointer, fault.code())).ok()
+    }
+
+    fn optional<T>(&mut self, pointer: &str, value: Option<Result<T, PersonFault>>) -> Option<Option<T>> {
+        match value {
+            None => Some(None),
+            Some(value) => self.take(pointer, value).map(Some),
+        }
+    }
+
+    fn name(&mut self, at: &str, last: &str, first: &str, patronymic: Option<&str>) -> Option<PersonName> {
+        let last = self.take(&format!("{at}/last_name"), NamePart::parse(last));
+        let first = self.take(&format!("{at}/first_name"), NamePart::parse(first));
+        let patronymic = self.optional(&format!("{at}/patronymic"), patronymic.map(NamePart::parse));
+        Some(PersonName {
+            last: last?,
+            first: first?,
+            patronymic: patronymic?,
+        })
+    }
+
+    fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(Problem::of_fields(ProblemCode::InvalidFields, self.0)),
+        }
+    }
+}
+
+/// What of a filing is read from elsewhere.
+pub(super) struct Circumstances {
+    pub(super) id: Uuid,
+    pub(super) number: String,
+    pub(super) provider_type: ProviderType,
+    pub(super) channel: Channel,
+    pub(super) now: DateTime<Utc>,
+    pub(super) today: NaiveDate,
+}
+
+impl SubmitApplication {
+    /// Which service.
+    pub(super) const fn service(&self) -> PublicService {
+        self.service.0
+    }
+
+    /// The files that the documents name.
+    pub(super) fn files(&self) -> Vec<Uuid> {
+        files_of(&self.documents)
+    }
+
+    /// The people and the rest of a filing, or every fault of the body.
+    pub(super) fn submission(
+        &self,
+        actor: &Actor,
+        at: Circumstances,
+        new_id: &mut dyn FnMut() -> Uuid,
+    ) -> Result<Submission, Problem> {
+        let mut faults = Faults::default();
+        let child = self.child(at.today, &mut faults);
+        let representative = self.representative(&mut faults);
+        let mut consents = Vec::new();
+        for (index, kind) in self.consents.iter().enumerate() {
+            if consents.contains(&kind.0) {
+                faults.push(format!("/consents/{index}"), "repeated_value");
+            }
+            consents.push(kind.0);
+        }
+        match self.received_at {
+            Some(_) if !actor.is(Role::Registrar) => faults.push("/received_at", "not_expected_here"),
+            Some(received) if received.0 > at.now => faults.push("/received_at", "in_the_future"),
+            _ => {}
+        }
+        let (child, representative) = faults.finish(child.zip(representative))?;
+        if !actor.is(Role::Registrar) && representative.iin != actor.iin {
+            return Err(Problem::new(ProblemCode::NotTheRepresentative));
+        }
+        Ok(Submission {
+            id: at.id,
+            number: at.number,
+            service: self.service.0,
+            provider_id: self.provider_id.0,
+            provider_type: at.provider_type,
+            channel: at.channel,
+            residency: self.residency.0,
+            born_abroad: self.born_abroad,
+            child,
+            representative,
+            consents,
+            documents: documents_of(&self.documents, at.now, new_id),
+            submitted_at: at.now,
+            received_at: self.received_at.map(|at| at.0),
+        })
+    }
+
+    fn child(&self, today: NaiveDate, faults: &mut Faults) -> Option<Child> {
+        let body = &self.child;
+        let iin = faults.optional("/child/iin", body.iin.as_deref().map(Iin::parse));
+        let document = faults.optional(
+            "/child/identity_document",
+            body.identity_document.as_deref().map(IdentityDocument::parse),
+        );
+        let name = faults.name(
+            "/child",
+            &body.last_name,
+            &body.first_name,
+            body.patronymic.as_deref(),
+        );
+        let born = faults.take("/child/birth_date", BirthDate::parse(body.birth_date.0, today));
+        let child = Child::parse(iin?, document?, name?, born?);
+        faults.take("/child/iin", child)
+    }
+
+    fn representative(&self, faults: &mut Faults) -> Option<Representative> {
+        let body = &self.representative;
+        let iin = faults.optional("/representative/iin", body.iin.as_deref().map(Iin::parse));
+        let document = faults.optional(
+            "/representative/identity_document",
+            body.identity_document.as_deref().map(IdentityDocument::parse),
+        );
+        let name = faults.name(
+            "/representative",
+            &body.last_name,
+            &body.first_name,
+            body.patronymic.as_deref(),
+        );
+        let phone = faults.take("/representative/phone", MobileNumber::parse(&body.phone));
+        Some(Representative {
+            iin: iin?,
+            identity_document: document?,
+            name: name?,
+            phone: phone?,
+            relation: body.relation.0,
+        })
+    }
+}
+
+fn files_of(documents: &[DocumentBody]) -> Vec<Uuid> {
+    documents
+        .iter()
+        .filter_map(|document| document.file_id)
+        .map(|id| id.0)
+        .collect()
+}
+
+fn documents_of(
+    documents: &[DocumentBody],
+    added_at: DateTime<Utc>,
+    new_id: &mut dyn FnMut() -> Uuid,
+) -> Vec<Document> {
+    documents
+        .iter()
+        .map(|document| Document {
+            id: new_id(),
+            kind: document.kind.0,
+            presentation: document.presentation.0,
+            file_id: document.file_id.map(|id| id.0),
+            added_at,
+        })
+        .collect()
+}
+
+/// Refuses files that are not the caller's own and free, and a file that is named twice.
+pub(super) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(), Problem> {
+    let mut seen = Vec::new();
+    let mut faults = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let Some(id) = document.file_id else { continue };
+        let pointer = format!("/documents/{index}/file_id");
+        if seen.contains(&id.0) {
+            faults.push(FieldFault::new(pointer, "repeated_value"));
+        } else if !free.contains(&id.0) {
+            faults.push(FieldFault::new(pointer, "unknown_file"));
+        }
+        seen.push(id.0);
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::of_fields(ProblemCode::InvalidFields, faults))
+    }
+}
+
+impl SubmitApplication {
+    /// See [`check_files`].
+    pub(super) fn check_files(&self, free: &[Uuid]) -> Result<(), Problem> {
+        check_files(&self.documents, free)
+    }
+}
+
+/// Documents for an application that is there.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AddDocuments {
+    #[validate(length(min = 1, max = 20), nested)]
+    documents: Vec<DocumentBody>,
+}
+
+impl AddDocuments {
+    pub(super) fn files(&self) -> Vec<Uuid> {
+        files_of(&self.documents)
+    }
+
+    pub(super) fn check_files(&self, free: &[Uuid]) -> Result<(), Problem> {
+        check_files(&self.documents, free)
+    }
+
+    pub(super) fn documents(&self, now: DateTime<Utc>, new_id: &mut dyn FnMut() -> Uuid) -> Vec<Document> {
+        documents_of(&self.documents, now, new_id)
+    }
+}
+
+/// A consent, or a recorded "no".
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RecordConsent {
+    kind: ConsentKindCode,
+    given: bool,
+    way: ConsentWayCode,
+    /// When it was given; now when left out.
+    #[schema(required = false)]
+    at: Option<Moment>,
+}
+
+impl RecordConsent {
+    pub(super) fn consent(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Consent, Problem> {
+        let refused = |pointer, code| Err(Problem::of_field(ProblemCode::InvalidFields, pointer, code));
+        if self.way.0.is_staff_only() && !actor.is_staff() {
+            return refused("/way", "consent_not_by_recipient");
+        }
+        let at = self.at.map_or(now, |at| at.0);
+        if at > now {
+            return refused("/at", "in_the_future");
+        }
+        Ok(Consent {
+            kind: self.kind.0,
+            given: self.given,
+            way: self.way.0,
+            at,
+        })
+    }
+}
+
+/// What a registry answered, recorded by a person.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRegistryAnswer {
+    document: DocumentKindCode,
+    source: RegistryCode,
+    answer: AnswerCode,
+    /// When it answered; now when left out.
+    #[schema(required = false)]
+    at: Option<Moment>,
+}
+
+impl RecordRegistryAnswer {
+    pub(super) fn answer(&self, now: DateTime<Utc>) -> Result<RegistryAnswer, Problem> {
+        let at = self.at.map_or(now, |at| at.0);
+        if at > now {
+            return Err(Problem::of_field(
+                ProblemCode::InvalidFields,
+                "/at",
+                "in_the_future",
+            ));
+        }
+        Ok(RegistryAnswer {
+            document: self.document.0,
+            source: self.source.0,
+            answer: self.answer.0,
+            at,
+        })
+    }
+}
+
+/// An exact search.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SearchApplications {
+    #[schema(required = false, pattern = "^[0-9]{12}$")]
+    child_iin: Option<String>,
+    #[schema(required = false, pattern = "^[0-9]{12}$")]
+    representative_iin: Option<String>,
+    #[schema(required = false, max_length = 40)]
+    #[validate(length(max = 40, code = "too_long"))]
+    number: Option<String>,
+}
+
+impl SearchApplications {
+    /// What is looked for: exactly one of the three.
+    pub(super) fn filter(&self) -> Result<qoldau_persistence::applications::Filter, Problem> {
+        let mut faults = Faults::default();
+        let child_iin = faults.optional("/child_iin", self.child_iin.as_deref().map(Iin::parse));
+        let representative_iin = faults.optional(
+            "/representative_iin",
+            self.representative_iin.as_deref().map(Iin::parse),
+        );
+        let given = [
+            self.child_iin.is_some(),
+            self.representative_iin.is_some(),
+            self.number.is_some(),
+        ];
+        if given.into_iter().filter(|given| *given).count() != 1 {
+            faults.push(
+                "",
+                if given == [false; 3] {
+                    "missing_field"
+                } else {
+                    "not_expected_here"
+                },
+            );
+        }
+        let (child_iin, representative_iin) = faults.finish(child_iin.zip(representative_iin))?;
+        Ok(qoldau_persistence::applications::Filter {
+            child_iin,
+            representative_iin,
+            number: self.number.clone(),
+            ..Default::default()
+        })
+    }
+}

@@ -1,0 +1,414 @@
+//! What an application looks like to its callers: the record, a list entry, one deadline with its walk, an entry of the
+//! history and of the access list. It shows what was decided and decides nothing.
+
+use chrono::{DateTime, Utc};
+use qoldau_domain::application::{Application, Deadline, Document, OpenAction, RegistryAnswer};
+use qoldau_domain::consent::Consent;
+use qoldau_domain::lifecycle::{Action, Role};
+use qoldau_domain::person::{Child, Representative};
+use qoldau_persistence::journal::Entry;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::codes::{
+    AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode, DocumentKindCode,
+    FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, ServiceCode,
+    TermNameCode,
+};
+use crate::terms::{WalkedDayView, clauses, readings};
+use crate::wire::{Day, Moment, Uid};
+
+/// Doors that this version has; an action without one is not shown.
+const DOORS: [Action; 2] = [Action::Register, Action::Withdraw];
+
+/// The child.
+#[derive(Serialize, ToSchema)]
+pub struct ChildView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_document: Option<String>,
+    last_name: String,
+    first_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patronymic: Option<String>,
+    birth_date: Day,
+}
+
+impl From<&Child> for ChildView {
+    fn from(child: &Child) -> Self {
+        Self {
+            iin: child.iin.as_ref().map(|iin| iin.reveal().to_owned()),
+            identity_document: child
+                .identity_document
+                .as_ref()
+                .map(|document| document.reveal().to_owned()),
+            last_name: child.name.last.reveal().to_owned(),
+            first_name: child.name.first.reveal().to_owned(),
+            patronymic: child
+                .name
+                .patronymic
+                .as_ref()
+                .map(|part| part.reveal().to_owned()),
+            birth_date: Day(child.birth_date.reveal()),
+        }
+    }
+}
+
+/// The parent or legal representative.
+#[derive(Serialize, ToSchema)]
+pub struct RepresentativeView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_document: Option<String>,
+    last_name: String,
+    first_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patronymic: Option<String>,
+    phone: String,
+    relation: RelationCode,
+}
+
+impl From<&Representative> for RepresentativeView {
+    fn from(person: &Representative) -> Self {
+        Self {
+            iin: person.iin.as_ref().map(|iin| iin.reveal().to_owned()),
+            identity_document: person
+                .identity_document
+                .as_ref()
+                .map(|document| document.reveal().to_owned()),
+            last_name: person.name.last.reveal().to_owned(),
+            first_name: person.name.first.reveal().to_owned(),
+            patronymic: person
+                .name
+                .patronymic
+                .as_ref()
+                .map(|part| part.reveal().to_owned()),
+            phone: person.phone.reveal().to_owned(),
+            relation: Code(person.relation),
+        }
+    }
+}
+
+/// A legal term.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeadlineView {
+    code: TermNameCode,
+    /// The legal moment; absent while the calendar does not reach it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<Moment>,
+    /// The strictest plausible one, for warnings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_at: Option<Moment>,
+    state: DeadlineStateCode,
+    basis: Vec<&'static str>,
+    readings: Vec<&'static str>,
+    calendar_version: String,
+}
+
+impl DeadlineView {
+    fn of(deadline: &Deadline, now: DateTime<Utc>) -> Self {
+        Self {
+            code: Code(deadline.code),
+            due_at: deadline.due_at.map(Moment),
+            target_at: deadline.target_at.map(Moment),
+            state: Code(deadline.state.at(deadline.due_at, now)),
+            basis: clauses(deadline.basis),
+            readings: readings(deadline.basis),
+            calendar_version: deadline.calendar_version.clone(),
+        }
+    }
+}
+
+/// One deadline with its walk.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeadlineDetail {
+    #[serde(flatten)]
+    deadline: DeadlineView,
+    /// Why each day counts or not; absent while the calendar does not reach that far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walk: Option<Vec<WalkedDayView>>,
+}
+
+impl DeadlineDetail {
+    pub(super) fn of(deadline: &Deadline, walk: Option<Vec<WalkedDayView>>, now: DateTime<Utc>) -> Self {
+        Self {
+            deadline: DeadlineView::of(deadline, now),
+            walk,
+        }
+    }
+}
+
+/// What the caller can do next, or why not.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionView {
+    action: &'static str,
+    allowed: bool,
+    /// `status`, `role`, `consent_missing`, `document_missing` or `registry_unanswered`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<&'static str>,
+}
+
+/// The actions that have a door, for these roles.
+pub(super) fn actions(application: &Application, roles: &[Role]) -> Vec<ActionView> {
+    let shown = |open: &OpenAction| DOORS.contains(&open.action);
+    application
+        .actions(roles)
+        .iter()
+        .filter(|open| shown(open))
+        .map(|open| ActionView {
+            action: open.action.code(),
+            allowed: open.obstacle.is_none(),
+            reason: open.obstacle.map(qoldau_domain::violation::Obstacle::code),
+            clause: open.clause.map(qoldau_domain::law::Clause::id),
+        })
+        .collect()
+}
+
+/// A document of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentView {
+    id: Uid,
+    kind: DocumentKindCode,
+    presentation: PresentationCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_id: Option<Uid>,
+    added_at: Moment,
+}
+
+impl From<&Document> for DocumentView {
+    fn from(document: &Document) -> Self {
+        Self {
+            id: Uid(document.id),
+            kind: Code(document.kind),
+            presentation: Code(document.presentation),
+            file_id: document.file_id.map(Uid),
+            added_at: Moment(document.added_at),
+        }
+    }
+}
+
+/// A consent of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentView {
+    kind: ConsentKindCode,
+    given: bool,
+    way: ConsentWayCode,
+    at: Moment,
+}
+
+impl From<&Consent> for ConsentView {
+    fn from(consent: &Consent) -> Self {
+        Self {
+            kind: Code(consent.kind),
+            given: consent.given,
+            way: Code(consent.way),
+            at: Moment(consent.at),
+        }
+    }
+}
+
+/// A registry's answer of the record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistryAnswerView {
+    document: DocumentKindCode,
+    source: RegistryCode,
+    answer: AnswerCode,
+    at: Moment,
+}
+
+impl From<&RegistryAnswer> for RegistryAnswerView {
+    fn from(answer: &RegistryAnswer) -> Self {
+        Self {
+            document: Code(answer.document),
+            source: Code(answer.source),
+            answer: Code(answer.answer),
+            at: Moment(answer.at),
+        }
+    }
+}
+
+/// An application.
+#[derive(Serialize, ToSchema)]
+pub struct ApplicationView {
+    id: Uid,
+    number: String,
+    service: ServiceCode,
+    status: ReachedCode,
+    channel: ChannelCode,
+    form: FormCode,
+    provider_id: Uid,
+    residency: ResidencyCode,
+    born_abroad: bool,
+    child: ChildView,
+    representative: RepresentativeView,
+    submitted_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<Moment>,
+    /// The legal day, fixed at filing; absent while the calendar does not reach it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registered_on: Option<Day>,
+    /// When a person accepted the documents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted_at: Option<Moment>,
+    rules_version: String,
+    deadlines: Vec<DeadlineView>,
+    documents: Vec<DocumentView>,
+    consents: Vec<ConsentView>,
+    registry_answers: Vec<RegistryAnswerView>,
+    actions: Vec<ActionView>,
+    /// For staff: how many other representatives have an open application for this child and service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_open_applications: Option<i64>,
+}
+
+impl ApplicationView {
+    pub(super) fn of(
+        application: &Application,
+        roles: &[Role],
+        others: Option<i64>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id: Uid(application.id),
+            number: application.number.clone(),
+            service: Code(application.service),
+            status: Code(application.status),
+            channel: Code(application.channel),
+            form: Code(application.form),
+            provider_id: Uid(application.provider_id),
+            residency: Code(application.residency),
+            born_abroad: application.born_abroad,
+            child: ChildView::from(&application.child),
+            representative: RepresentativeView::from(&application.representative),
+            submitted_at: Moment(application.submitted_at),
+            received_at: application.received_at.map(Moment),
+            registered_on: application.registered_on.map(Day),
+            accepted_at: application.accepted_at.map(Moment),
+            rules_version: application.rules_version.clone(),
+            deadlines: application
+                .deadlines
+                .iter()
+                .map(|deadline| DeadlineView::of(deadline, now))
+                .collect(),
+            documents: application.documents.iter().map(DocumentView::from).collect(),
+            consents: application.consents.iter().map(ConsentView::from).collect(),
+            registry_answers: application
+                .registry_answers
+                .iter()
+                .map(RegistryAnswerView::from)
+                .collect(),
+            actions: actions(application, roles),
+            other_open_applications: others,
+        }
+    }
+}
+
+/// An application in a list.
+#[derive(Serialize, ToSchema)]
+pub struct ApplicationSummary {
+    pub(super) id: Uid,
+    number: String,
+    service: ServiceCode,
+    status: ReachedCode,
+    channel: ChannelCode,
+    form: FormCode,
+    provider_id: Uid,
+    child: ChildView,
+    submitted_at: Moment,
+    updated_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registered_on: Option<Day>,
+    deadlines: Vec<DeadlineView>,
+}
+
+impl ApplicationSummary {
+    pub(super) fn of(application: &Application, updated_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        Self {
+            id: Uid(application.id),
+            number: application.number.clone(),
+            service: Code(application.service),
+            status: Code(application.status),
+            channel: Code(application.channel),
+            form: Code(application.form),
+            provider_id: Uid(application.provider_id),
+            child: ChildView::from(&application.child),
+            submitted_at: Moment(application.submitted_at),
+            updated_at: Moment(updated_at),
+            registered_on: application.registered_on.map(Day),
+            deadlines: application
+                .deadlines
+                .iter()
+                .map(|deadline| DeadlineView::of(deadline, now))
+                .collect(),
+        }
+    }
+}
+
+/// Who did what when, by which clause.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryEntry {
+    id: Uid,
+    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded` or `registry_answered`.
+    kind: String,
+    at: Moment,
+    role: String,
+    /// The name of the person, where it was staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    clauses: Vec<String>,
+    /// Names of the fields that changed.
+    changed: Vec<String>,
+    /// The stage that was reached, when one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<String>,
+    #[serde(skip)]
+    pub(super) seq: i64,
+}
+
+impl From<Entry> for HistoryEntry {
+    fn from(entry: Entry) -> Self {
+        Self {
+            id: Uid(entry.id),
+            kind: entry.kind,
+            at: Moment(entry.at),
+            role: entry.role,
+            name: entry.name,
+            clauses: entry.clauses,
+            changed: entry.changed,
+            stage: entry.stage,
+            seq: entry.seq,
+        }
+    }
+}
+
+/// Who looked at the record, when, in what role, for what purpose.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessEntry {
+    id: Uid,
+    at: Moment,
+    role: String,
+    /// The name of the person, where it was staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// The operation: `get_application`, `list_applications`, `search_applications`, …
+    purpose: String,
+    #[serde(skip)]
+    pub(super) seq: i64,
+}
+
+impl From<Entry> for AccessEntry {
+    fn from(entry: Entry) -> Self {
+        Self {
+            id: Uid(entry.id),
+            at: Moment(entry.at),
+            role: entry.role,
+            name: entry.name,
+            purpose: entry.purpose,
+            seq: entry.seq,
+        }
+    }
+}

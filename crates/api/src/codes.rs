@@ -1,0 +1,147 @@
+//! Codes on the wire: the closed lists of the domain as JSON strings and as schemas, made from the same tables, so that
+//! neither can know a value that the other does not. Nothing here decides.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use qoldau_domain::application::{Channel, DeadlineState, RenderingForm};
+use qoldau_domain::consent::{ConsentKind, ConsentWay};
+use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
+use qoldau_domain::lifecycle::{Role, Status};
+use qoldau_domain::person::{Relation, Residency};
+use qoldau_domain::provider::ProviderType;
+use qoldau_domain::service::PublicService;
+use qoldau_domain::term::TermCode;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::{Serialize, Serializer};
+use utoipa::openapi::schema::{Object, Schema, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+/// A closed list of the domain.
+pub trait Coded: Copy + Sized + 'static {
+    /// Name of the list in the OpenAPI document.
+    const NAME: &'static str;
+    /// Every code, in the order of the rulebook.
+    fn codes() -> Vec<&'static str>;
+    /// The value of a code.
+    fn of(code: &str) -> Option<Self>;
+    /// The code of a value.
+    fn written(self) -> &'static str;
+}
+
+macro_rules! coded {
+    ($($type:ty, $name:literal, [$($value:expr),+ $(,)?];)+) => {$(
+        impl Coded for $type {
+            const NAME: &'static str = $name;
+            fn codes() -> Vec<&'static str> {
+                [$($value),+].concat().into_iter().map(<$type>::code).collect()
+            }
+            fn of(code: &str) -> Option<Self> {
+                Self::parse(code)
+            }
+            fn written(self) -> &'static str {
+                self.code()
+            }
+        }
+    )+};
+}
+
+coded! {
+    PublicService, "Service", [PublicService::ALL.to_vec()];
+    Channel, "Channel", [Channel::ALL.to_vec()];
+    RenderingForm, "RenderingForm", [RenderingForm::ALL.to_vec()];
+    DeadlineState, "DeadlineState", [DeadlineState::ALL.to_vec()];
+    ConsentKind, "ConsentKind", [ConsentKind::REQUIRED.to_vec()];
+    ConsentWay, "ConsentWay", [ConsentWay::ALL.to_vec()];
+    DocumentKind, "DocumentKind", [DocumentKind::ALL.to_vec()];
+    Presentation, "DocumentPresentation", [Presentation::ALL.to_vec()];
+    Registry, "Registry", [Registry::ALL.to_vec()];
+    Answer, "RegistryAnswerValue", [Answer::ALL.to_vec()];
+    Status, "Status", [Status::ALL.to_vec()];
+    Role, "Role", [Role::ALL.to_vec()];
+    Relation, "Relation", [vec![Relation::Parent, Relation::LegalRepresentative]];
+    Residency, "Residency", [vec![Residency::Resident, Residency::NonResident]];
+    ProviderType, "ProviderType", [ProviderType::ALL.to_vec()];
+    TermCode, "Term", [vec![TermCode::Registration, TermCode::ExamDate, TermCode::Queue]];
+}
+
+/// A code on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code<T>(pub T);
+
+// The schema generator takes names without arguments only.
+/// A Service on the wire.
+pub type ServiceCode = Code<PublicService>;
+/// A Channel on the wire.
+pub type ChannelCode = Code<Channel>;
+/// A Form on the wire.
+pub type FormCode = Code<RenderingForm>;
+/// A DeadlineState on the wire.
+pub type DeadlineStateCode = Code<DeadlineState>;
+/// A ConsentKind on the wire.
+pub type ConsentKindCode = Code<ConsentKind>;
+/// A ConsentWay on the wire.
+pub type ConsentWayCode = Code<ConsentWay>;
+/// A DocumentKind on the wire.
+pub type DocumentKindCode = Code<DocumentKind>;
+/// A Presentation on the wire.
+pub type PresentationCode = Code<Presentation>;
+/// A Registry on the wire.
+pub type RegistryCode = Code<Registry>;
+/// A Answer on the wire.
+pub type AnswerCode = Code<Answer>;
+/// A Reached on the wire.
+pub type ReachedCode = Code<Status>;
+/// A Role on the wire.
+pub type RoleCode = Code<Role>;
+/// A Relation on the wire.
+pub type RelationCode = Code<Relation>;
+/// A Residency on the wire.
+pub type ResidencyCode = Code<Residency>;
+/// A ProviderType on the wire.
+pub type ProviderTypeCode = Code<ProviderType>;
+/// A TermName on the wire.
+pub type TermNameCode = Code<TermCode>;
+
+impl<T: Coded> Serialize for Code<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.written())
+    }
+}
+
+impl<'de, T: Coded> Deserialize<'de> for Code<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Codes<T>(PhantomData<T>);
+
+        impl<T: Coded> Visitor<'_> for Codes<T> {
+            type Value = Code<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a code")
+            }
+
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Code<T>, E> {
+                T::of(code).map(Code).ok_or_else(|| E::custom("unknown_value"))
+            }
+        }
+
+        deserializer.deserialize_str(Codes(PhantomData))
+    }
+}
+
+impl<T: Coded> PartialSchema for Code<T> {
+    fn schema() -> RefOr<Schema> {
+        let object: Object = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(T::codes()))
+            .build();
+        RefOr::T(Schema::Object(object))
+    }
+}
+
+impl<T: Coded> ToSchema for Code<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed(T::NAME)
+    }
+}

@@ -1,0 +1,385 @@
+//! Configuration: the only reader of the environment. It reports every fault at once and refuses weak settings in
+//! production. Values that are secret stand in files; only their paths are read here. It starts nothing.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use qoldau_domain::application::Channel;
+use qoldau_persistence::DatabaseUrl;
+
+/// Where Qoldau runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// On one machine, for trying out: keys and neighbours of its own, loopback only.
+    Sandbox,
+    /// For real.
+    Production,
+}
+
+/// Everything that is configured.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `QOLDAU_MODE`
+    pub mode: Mode,
+    /// `QOLDAU_LISTEN`
+    pub listen: SocketAddr,
+    /// `QOLDAU_METRICS_LISTEN`; none switches the metrics port off.
+    pub metrics_listen: Option<SocketAddr>,
+    /// `QOLDAU_DATABASE_URL`
+    pub database_url: DatabaseUrl,
+    /// `QOLDAU_VAR_DIR`
+    pub var_dir: PathBuf,
+    /// `QOLDAU_ISSUER`: the one issuer whose tokens are taken.
+    pub issuer: String,
+    /// `QOLDAU_AUDIENCE`: what tokens must be meant for.
+    pub audience: String,
+    /// `QOLDAU_JWKS`: file or https URL of the issuer's key set.
+    pub jwks: String,
+    /// `QOLDAU_SEAL_KEY_FILE`: 64 hexadecimal digits.
+    pub seal_key_file: PathBuf,
+    /// `QOLDAU_INDEX_KEY_FILE`: 64 hexadecimal digits.
+    pub index_key_file: PathBuf,
+    /// `QOLDAU_CLIENTS`: which client stands for which channel.
+    pub clients: BTreeMap<String, Channel>,
+    /// `QOLDAU_RATE_PER_SECOND`: requests of one client and subject, on average.
+    pub rate_per_second: u32,
+    /// `QOLDAU_RATE_BURST`: and at once.
+    pub rate_burst: u32,
+    /// `QOLDAU_WORKERS`: threads that answer requests; the number of cores when not set.
+    pub workers: usize,
+    /// `QOLDAU_READERS`: connections of the read pool; 4 a worker when not set.
+    pub readers: u32,
+    /// `QOLDAU_FILE_LIMIT`: the most bytes of an uploaded file.
+    pub file_limit: usize,
+    /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
+    pub log: String,
+}
+
+/// Every variable with its default and meaning, as `.env.example` lists them.
+pub const VARIABLES: &[(&str, &str, &str)] = &[
+    ("QOLDAU_MODE", "sandbox", "sandbox or production"),
+    (
+        "QOLDAU_LISTEN",
+        "127.0.0.1:8080",
+        "where the API listens; the sandbox takes loopback addresses only",
+    ),
+    (
+        "QOLDAU_METRICS_LISTEN",
+        "127.0.0.1:9090",
+        "where /metrics listens, or off; never public",
+    ),
+    (
+        "QOLDAU_DATABASE_URL",
+        "sqlite:./var/qoldau.db",
+        "sqlite:<path> or postgres://user:password@host/database",
+    ),
+    (
+        "QOLDAU_VAR_DIR",
+        "./var",
+        "uploaded files (sealed), and the sandbox's keys",
+    ),
+    (
+        "QOLDAU_ISSUER",
+        "https://sandbox.qoldau.invalid",
+        "the issuer of tokens",
+    ),
+    ("QOLDAU_AUDIENCE", "qoldau", "the audience that tokens must name"),
+    (
+        "QOLDAU_JWKS",
+        "./var/keys/jwks.json",
+        "the issuer's key set: a file or an https URL",
+    ),
+    (
+        "QOLDAU_SEAL_KEY_FILE",
+        "./var/keys/seal.key",
+        "the key that wraps data keys: 64 hexadecimal digits",
+    ),
+    (
+        "QOLDAU_INDEX_KEY_FILE",
+        "./var/keys/index.key",
+        "the key of the blind index: 64 hexadecimal digits",
+    ),
+    (
+        "QOLDAU_CLIENTS",
+        "egov-portal=egov_portal,egov-mobile=mobile_device,provider-desk=provider_office,monitoring=provider_office",
+        "which client stands for which channel",
+    ),
+    (
+        "QOLDAU_RATE_PER_SECOND",
+        "100",
+        "requests a second of one client and subject, each process",
+    ),
+    ("QOLDAU_RATE_BURST", "600", "and at once"),
+    (
+        "QOLDAU_WORKERS",
+        "0",
+        "threads that answer requests; 0 takes the number of cores",
+    ),
+    (
+        "QOLDAU_READERS",
+        "0",
+        "connections of the read pool; 0 takes 4 a worker",
+    ),
+    (
+        "QOLDAU_FILE_LIMIT",
+        "20971520",
+        "the most bytes of an uploaded file",
+    ),
+    (
+        "QOLDAU_LOG",
+        "info",
+        "what is logged, for example info or qoldau_api=debug",
+    ),
+];
+
+/// A fault in one variable. It never holds the value, which may be secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// Which variable.
+    pub variable: &'static str,
+    /// What is wrong with it.
+    pub fault: String,
+}
+
+impl Config {
+    /// Reads the environment of this process.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the environment"
+    )]
+    pub fn from_environment() -> Result<Self, Vec<ConfigFault>> {
+        Self::from(|name| std::env::var(name).ok())
+    }
+
+    /// Reads from anything that knows variables.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn from(look_up: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
+        let var_dir = look_up("QOLDAU_VAR_DIR").unwrap_or_else(|| "./var".to_owned());
+        let mut reader = Reader {
+            look_up,
+            var_dir: var_dir.clone(),
+            faults: Vec::new(),
+        };
+        let mode = match reader.text("QOLDAU_MODE").as_str() {
+            "sandbox" => Mode::Sandbox,
+            "production" => Mode::Production,
+            _ => {
+                reader.fault("QOLDAU_MODE", "neither sandbox nor production");
+                Mode::Production
+            }
+        };
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let workers = match reader.number::<usize>("QOLDAU_WORKERS") {
+            0 => cores,
+            workers => workers,
+        };
+        let readers = match reader.number::<u32>("QOLDAU_READERS") {
+            0 => u32::try_from(workers * 4).unwrap_or(8),
+            readers => readers,
+        };
+        let unspecified = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = Self {
+            mode,
+            listen: reader.address("QOLDAU_LISTEN").unwrap_or(unspecified),
+            metrics_listen: match reader.text("QOLDAU_METRICS_LISTEN").as_str() {
+                "off" => None,
+                _ => reader.address("QOLDAU_METRICS_LISTEN"),
+            },
+            database_url: reader.database(),
+            var_dir: PathBuf::from(var_dir),
+            issuer: reader.text("QOLDAU_ISSUER"),
+            audience: reader.text("QOLDAU_AUDIENCE"),
+            jwks: reader.text("QOLDAU_JWKS"),
+            seal_key_file: PathBuf::from(reader.text("QOLDAU_SEAL_KEY_FILE")),
+            index_key_file: PathBuf::from(reader.text("QOLDAU_INDEX_KEY_FILE")),
+            clients: reader.clients(),
+            rate_per_second: reader.number("QOLDAU_RATE_PER_SECOND"),
+            rate_burst: reader.number("QOLDAU_RATE_BURST"),
+            workers,
+            readers,
+            file_limit: reader.number("QOLDAU_FILE_LIMIT"),
+            log: reader.text("QOLDAU_LOG"),
+        };
+        config.check(&mut reader);
+        if reader.faults.is_empty() {
+            Ok(config)
+        } else {
+            Err(reader.faults)
+        }
+    }
+
+    /// What must hold beyond each value by itself.
+    fn check(&self, reader: &mut Reader<impl Fn(&str) -> Option<String>>) {
+        if self.rate_per_second == 0 {
+            reader.fault("QOLDAU_RATE_PER_SECOND", "zero would refuse everybody");
+        }
+        if self.rate_burst == 0 {
+            reader.fault("QOLDAU_RATE_BURST", "zero would refuse everybody");
+        }
+        match self.mode {
+            Mode::Sandbox => {
+                if !self.listen.ip().is_loopback() {
+                    reader.fault("QOLDAU_LISTEN", "the sandbox listens on loopback addresses only");
+                }
+            }
+            Mode::Production => {
+                for variable in [
+                    "QOLDAU_DATABASE_URL",
+                    "QOLDAU_ISSUER",
+                    "QOLDAU_AUDIENCE",
+                    "QOLDAU_JWKS",
+                    "QOLDAU_SEAL_KEY_FILE",
+                    "QOLDAU_INDEX_KEY_FILE",
+                    "QOLDAU_CLIENTS",
+                ] {
+                    if (reader.look_up)(variable).is_none() {
+                        reader.fault(variable, "production has no default for it");
+                    }
+                }
+                if !self.issuer.starts_with("https://") || self.issuer.ends_with("qoldau.invalid") {
+                    reader.fault("QOLDAU_ISSUER", "not an https issuer of production");
+                }
+                if self.jwks.starts_with("http://") {
+                    reader.fault("QOLDAU_JWKS", "a key set is fetched over https only");
+                }
+            }
+        }
+    }
+}
+
+struct Reader<F> {
+    look_up: F,
+    var_dir: String,
+    faults: Vec<ConfigFault>,
+}
+
+impl<F: Fn(&str) -> Option<String>> Reader<F> {
+    fn fault(&mut self, variable: &'static str, fault: &str) {
+        if !self.faults.iter().any(|known| known.variable == variable) {
+            self.faults.push(ConfigFault {
+                variable,
+                fault: fault.to_owned(),
+            });
+        }
+    }
+
+    fn text(&self, variable: &'static str) -> String {
+        let default = VARIABLES
+            .iter()
+            .find(|(name, ..)| *name == variable)
+            .map_or("", |(_, default, _)| default);
+        // Defaults that lie in the var directory follow it.
+        let default = default.replace("./var", &self.var_dir);
+        (self.look_up)(variable).unwrap_or(default)
+    }
+
+    fn number<T: std::str::FromStr + Default>(&mut self, variable: &'static str) -> T {
+        self.text(variable).parse().unwrap_or_else(|_not_a_number| {
+            self.fault(variable, "not a whole number in range");
+            T::default()
+        })
+    }
+
+    fn address(&mut self, variable: &'static str) -> Option<SocketAddr> {
+        let address = self.text(variable).parse().ok();
+        if address.is_none() {
+            self.fault(variable, "not an address with a port, such as 127.0.0.1:8080");
+        }
+        address
+    }
+
+    fn database(&mut self) -> DatabaseUrl {
+        self.text("QOLDAU_DATABASE_URL")
+            .parse()
+            .unwrap_or_else(|_unreadable| {
+                self.fault("QOLDAU_DATABASE_URL", "neither sqlite:<path> nor postgres://…");
+                DatabaseUrl::Sqlite(String::new())
+            })
+    }
+
+    fn clients(&mut self) -> BTreeMap<String, Channel> {
+        let mut clients = BTreeMap::new();
+        for entry in self
+            .text("QOLDAU_CLIENTS")
+            .split(',')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+        {
+            match entry
+                .split_once('=')
+                .map(|(client, channel)| (client, Channel::parse(channel)))
+            {
+                Some((client, Some(channel))) if !client.is_empty() => {
+                    clients.insert(client.to_owned(), channel);
+                }
+                _ => self.fault("QOLDAU_CLIENTS", "not client=channel, separated by commas"),
+            }
+        }
+        clients
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, Vec<&'static str>> {
+        let pairs: BTreeMap<String, String> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Config::from(|name| pairs.get(name).cloned())
+            .map_err(|faults| faults.into_iter().map(|fault| fault.variable).collect())
+    }
+
+    #[test]
+    fn nothing_set_is_the_sandbox() {
+        let config = with(&[("QOLDAU_VAR_DIR", "/tmp/x")]).unwrap();
+        assert_eq!(config.mode, Mode::Sandbox);
+        assert_eq!(config.seal_key_file, PathBuf::from("/tmp/x/keys/seal.key"));
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let faults = with(&[
+            ("QOLDAU_MODE", "staging"),
+            ("QOLDAU_LISTEN", "everywhere"),
+            ("QOLDAU_DATABASE_URL", "mysql://x"),
+            ("QOLDAU_RATE_BURST", "-1"),
+            ("QOLDAU_CLIENTS", "portal"),
+        ])
+        .unwrap_err();
+        for variable in [
+            "QOLDAU_MODE",
+            "QOLDAU_LISTEN",
+            "QOLDAU_DATABASE_URL",
+            "QOLDAU_RATE_BURST",
+            "QOLDAU_CLIENTS",
+        ] {
+            assert!(faults.contains(&variable), "{variable}");
+        }
+    }
+
+    #[test]
+    fn the_sandbox_stays_on_this_machine_and_production_has_no_defaults() {
+        assert_eq!(
+            with(&[("QOLDAU_LISTEN", "0.0.0.0:8080")]).unwrap_err(),
+            ["QOLDAU_LISTEN"]
+        );
+        let faults = with(&[("QOLDAU_MODE", "production")]).unwrap_err();
+        for variable in [
+            "QOLDAU_DATABASE_URL",
+            "QOLDAU_ISSUER",
+            "QOLDAU_JWKS",
+            "QOLDAU_SEAL_KEY_FILE",
+        ] {
+            assert!(faults.contains(&variable), "{variable}");
+        }
+    }
+}

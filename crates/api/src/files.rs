@@ -1,0 +1,444 @@
+//! Uploads and downloads: a file is streamed to a sealed blob piece by piece, judged by its content, and served as an
+//! attachment only. It is its uploader's until it is attached to an application; a foreign id is as absent.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{Bytes, Data, Path};
+use actix_web::{HttpResponse, get, post, web};
+use aws_lc_rs::digest::{Context, SHA256};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use qoldau_domain::lifecycle::Role;
+use qoldau_persistence::files::{self, BlobReader, BlobWriter, StoredFile};
+use qoldau_persistence::journal::Access;
+use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
+use qoldau_persistence::{StoreError, applications};
+use serde::Serialize;
+use std::path::PathBuf;
+use std::time::Duration;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::auth::{Actor, By, RecipientOrStaff};
+use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::page::Query;
+use crate::problem::{Problem, ProblemCode};
+use crate::providers::{DryRun, id_of, without};
+use crate::services::Nothing;
+use crate::wire::{Moment, Uid};
+
+/// The longest time that an upload may take.
+const DEADLINE: Duration = Duration::from_secs(120);
+/// How many bytes at the end of a file show whether it ends as its type does.
+const TAIL: usize = 1024;
+/// The most characters of a file's name that are kept.
+const LONGEST_NAME: usize = 255;
+
+/// An uploaded file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FileView {
+    id: Uid,
+    /// By content: `application/pdf`, `image/jpeg` or `image/png`.
+    media_type: String,
+    /// In bytes.
+    size: i64,
+    /// SHA-256 of the content, hexadecimal.
+    sha256: String,
+    uploaded_at: Moment,
+}
+
+/// A file in a form.
+#[derive(Debug, ToSchema)]
+#[allow(
+    dead_code,
+    reason = "it describes a multipart form, which is read as a stream"
+)]
+pub struct UploadForm {
+    /// PDF, JPEG or PNG.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// What is learned while a file streams through.
+struct Received {
+    size: usize,
+    sha256: Vec<u8>,
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    name: String,
+    declared: Option<String>,
+}
+
+fn refused(code: ProblemCode) -> Problem {
+    Problem::of_field(code, "/file", "wrong_type")
+}
+
+fn unreadable(_error: actix_multipart::MultipartError) -> Problem {
+    Problem::of_field(ProblemCode::InvalidBody, "/file", "missing_field")
+}
+
+/// Upload a file
+///
+/// Multipart, one part `file`. Size, type and SHA-256 are taken from the content; a file that is not what it says, or
+/// that goes on behind its end, is refused.
+#[utoipa::path(
+    tag = "files",
+    params(
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing kept")
+    ),
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = FileView),
+        (status = 201, description = "Kept", body = FileView)
+    )
+)]
+#[post("/files")]
+pub async fn upload_file(
+    actor: By<RecipientOrStaff>,
+    app: Data<App>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    form: Result<Multipart, actix_web::Error>,
+) -> Result<HttpResponse, Problem> {
+    let form = form.map_err(|_error| Problem::new(ProblemCode::UnsupportedMediaType))?;
+    let id = App::new_id();
+    let (data_key, stored) = app.store.keys().new_data_key(id)?;
+    let receiving = receive(&app, form, id, data_key);
+    let (received, blob, data_key) = tokio::time::timeout(DEADLINE, receiving)
+        .await
+        .map_err(|_elapsed| Problem::new(ProblemCode::BodyTooSlow))??;
+    let fingerprint = sha256(&[b"file", &received.sha256]);
+    let once = Once::new(&app, &actor, "upload_file", &key, fingerprint);
+    let dry = dry.0.validate_only;
+    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(()))
+        .await?
+        .or_replay()
+    {
+        return Ok(known);
+    }
+    let media_type = judge(&received)?;
+    let file = StoredFile {
+        id,
+        owner_key: actor.key.clone(),
+        media_type: media_type.to_owned(),
+        size: i64::try_from(received.size).unwrap_or(i64::MAX),
+        sha256: received.sha256,
+        name: received.name,
+        uploaded_at: app.now(),
+        application_id: None,
+    };
+    let view = serde_json::json!(FileView {
+        id: Uid(id),
+        media_type: file.media_type.clone(),
+        size: file.size,
+        sha256: hex(&file.sha256),
+        uploaded_at: Moment(file.uploaded_at),
+    });
+    if dry {
+        return Ok(HttpResponse::Ok().json(without(view, &["id"])));
+    }
+    keep(
+        &app,
+        &actor,
+        once,
+        file,
+        (blob, data_key, stored),
+        Answer::new(StatusCode::CREATED, &view, None, None),
+    )
+    .await
+}
+
+async fn keep(
+    app: &App,
+    actor: &Actor,
+    once: Once,
+    file: StoredFile,
+    (blob, data_key, stored): (BlobWriter, DataKey, WrappedKey),
+    answer: Answer,
+) -> Result<HttpResponse, Problem> {
+    let (path, data_key) = blocking(move || Ok((blob.finish(&data_key)?, data_key))).await?;
+    let role = actor.looking_as();
+    let done = Access {
+        id: App::new_id(),
+        at: app.now(),
+        purpose: "upload_file".to_owned(),
+        applications: Vec::new(),
+    };
+    let write = files::insert(
+        &file,
+        &data_key,
+        &stored,
+        &done,
+        &actor.in_journal(role),
+        app.store.house()?,
+    )?;
+    let saved = once.save(app, write, answer).await;
+    // A blob whose row was not written, or that another upload with this key already kept, belongs to nobody. An
+    // unknown outcome keeps it: the row may be there.
+    let orphaned = match &saved {
+        Ok(response) => response.headers().contains_key("idempotency-replayed"),
+        Err(problem) => problem.code.status().is_client_error(),
+    };
+    if orphaned {
+        remove(path).await;
+    }
+    saved
+}
+
+async fn remove(path: PathBuf) {
+    let _ = web::block(move || std::fs::remove_file(path)).await;
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    web::block(work)
+        .await
+        .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
+        .map_err(Problem::from)
+}
+
+/// Streams the one part into a sealed blob; never more than a piece of it stands in memory.
+async fn receive(
+    app: &App,
+    mut form: Multipart,
+    id: Uuid,
+    data_key: DataKey,
+) -> Result<(Received, BlobWriter, DataKey), Problem> {
+    let mut part = match form.next().await {
+        Some(part) => part.map_err(unreadable)?,
+        None => {
+            return Err(Problem::of_field(
+                ProblemCode::InvalidBody,
+                "/file",
+                "missing_field",
+            ));
+        }
+    };
+    if part.name() != Some("file") {
+        return Err(Problem::of_field(
+            ProblemCode::InvalidBody,
+            "/file",
+            "missing_field",
+        ));
+    }
+    let var_dir = app.var_dir();
+    let mut state = (
+        blocking(move || BlobWriter::create(&var_dir, id)).await?,
+        data_key,
+    );
+    let mut received = Received {
+        size: 0,
+        sha256: Vec::new(),
+        head: Vec::new(),
+        tail: Vec::new(),
+        name: name_of(&part),
+        declared: part.content_type().map(|media| media.essence_str().to_owned()),
+    };
+    let mut digest = Context::new(&SHA256);
+    while let Some(chunk) = part.next().await {
+        let chunk: Bytes = chunk.map_err(unreadable)?;
+        received.size += chunk.len();
+        if received.size > app.config.file_limit {
+            return Err(Problem::new(ProblemCode::BodyTooLarge));
+        }
+        digest.update(&chunk);
+        if received.head.len() < TAIL {
+            received
+                .head
+                .extend(chunk.iter().take(TAIL - received.head.len()));
+        }
+        received.tail.extend_from_slice(&chunk);
+        let surplus = received.tail.len().saturating_sub(TAIL);
+        received.tail.drain(..surplus);
+        state = blocking(move || {
+            let (mut blob, data_key) = state;
+            blob.write(&data_key, &chunk)?;
+            Ok((blob, data_key))
+        })
+        .await?;
+    }
+    drop(part);
+    if form.next().await.is_some() {
+        return Err(Problem::of_field(ProblemCode::InvalidBody, "", "unknown_field"));
+    }
+    received.sha256 = digest.finish().as_ref().to_vec();
+    Ok((received, state.0, state.1))
+}
+
+/// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.
+fn name_of(part: &Field) -> String {
+    let given = part
+        .content_disposition()
+        .and_then(|disposition| disposition.get_filename())
+        .unwrap_or_default();
+    given
+        .chars()
+        .filter(|c| !qoldau_domain::person::is_hidden(*c))
+        .take(LONGEST_NAME)
+        .collect()
+}
+
+/// The type by content, if it is allowed, declared truly, and ends where the file ends.
+fn judge(received: &Received) -> Result<&'static str, Problem> {
+    let known = infer::get(&received.head).map(|kind| kind.mime_type());
+    let ends_with = |end: &[u8]| received.tail.ends_with(end);
+    let holds = |sign: &[u8]| received.tail.windows(sign.len()).any(|window| window == sign);
+    let (media_type, whole) = match known {
+        Some("application/pdf") => (
+            "application/pdf",
+            received.head.starts_with(b"%PDF-") && holds(b"%%EOF"),
+        ),
+        Some("image/jpeg") => ("image/jpeg", ends_with(&[0xFF, 0xD9])),
+        Some("image/png") => ("image/png", ends_with(b"IEND\xAE\x42\x60\x82")),
+        _ => return Err(refused(ProblemCode::FileTypeNotAllowed)),
+    };
+    let declared = received
+        .declared
+        .as_deref()
+        .is_none_or(|declared| declared == media_type || declared == "application/octet-stream");
+    let extension = received
+        .name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let named = match extension.as_deref() {
+        Some("pdf") => media_type == "application/pdf",
+        Some("jpg" | "jpeg") => media_type == "image/jpeg",
+        Some("png") => media_type == "image/png",
+        _ => true,
+    };
+    if whole && declared && named {
+        Ok(media_type)
+    } else {
+        Err(refused(ProblemCode::FileMismatch))
+    }
+}
+
+/// Download a file
+///
+/// Always as an attachment. Own uploads that are not attached yet, and files of applications that the caller may see.
+#[utoipa::path(
+    tag = "files",
+    params(("id" = Uid, Path, description = "Id of the file")),
+    responses((status = 200, description = "The content", body = Vec<u8>, content_type = "application/octet-stream"))
+)]
+#[get("/files/{id}")]
+pub async fn download_file(
+    actor: By<RecipientOrStaff>,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let (sight, owner) = (actor.sight(&app), actor.key.clone());
+    let (file, data_key) = app
+        .read(move |conn, store| {
+            let (file, data_key) = files::get(conn, store.keys(), id)?;
+            match file.application_id {
+                None if file.owner_key == owner => {}
+                None => return Err(StoreError::NotFound),
+                Some(application) => {
+                    applications::get(conn, store.keys(), &sight, application)?;
+                }
+            }
+            Ok((file, data_key))
+        })
+        .await?;
+    if actor.is_staff() {
+        let applications = file.application_id.into_iter().collect();
+        let access = Access {
+            id: App::new_id(),
+            at: app.now(),
+            purpose: "download_file".to_owned(),
+            applications,
+        };
+        let role = actor.acting_as(&Role::STAFF).unwrap_or(Role::Registrar);
+        let write = applications::access(&access, &actor.in_journal(role), app.store.house()?, None)?;
+        app.store.save(write).await?;
+    }
+    let var_dir = app.var_dir();
+    let reader = blocking(move || BlobReader::open(&var_dir, id)).await?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_TYPE, file.media_type.clone()));
+    response.insert_header(("content-security-policy", "sandbox; default-src 'none'"));
+    if let Ok(disposition) = HeaderValue::from_str(&disposition(&file.name)) {
+        response.insert_header((header::CONTENT_DISPOSITION, disposition));
+    }
+    Ok(response.streaming(pieces(reader, data_key)))
+}
+
+/// The plain pieces of a blob, one at a time.
+fn pieces(
+    reader: BlobReader,
+    data_key: DataKey,
+) -> impl futures_util::Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
+    stream::unfold(Some((reader, data_key)), |state| async move {
+        let (mut reader, data_key) = state?;
+        let read = blocking(move || {
+            let piece = reader.next_piece(&data_key)?;
+            Ok((piece, reader, data_key))
+        });
+        match read.await {
+            Ok((Some(piece), reader, data_key)) => Some((Ok(Bytes::from(piece)), Some((reader, data_key)))),
+            Ok((None, ..)) => None,
+            Err(problem) => Some((Err(problem.into()), None)),
+        }
+    })
+}
+
+/// `attachment` with the name as RFC 6266 and 8187 want it; the plain form holds ASCII letters only.
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let plain = plain.trim_start_matches('.');
+    let plain = if plain.is_empty() { "file" } else { plain };
+    let mut extended = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            extended.push(char::from(byte));
+        } else {
+            extended.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_leaves_its_header() {
+        for name in [
+            "../../etc/passwd",
+            "a\"b\r\nSet-Cookie: x",
+            "Әлия.pdf",
+            "",
+            ".hidden",
+            "CON",
+        ] {
+            let value = disposition(name);
+            assert!(HeaderValue::from_str(&value).is_ok(), "{name}");
+            assert!(
+                !value.contains('/') && !value.contains('\n') && value.matches('"').count() == 2,
+                "{value}"
+            );
+        }
+        assert_eq!(
+            disposition("Әлия.pdf"),
+            "attachment; filename=\"____.pdf\"; filename*=UTF-8''%D3%98%D0%BB%D0%B8%D1%8F.pdf"
+        );
+    }
+}

@@ -1,0 +1,466 @@
+//! The OpenAPI document: collected from the routes, then given what every operation has in common (security, problems,
+//! who may call, clauses). It is printed, never written by hand; a test compares it with the file in `openapi/`.
+
+use std::sync::OnceLock;
+
+use actix_web::App;
+use qoldau_domain::lifecycle::Role;
+use serde_json::{Map, Value, json};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::auth::{
+    Anyone, Authority, HeadOrAuthority, Monitor, Recipient, RecipientOrRegistrar, RecipientOrStaff,
+    Registrar, Roles,
+};
+use crate::problem::{Language, Problem, ProblemCode, body_of};
+use crate::routes;
+
+use ProblemCode as P;
+
+/// What is known about an operation beyond its shape.
+#[derive(Debug)]
+pub struct Operation {
+    /// Name of its handler.
+    pub id: &'static str,
+    /// Who may call; none for an open operation, an empty list for any valid token.
+    pub roles: Option<&'static [Role]>,
+    /// Clauses that it carries out.
+    pub clauses: &'static [&'static str],
+    /// Problems of its own, beside those that its shape brings.
+    pub problems: &'static [ProblemCode],
+}
+
+const fn open(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    problems: &'static [ProblemCode],
+) -> Operation {
+    Operation {
+        id,
+        roles: None,
+        clauses,
+        problems,
+    }
+}
+
+const fn by<R: Roles>(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    problems: &'static [ProblemCode],
+) -> Operation {
+    Operation {
+        id,
+        roles: Some(R::ROLES),
+        clauses,
+        problems,
+    }
+}
+
+/// Every operation; one without a row fails the build's tests.
+pub const OPERATIONS: &[Operation] = &[
+    by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
+    by::<RecipientOrRegistrar>(
+        "submit_application",
+        &["PMPK-T-2-a", "PMPK-T-2-b", "PMPK-T-2-c", "PMPK-T-7-c"],
+        &[
+            P::NotTheRepresentative,
+            P::ServiceNotOpen,
+            P::ProviderDoesNotRender,
+            P::OutsideReceptionHours,
+            P::DocumentsMissing,
+            P::AlreadyOpen,
+        ],
+    ),
+    by::<RecipientOrStaff>("search_applications", &["PMPK-T-10-e"], &[]),
+    by::<RecipientOrStaff>("get_application", &["PMPK-T-10-e"], &[]),
+    by::<Recipient>("list_access", &[], &[]),
+    by::<RecipientOrRegistrar>(
+        "record_consent",
+        &["PMPK-T-8-ac", "PMPK-T-9-c"],
+        &[P::NotPossibleNow],
+    ),
+    by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
+    by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
+    by::<RecipientOrStaff>("list_history", &[], &[]),
+    by::<Registrar>(
+        "register_application",
+        &["PMPK-T-7-c", "PMPK-F3-08"],
+        &[P::NotPossibleNow],
+    ),
+    by::<Registrar>(
+        "record_registry_answer",
+        &["PMPK-T-8-j", "PMPK-T-8-aa"],
+        &[P::NotPossibleNow],
+    ),
+    by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
+    by::<RecipientOrStaff>(
+        "upload_file",
+        &["PMPK-T-8-v"],
+        &[
+            P::FileTypeNotAllowed,
+            P::FileMismatch,
+            P::InvalidBody,
+            P::BodyTooLarge,
+            P::BodyTooSlow,
+            P::UnsupportedMediaType,
+        ],
+    ),
+    by::<RecipientOrStaff>("download_file", &[], &[]),
+    open("get_openapi", &[], &[]),
+    open("list_problems", &[], &[]),
+    open("get_problem", &[], &[P::NotFound]),
+    open(
+        "list_providers",
+        &["PMPK-T-7-e", "PMPK-T-10-b"],
+        &[P::Unavailable],
+    ),
+    by::<Authority>("create_provider", &["PMPK-T-7-e"], &[]),
+    open("get_provider", &["PMPK-T-7-e", "PMPK-T-10-b"], &[P::Unavailable]),
+    by::<Authority>("put_provider", &["PMPK-T-7-e"], &[]),
+    by::<HeadOrAuthority>("get_staff", &[], &[]),
+    by::<HeadOrAuthority>("put_staff", &[], &[]),
+    open("list_services", &["ORDER-1-a"], &[]),
+    by::<Monitor>("list_stage_events", &["PMPK-13-a"], &[P::NotAcceptable]),
+    by::<Anyone>(
+        "compute_term",
+        &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c", "PMPK-T-7-c"],
+        &[P::NoSuchTerm, P::CalendarYearMissing, P::OutsideReceptionHours],
+    ),
+    open("get_health", &[], &[]),
+    open("get_ready", &[], &[P::Unavailable]),
+];
+
+/// The document as JSON.
+#[must_use]
+pub fn document() -> Value {
+    let (_, collected) = App::new()
+        .into_utoipa_app()
+        .service(scope("/v1").configure(routes::versioned))
+        .configure(routes::unversioned)
+        .split_for_parts();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    if let Some(root) = document.as_object_mut() {
+        root.insert("info".to_owned(), info());
+        root.insert(
+            "servers".to_owned(),
+            json!([{ "url": "/", "description": "This server" }]),
+        );
+        root.insert("tags".to_owned(), tags());
+        add_components(root);
+        let paths = root.get_mut("paths").and_then(Value::as_object_mut);
+        for (path, item) in paths.into_iter().flatten() {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                if let Some(operation) = operation.as_object_mut() {
+                    complete(path, method, operation);
+                }
+            }
+        }
+    }
+    document
+}
+
+fn info() -> Value {
+    json!({
+        "title": "Qoldau",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Public services for children with special educational needs",
+        "description": "The provider-side API of four public services of Kazakhstan under Order 223 as amended by Order 33 \
+            of 28 February 2025. Technical states that the order does not name are marked ◊. Errors are problem details \
+            (RFC 9457) with stable codes; their catalogue stands at /v1/problems.",
+        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        "contact": { "name": "The Qoldau developers", "url": "https://qoldau.invalid" },
+    })
+}
+
+fn tags() -> Value {
+    json!([
+        { "name": "catalogue", "description": "The services and the problems" },
+        { "name": "law", "description": "Terms of the order" },
+        { "name": "providers", "description": "Providers and their staff" },
+        { "name": "files", "description": "Uploads and downloads" },
+        { "name": "applications", "description": "Filing and what follows" },
+        { "name": "monitoring", "description": "What the monitoring system pulls" },
+        { "name": "operation", "description": "Health, readiness, this document" },
+    ])
+}
+
+fn add_components(root: &mut Map<String, Value>) {
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    if let Some(components) = components.as_object_mut() {
+        components.insert(
+            "securitySchemes".to_owned(),
+            json!({ "bearer": {
+                "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068)",
+                "description": "An access token of the configured issuer. In the sandbox: `qoldau token`."
+            }}),
+        );
+        let schemas = components.entry("schemas").or_insert_with(|| json!({}));
+        if let Some(schemas) = schemas.as_object_mut() {
+            schemas.insert("Problem".to_owned(), problem_schema());
+        }
+    }
+}
+
+fn problem_schema() -> Value {
+    let codes: Vec<&str> = P::ALL.iter().map(|code| code.code()).collect();
+    json!({
+        "type": "object",
+        "description": "Problem details (RFC 9457). Submitted values are never repeated.",
+        "required": ["type", "title", "status", "detail", "remedy", "instance", "code", "trace_id"],
+        "properties": {
+            "type": { "type": "string", "format": "uri-reference" },
+            "title": { "type": "string" },
+            "status": { "type": "integer", "minimum": 400, "maximum": 599 },
+            "detail": { "type": "string" },
+            "remedy": { "type": "string", "description": "What to do" },
+            "instance": { "type": "string", "format": "uri" },
+            "code": { "type": "string", "enum": codes },
+            "trace_id": { "type": "string", "pattern": "^[0-9a-f]{32}$" },
+            "clause": { "type": "string", "description": "When the law says no" },
+            "errors": { "type": "array", "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": {
+                    "pointer": { "type": "string", "description": "JSON Pointer, `?name` of a parameter, or a header" },
+                    "code": { "type": "string" },
+                    "detail": { "type": "string" },
+                    "clause": { "type": "string" }
+                }
+            }},
+            "next_opening_at": { "type": "string", "format": "date-time" },
+            "changed": { "type": "array", "items": { "type": "string" } },
+            "missing": { "type": "array", "items": { "type": "string" } },
+            "actions": { "type": "array", "items": { "type": "object" } }
+        }
+    })
+}
+
+/// Gives one operation what follows from its shape and from its row.
+fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let id = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let Some(row) = OPERATIONS.iter().find(|row| row.id == id) else {
+        return;
+    };
+    let security = if row.roles.is_some() {
+        json!([{ "bearer": [] }])
+    } else {
+        json!([])
+    };
+    operation.insert("security".to_owned(), security);
+    if let Some(roles) = row.roles {
+        let names: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+        let names = if names.is_empty() { vec!["any"] } else { names };
+        operation.insert("x-roles".to_owned(), json!(names));
+    }
+    if !row.clauses.is_empty() {
+        operation.insert("x-clauses".to_owned(), json!(row.clauses));
+        let described = operation
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let described = format!("{described}\n\nClauses: {}.", row.clauses.join(", "));
+        operation.insert("description".to_owned(), json!(described.trim()));
+    }
+    let problems = problems_of(path, method, operation, row);
+    let responses = operation.entry("responses").or_insert_with(|| json!({}));
+    let Some(responses) = responses.as_object_mut() else {
+        return;
+    };
+    if method == "get" && responses.contains_key("200") && has_tag(&id) {
+        responses.insert(
+            "304".to_owned(),
+            json!({ "description": "Not changed since `If-None-Match`" }),
+        );
+    }
+    for code in problems {
+        let status = code.status().as_u16().to_string();
+        let text = code.text();
+        let response = responses.entry(status).or_insert_with(|| {
+            json!({ "description": "", "content": { "application/problem+json": {
+                "schema": { "$ref": "#/components/schemas/Problem" }, "examples": {}
+            }}})
+        });
+        let described = response
+            .get("description")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let separator = if described.is_empty() { "" } else { " · " };
+        let described = format!("{described}{separator}{}", text.title.en);
+        if let Some(response) = response.as_object_mut() {
+            response.insert("description".to_owned(), json!(described));
+        }
+        let examples = response.pointer_mut("/content/application~1problem+json/examples");
+        if let Some(examples) = examples.and_then(Value::as_object_mut) {
+            let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+            let instance = format!("urn:qoldau:trace:{trace}");
+            let value = body_of(&Problem::new(code), Language::En, &instance, trace);
+            examples.insert(
+                code.code().to_owned(),
+                json!({ "summary": text.title.en, "value": value }),
+            );
+        }
+    }
+}
+
+/// Single resources carry an entity tag.
+fn has_tag(id: &str) -> bool {
+    [
+        "get_application",
+        "get_deadline",
+        "get_provider",
+        "get_staff",
+        "get_problem",
+        "get_openapi",
+    ]
+    .contains(&id)
+}
+
+fn has_parameter(operation: &Map<String, Value>, place: &str, name: Option<&str>) -> bool {
+    operation
+        .get("parameters")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .any(|parameter| {
+            let is =
+                |member: &str, wanted: &str| parameter.get(member).and_then(Value::as_str) == Some(wanted);
+            is("in", place) && name.is_none_or(|name| is("name", name))
+        })
+}
+
+/// Problems that an operation can answer with, in the order of precedence.
+fn problems_of(
+    path: &str,
+    method: &str,
+    operation: &Map<String, Value>,
+    row: &Operation,
+) -> Vec<ProblemCode> {
+    let mut problems: Vec<ProblemCode> = row.problems.to_vec();
+    let versioned = path.starts_with("/v1");
+    problems.extend([P::EncodedBody, P::InternalError]);
+    if versioned {
+        problems.extend([
+            P::Unauthenticated,
+            P::TooManyRequests,
+            P::Unavailable,
+            P::InvalidQuery,
+        ]);
+    }
+    if row.roles.is_some_and(|roles| !roles.is_empty()) {
+        problems.push(P::Forbidden);
+    }
+    let has_json = operation
+        .get("requestBody")
+        .and_then(|body| body.pointer("/content/application~1json"))
+        .is_some();
+    if has_json {
+        problems.extend([
+            P::UnsupportedMediaType,
+            P::BodyTooLarge,
+            P::BodyTooSlow,
+            P::MalformedJson,
+            P::InvalidBody,
+            P::InvalidFields,
+        ]);
+    }
+    if has_parameter(operation, "path", Some("id")) {
+        problems.push(P::NotFound);
+    }
+    if has_parameter(operation, "header", Some("Idempotency-Key")) {
+        problems.extend([
+            P::IdempotencyKeyMissing,
+            P::IdempotencyKeyInvalid,
+            P::IdempotencyKeyReused,
+            P::RequestInProgress,
+            P::Overloaded,
+        ]);
+    }
+    if has_parameter(operation, "header", Some("If-Match")) {
+        problems.extend([P::InvalidHeader, P::PreconditionRequired, P::VersionMismatch]);
+    } else if method == "post" && path.contains("{id}") {
+        problems.extend([P::InvalidHeader, P::VersionMismatch]);
+    }
+    P::ALL
+        .iter()
+        .copied()
+        .filter(|code| problems.contains(code))
+        .collect()
+}
+
+/// The methods that a path has, for 405 and OPTIONS.
+#[must_use]
+pub fn methods_of(path: &str) -> Vec<String> {
+    static TABLE: OnceLock<Vec<(Vec<String>, Vec<String>)>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let document = document();
+        let paths = document
+            .get("paths")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        paths
+            .into_iter()
+            .map(|(path, item)| {
+                let segments = path.split('/').map(str::to_owned).collect();
+                let methods = item
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(method, _)| method.to_uppercase());
+                (segments, methods.collect())
+            })
+            .collect()
+    });
+    let asked: Vec<&str> = path.split('/').collect();
+    let fits = |template: &[String]| {
+        template.len() == asked.len()
+            && template
+                .iter()
+                .zip(&asked)
+                .all(|(own, asked)| own == asked || (own.starts_with('{') && !asked.is_empty()))
+    };
+    let exact = table
+        .iter()
+        .find(|(template, _)| template.iter().zip(&asked).all(|(a, b)| a == b) && fits(template));
+    exact
+        .or_else(|| table.iter().find(|(template, _)| fits(template)))
+        .map(|(_, methods)| methods.clone())
+        .unwrap_or_default()
+}
+
+/// The operations as a text that is checked in: id, method, path, who may call.
+#[must_use]
+pub fn operations() -> String {
+    let document = document();
+    let mut lines = Vec::new();
+    for (path, item) in document
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let id = operation
+                .get("operationId")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let row = OPERATIONS.iter().find(|row| row.id == id);
+            let roles = match row.map(|row| row.roles) {
+                None => "NO ROW".to_owned(),
+                Some(None) => "open".to_owned(),
+                Some(Some([])) => "any token".to_owned(),
+                Some(Some(roles)) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
+            };
+            lines.push(format!(
+                "{id:<26} {:<6} {path:<44} {roles}",
+                method.to_uppercase()
+            ));
+        }
+    }
+    lines.sort();
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,558 @@
+//! Providers and their staff lists on the wire. The authority keeps providers; a head keeps the own staff. Hours must lie
+//! inside the legal ones; everything else about a provider is a fact.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use chrono::NaiveTime;
+use qoldau_domain::lifecycle::Role;
+use qoldau_domain::service::pmpk::HOURS;
+use qoldau_persistence::StoreError;
+use qoldau_persistence::journal::Access;
+use qoldau_persistence::providers::{self, Provider};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::app::App;
+use crate::auth::{Actor, Authority, By, HeadOrAuthority};
+use crate::body::Valid;
+use crate::codes::{Code, ProviderTypeCode, RoleCode};
+use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::page::{self, Cursors, Page, Query};
+use crate::precondition::{self, IfMatch};
+use crate::problem::{FieldFault, Problem, ProblemCode};
+use crate::services::{Nothing, cached};
+use crate::wire::Uid;
+
+/// A provider as the authority writes it.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SaveProvider {
+    #[serde(rename = "type")]
+    kind: ProviderTypeCode,
+    #[validate(length(min = 1, max = 300))]
+    name_kk: String,
+    #[validate(length(min = 1, max = 300))]
+    name_ru: String,
+    #[validate(length(min = 1, max = 500))]
+    address_kk: String,
+    #[validate(length(min = 1, max = 500))]
+    address_ru: String,
+    #[validate(length(min = 1, max = 100))]
+    region: String,
+    /// Enquiry phones (PMPK-T-10-b).
+    #[validate(length(min = 1, max = 10))]
+    phones: Vec<String>,
+    /// Opening, `HH:MM`, inside the legal hours.
+    #[schema(required = false, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    opens: Option<String>,
+    /// Closing, `HH:MM`.
+    #[schema(required = false, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    closes: Option<String>,
+    /// Whether the proactive form is switched on.
+    #[serde(default)]
+    proactive: bool,
+}
+
+/// A provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProviderView {
+    id: Uid,
+    #[serde(rename = "type")]
+    kind: String,
+    name_kk: String,
+    name_ru: String,
+    address_kk: String,
+    address_ru: String,
+    region: String,
+    phones: Vec<String>,
+    opens: String,
+    closes: String,
+    lunch_from: String,
+    lunch_until: String,
+    proactive: bool,
+}
+
+impl From<Provider> for ProviderView {
+    fn from(provider: Provider) -> Self {
+        Self {
+            id: Uid(provider.id),
+            kind: provider.kind,
+            name_kk: provider.name_kk,
+            name_ru: provider.name_ru,
+            address_kk: provider.address_kk,
+            address_ru: provider.address_ru,
+            region: provider.region,
+            phones: provider.phones,
+            opens: provider.opens,
+            closes: provider.closes,
+            lunch_from: provider.lunch_from,
+            lunch_until: provider.lunch_until,
+            proactive: provider.proactive,
+        }
+    }
+}
+
+/// A person of the staff.
+#[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct StaffMember {
+    /// The person's `sub` at the token issuer.
+    #[validate(length(min = 1, max = 255))]
+    subject: String,
+    /// `registrar`, `specialist`, `head`; a person may hold several.
+    #[validate(length(min = 1, max = 3))]
+    roles: Vec<RoleCode>,
+}
+
+/// The whole staff list.
+#[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct StaffList {
+    #[validate(length(max = 500), nested)]
+    items: Vec<StaffMember>,
+}
+
+/// What a list of providers is narrowed to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderFilter {
+    r#type: Option<ProviderTypeCode>,
+    region: Option<String>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// A dry run: all checks, nothing written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DryRun {
+    /// Whether it is one.
+    #[serde(default)]
+    pub validate_only: bool,
+}
+
+fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<FieldFault>) -> NaiveTime {
+    let Some(text) = text else { return usual };
+    match NaiveTime::parse_from_str(text, "%H:%M")
+        .ok()
+        .filter(|_| text.len() == 5)
+    {
+        None => {
+            faults.push(FieldFault::new(pointer, "invalid_time"));
+            usual
+        }
+        Some(time) if (HOURS.opens..=HOURS.closes).contains(&time) => time,
+        Some(_) => {
+            let mut fault = FieldFault::new(pointer, "hours_outside_legal_frame");
+            fault.clause = Some(qoldau_domain::service::pmpk::T_7_A.id());
+            faults.push(fault);
+            usual
+        }
+    }
+}
+
+impl SaveProvider {
+    fn provider(&self, id: Uuid, version: i64, staff_version: i64) -> Result<Provider, Problem> {
+        let mut faults = Vec::new();
+        let opens = time(self.opens.as_deref(), HOURS.opens, "/opens", &mut faults);
+        let closes = time(self.closes.as_deref(), HOURS.closes, "/closes", &mut faults);
+        if opens >= closes {
+            faults.push(FieldFault::new("/closes", "out_of_range"));
+        }
+        let texts = [
+            ("/name_kk", &self.name_kk),
+            ("/name_ru", &self.name_ru),
+            ("/address_kk", &self.address_kk),
+            ("/address_ru", &self.address_ru),
+            ("/region", &self.region),
+        ];
+        for (pointer, text) in texts {
+            if text.chars().any(qoldau_domain::person::is_hidden) {
+                faults.push(FieldFault::new(pointer, "control_character"));
+            }
+        }
+        for (index, phone) in self.phones.iter().enumerate() {
+            let plain = (1..=20).contains(&phone.len())
+                && phone
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' ' | b'(' | b')'));
+            if !plain {
+                faults.push(FieldFault::new(format!("/phones/{index}"), "phone_format"));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Problem::of_fields(ProblemCode::InvalidFields, faults));
+        }
+        let written = |time: NaiveTime| time.format("%H:%M").to_string();
+        Ok(Provider {
+            id,
+            kind: self.kind.0.code().to_owned(),
+            name_kk: self.name_kk.clone(),
+            name_ru: self.name_ru.clone(),
+            address_kk: self.address_kk.clone(),
+            address_ru: self.address_ru.clone(),
+            region: self.region.clone(),
+            phones: self.phones.clone(),
+            opens: written(opens),
+            closes: written(closes),
+            lunch_from: written(HOURS.lunch_from),
+            lunch_until: written(HOURS.lunch_until),
+            proactive: self.proactive,
+            version,
+            staff_version,
+        })
+    }
+}
+
+fn shown(provider: Provider) -> Result<(Value, String), Problem> {
+    let version = provider.version;
+    let body = serde_json::to_value(ProviderView::from(provider))
+        .map_err(|_error| Problem::new(ProblemCode::InternalError))?;
+    let etag = precondition::tag(version, &body);
+    Ok((body, etag))
+}
+
+fn done(app: &App, purpose: &str) -> Access {
+    Access {
+        id: App::new_id(),
+        at: app.now(),
+        purpose: purpose.to_owned(),
+        applications: Vec::new(),
+    }
+}
+
+/// Providers
+///
+/// Names, addresses and phones, as the order wants them published.
+#[utoipa::path(
+    tag = "providers",
+    params(
+        ("type" = Option<ProviderTypeCode>, Query, description = "One type"),
+        ("region" = Option<String>, Query, description = "One region", max_length = 100),
+        ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
+    ),
+    responses((status = 200, description = "A page of providers", body = Page<ProviderView>))
+)]
+#[get("/providers")]
+pub async fn list_providers(app: Data<App>, query: Query<ProviderFilter>) -> Result<HttpResponse, Problem> {
+    let limit = page::limit(query.0.limit, page::USUAL, page::MOST)?;
+    let cursors = Cursors::new(app.store.keys(), "providers", b"");
+    let after = query
+        .0
+        .cursor
+        .as_deref()
+        .map(|cursor| cursors.read(cursor))
+        .transpose()?;
+    let after = after.and_then(|place| Uuid::try_parse(&place).ok());
+    let (kind, region) = (query.0.r#type.map(|kind| kind.0.code()), query.0.region);
+    let found = app
+        .read(move |conn, _| providers::list(conn, kind, region.as_deref(), after, limit + 1))
+        .await?;
+    let found = found.into_iter().map(ProviderView::from).collect();
+    Ok(
+        HttpResponse::Ok().json(Page::of(found, limit, &cursors, |provider| {
+            provider.id.0.to_string()
+        })),
+    )
+}
+
+/// One provider
+#[utoipa::path(
+    tag = "providers",
+    params(("id" = Uid, Path, description = "Id of the provider")),
+    responses((status = 200, description = "The provider", body = ProviderView))
+)]
+#[get("/providers/{id}")]
+pub async fn get_provider(
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let provider = app.read(move |conn, _| providers::get(conn, id)).await?;
+    let version = provider.version;
+    let (body, _) = shown(provider)?;
+    Ok(cached(&request, version, &body))
+}
+
+/// The id in a path; what is no id is as absent as an unknown one.
+pub(crate) fn id_of(text: &str) -> Result<Uuid, Problem> {
+    Uid::parse(text)
+        .map(|uid| uid.0)
+        .ok_or_else(|| Problem::new(ProblemCode::NotFound))
+}
+
+/// Add a provider
+#[utoipa::path(
+    tag = "providers",
+    params(
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = SaveProvider, example = json!({
+        "type": "pmpk", "name_kk": "№ 2 ПМПК", "name_ru": "ПМПК № 2", "address_kk": "Абай даңғылы, 10",
+        "address_ru": "проспект Абая, 10", "region": "Алматы", "phones": ["+77272000002"]
+    })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = ProviderView),
+        (status = 201, description = "Added", body = ProviderView)
+    )
+)]
+#[post("/providers")]
+pub async fn create_provider(
+    actor: By<Authority>,
+    app: Data<App>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<SaveProvider>,
+) -> Result<HttpResponse, Problem> {
+    let dry = dry.0.validate_only;
+    let once = Once::new(&app, &actor, "create_provider", &key, body.fingerprint.clone());
+    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(()))
+        .await?
+        .or_replay()
+    {
+        return Ok(known);
+    }
+    let provider = body.value.provider(App::new_id(), 1, 1)?;
+    let (view, etag) = shown(provider.clone())?;
+    if dry {
+        return Ok(HttpResponse::Ok().json(without(view, &["id"])));
+    }
+    let journal = actor.in_journal(Role::Authority);
+    let write = providers::save(
+        &provider,
+        None,
+        &done(&app, "create_provider"),
+        &journal,
+        app.store.house()?,
+    )?;
+    let answer = Answer::new(
+        StatusCode::CREATED,
+        &view,
+        Some(etag),
+        Some(format!("/v1/providers/{}", provider.id)),
+    );
+    once.save(&app, write, answer).await
+}
+
+/// A body without what a dry run cannot know.
+pub(crate) fn without(mut body: Value, names: &[&str]) -> Value {
+    if let Some(members) = body.as_object_mut() {
+        for name in names {
+            members.remove(*name);
+        }
+    }
+    body
+}
+
+/// Change a provider
+///
+/// The whole provider, with `If-Match`; a new one under an id of the caller's with `If-None-Match: *`.
+#[utoipa::path(
+    tag = "providers",
+    params(
+        ("id" = Uid, Path, description = "Id of the provider"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on", max_length = 255),
+        ("If-None-Match" = Option<String>, Header, description = "`*` for a provider that is not there yet",
+            max_length = 255)
+    ),
+    request_body(content = SaveProvider, example = json!({
+        "type": "pmpk", "name_kk": "№ 2 ПМПК", "name_ru": "ПМПК № 2", "address_kk": "Абай даңғылы, 10",
+        "address_ru": "проспект Абая, 10", "region": "Алматы", "phones": ["+77272000002"], "opens": "09:00",
+        "closes": "18:00"
+    })),
+    responses(
+        (status = 200, description = "Changed", body = ProviderView),
+        (status = 201, description = "Added", body = ProviderView)
+    )
+)]
+#[put("/providers/{id}")]
+pub async fn put_provider(
+    actor: By<Authority>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+    body: Valid<SaveProvider>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    let if_match = IfMatch::of(&request)?;
+    let first = request
+        .headers()
+        .get("if-none-match")
+        .is_some_and(|value| value == "*");
+    let known = app
+        .read(move |conn, _| match providers::get(conn, id) {
+            Ok(provider) => Ok(Some(provider)),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await?;
+    let (expected, version, staff_version) = match (&known, first) {
+        (Some(_), true) => {
+            return Err(Problem::new(ProblemCode::VersionMismatch).with("changed", json!([])));
+        }
+        (None, true) => (None, 1, 1),
+        (None, false) => return Err(Problem::new(ProblemCode::NotFound)),
+        (Some(known), false) => {
+            if_match.check(known.version, |_| Vec::new())?;
+            (Some(known.version), known.version + 1, known.staff_version)
+        }
+    };
+    let provider = body.value.provider(id, version, staff_version)?;
+    let (view, etag) = shown(provider.clone())?;
+    let journal = actor.in_journal(Role::Authority);
+    let write = providers::save(
+        &provider,
+        expected,
+        &done(&app, "put_provider"),
+        &journal,
+        app.store.house()?,
+    )?;
+    app.store.save(write).await?;
+    let status = if expected.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok(Answer::new(status, &view, Some(etag), None).response())
+}
+
+/// Heads keep the staff of their own provider; another one is as absent.
+fn own_provider(actor: &Actor, id: Uuid) -> Result<(), Problem> {
+    if actor.is(Role::Authority) || actor.provider_id == Some(id) {
+        Ok(())
+    } else {
+        Err(Problem::new(ProblemCode::NotFound))
+    }
+}
+
+fn staff_view(list: Vec<(String, String)>) -> StaffList {
+    let mut items: Vec<StaffMember> = Vec::new();
+    for (subject, role) in list {
+        let Some(role) = Role::parse(&role).map(Code) else {
+            continue;
+        };
+        match items.last_mut().filter(|member| member.subject == subject) {
+            Some(member) => member.roles.push(role),
+            None => items.push(StaffMember {
+                subject,
+                roles: vec![role],
+            }),
+        }
+    }
+    StaffList { items }
+}
+
+/// The staff of a provider
+#[utoipa::path(
+    tag = "providers",
+    params(("id" = Uid, Path, description = "Id of the provider")),
+    responses((status = 200, description = "Who works there in which role", body = StaffList))
+)]
+#[get("/providers/{id}/staff")]
+pub async fn get_staff(
+    actor: By<HeadOrAuthority>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    own_provider(&actor, id)?;
+    let (provider, list) = app
+        .read(move |conn, _| Ok((providers::get(conn, id)?, providers::list_staff(conn, id)?)))
+        .await?;
+    let body = json!(staff_view(list));
+    Ok(cached(&request, provider.staff_version, &body))
+}
+
+/// Change the staff of a provider
+///
+/// The whole list, with `If-Match`. Who is no longer on it loses the right with the next request.
+#[utoipa::path(
+    tag = "providers",
+    params(
+        ("id" = Uid, Path, description = "Id of the provider"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on", max_length = 255)
+    ),
+    request_body(content = StaffList, example = json!({ "items": [
+        { "subject": "sandbox-registrar", "roles": ["registrar"] },
+        { "subject": "sandbox-specialist", "roles": ["specialist"] },
+        { "subject": "sandbox-head", "roles": ["head"] }
+    ]})),
+    responses((status = 200, description = "The list", body = StaffList))
+)]
+#[put("/providers/{id}/staff")]
+pub async fn put_staff(
+    actor: By<HeadOrAuthority>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+    body: Valid<StaffList>,
+) -> Result<HttpResponse, Problem> {
+    let id = id_of(&id)?;
+    own_provider(&actor, id)?;
+    let people = people(&body.value)?;
+    let if_match = IfMatch::of(&request)?;
+    let provider = app.read(move |conn, _| providers::get(conn, id)).await?;
+    if_match.check(provider.staff_version, |_| Vec::new())?;
+    let role = actor
+        .acting_as(&[Role::Authority, Role::Head])
+        .unwrap_or(Role::Head);
+    let write = providers::save_staff(
+        id,
+        provider.staff_version,
+        &people,
+        &done(&app, "put_staff"),
+        &actor.in_journal(role),
+        app.store.house()?,
+    )?;
+    app.store.save(write).await?;
+    let mut people = people;
+    people.sort();
+    let view = json!(staff_view(people));
+    let etag = precondition::tag(provider.staff_version + 1, &view);
+    Ok(Answer::new(StatusCode::OK, &view, Some(etag), None).response())
+}
+
+/// The list as pairs; a role that is none of staff, or a person twice, is refused.
+fn people(list: &StaffList) -> Result<Vec<(String, String)>, Problem> {
+    let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
+    let mut pairs = Vec::new();
+    for (index, member) in list.items.iter().enumerate() {
+        if member.subject.chars().any(qoldau_domain::person::is_hidden) {
+            faults.push(FieldFault::new(
+                format!("/items/{index}/subject"),
+                "control_character",
+            ));
+        }
+        for (place, role) in member.roles.iter().enumerate() {
+            let pointer = format!("/items/{index}/roles/{place}");
+            if !role.0.is_staff() {
+                faults.push(FieldFault::new(pointer, "staff_role_unknown"));
+            } else if !seen.insert((member.subject.clone(), role.0)) {
+                faults.push(FieldFault::new(pointer, "repeated_value"));
+            } else {
+                pairs.push((member.subject.clone(), role.0.code().to_owned()));
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(pairs)
+    } else {
+        Err(Problem::of_fields(ProblemCode::InvalidFields, faults))
+    }
+}

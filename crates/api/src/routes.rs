@@ -1,0 +1,88 @@
+//! The route table: every handler on one screen, in URL order. The OpenAPI document is collected from it; the access
+//! matrix in the tests has a row for each operation.
+
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa_actix_web::service_config::ServiceConfig as Documented;
+
+use crate::auth::authenticate;
+use crate::every_request::within_allowance;
+use crate::problem::{Problem, ProblemCode};
+use crate::{applications, files, monitoring, openapi, ops, providers, sandbox, services, terms};
+
+/// Everything under `/v1`.
+pub fn versioned(routes: &mut Documented) {
+    routes
+        .service(applications::list_applications)
+        .service(applications::submit_application)
+        .service(applications::search_applications)
+        .service(applications::get_application)
+        .service(applications::list_access)
+        .service(applications::record_consent)
+        .service(applications::get_deadline)
+        .service(applications::add_documents)
+        .service(applications::list_history)
+        .service(applications::register_application)
+        .service(applications::record_registry_answer)
+        .service(applications::withdraw_application)
+        .service(files::upload_file)
+        .service(files::download_file)
+        .service(ops::get_openapi)
+        .service(services::list_problems)
+        .service(services::get_problem)
+        .service(providers::list_providers)
+        .service(providers::create_provider)
+        .service(providers::get_provider)
+        .service(providers::put_provider)
+        .service(providers::get_staff)
+        .service(providers::put_staff)
+        .service(services::list_services)
+        .service(monitoring::list_stage_events)
+        .service(terms::compute_term);
+}
+
+/// Outside `/v1`, documented.
+pub fn unversioned(routes: &mut Documented) {
+    routes.service(ops::get_health).service(ops::get_ready);
+}
+
+/// All routes of the public port.
+pub fn all(is_sandbox: bool) -> impl FnOnce(&mut ServiceConfig) {
+    move |routes| {
+        routes.service(
+            web::scope("/v1")
+                // The last one wrapped runs first: identity, then allowance.
+                .wrap(from_fn(within_allowance))
+                .wrap(from_fn(authenticate))
+                .configure(|scope| versioned(&mut Documented::new(scope)))
+                .default_service(web::to(elsewhere)),
+        );
+        unversioned(&mut Documented::new(routes));
+        routes.service(ops::get_docs).service(ops::get_docs_file);
+        if is_sandbox {
+            routes
+                .service(sandbox::put_clock)
+                .service(sandbox::work)
+                .service(sandbox::list_messages)
+                .service(sandbox::list_sample_providers);
+        }
+        routes.default_service(web::to(elsewhere));
+    }
+}
+
+/// A path that is not there, or a method that the path does not have.
+async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let methods = openapi::methods_of(request.path());
+    if methods.is_empty() {
+        return Err(Problem::new(ProblemCode::NotFound));
+    }
+    let allow = methods.join(", ");
+    if request.method() == Method::OPTIONS {
+        return Ok(HttpResponse::NoContent().insert_header(("allow", allow)).finish());
+    }
+    let mut problem = Problem::new(ProblemCode::MethodNotAllowed);
+    problem.allow = Some(allow);
+    Err(problem)
+}
