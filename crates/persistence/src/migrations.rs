@@ -49,15 +49,40 @@ pub(crate) fn migrate(url: &DatabaseUrl) -> Result<usize, StoreError> {
     }
 }
 
-/// Whether the database has the schema of this build.
+diesel::table! {
+    __diesel_schema_migrations (version) {
+        version -> diesel::sql_types::Text,
+    }
+}
+
+/// Whether the database has the schema of this build; it only reads.
 pub(crate) fn is_current(conn: &mut Conn) -> Result<bool, StoreError> {
-    let pending = match conn {
-        Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES),
-        Conn::Sqlite(conn) => conn.has_pending_migration(SQLITE),
+    use diesel::migration::{Migration, MigrationSource};
+    let unreadable = |_error| StoreError::Corrupt("the migrations of this build");
+    let wanted: Vec<String> = match conn {
+        Conn::Postgres(_) => {
+            let all: Vec<Box<dyn Migration<diesel::pg::Pg>>> = POSTGRES.migrations().map_err(unreadable)?;
+            all.iter()
+                .map(|migration| migration.name().version().to_string())
+                .collect()
+        }
+        Conn::Sqlite(_) => {
+            let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =
+                SQLITE.migrations().map_err(unreadable)?;
+            all.iter()
+                .map(|migration| migration.name().version().to_string())
+                .collect()
+        }
     };
-    pending
-        .map(|pending| !pending)
-        .map_err(|_unreadable| StoreError::Unavailable)
+    let ran: Result<Vec<String>, _> = __diesel_schema_migrations::table
+        .select(__diesel_schema_migrations::version)
+        .load(conn);
+    match ran.map_err(StoreError::from) {
+        Ok(ran) => Ok(wanted.iter().all(|version| ran.contains(version))),
+        // No such table: nothing ran yet.
+        Err(StoreError::Unexpected(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Settings of the server under which an acknowledged write could be lost.

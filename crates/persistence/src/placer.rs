@@ -24,7 +24,8 @@ pub(crate) fn run(url: &DatabaseUrl, alive: &Weak<()>, wake: &Receiver<()>, head
         }
         while wake.try_recv().is_ok() {}
         if let Err(error) = look(url, &mut connection, head) {
-            tracing::warn!(%error, "placing waits for the database");
+            // Before the first migration there is nothing to place, and no table to look at.
+            tracing::debug!(%error, "placing waits for the database");
             connection = None;
             std::thread::sleep(Duration::from_millis(500));
         }

@@ -1,0 +1,40 @@
+//! What every test needs: a running Qoldau on SQLite or PostgreSQL with a database of its own, and callers who speak the
+//! API's verbs. Nothing here asserts a rule; the clock and the neighbours are the sandbox's.
+
+mod caller;
+mod cluster;
+mod people;
+mod process;
+mod server;
+
+pub use caller::{Answer, Caller, Request};
+pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
+pub use people::{application, iin, person_iin, pmpk};
+pub use process::{Process, binary};
+pub use server::{Database, Qoldau, Who};
+
+/// Runs one test on both databases: `on_both! { async fn a_sentence(app: Qoldau) { … } }`.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: Qoldau) $body:block)+) => {$(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports, reason = "not every test of a file needs all that it imports")]
+            use super::*;
+
+            async fn run($app: $crate::Qoldau) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::Qoldau::start($crate::Database::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if $crate::Cluster::is_there() {
+                    run($crate::Qoldau::start($crate::Database::Postgres).await).await;
+                }
+            }
+        }
+    )+};
+}
