@@ -1,1 +1,156 @@
-//! To be filled.
+//! The interactive documentation in a real browser: it authorises, files one application and gets its 201, and the strict
+//! policy is never violated. Without Chromium and its driver this half says so aloud and passes, unless
+//! `QOLDAU_TEST_REQUIRE_BROWSER` is set.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use qoldau_tests::{Database, Qoldau, say_aloud};
+use serde_json::{Value, json};
+
+const MISSING: &str = "NO BROWSER FOUND: the documentation was not tried in one (Debian: apt-get install chromium chromium-driver)";
+
+/// A browser that is driven over WebDriver (W3C), gone with the value.
+struct Browser {
+    driver: Child,
+    session: String,
+    client: reqwest::Client,
+    _profile: tempfile::TempDir,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+impl Browser {
+    async fn start() -> Option<Self> {
+        let port =
+            TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let profile = tempfile::tempdir().expect("a folder");
+        let client = reqwest::Client::new();
+        let mut browser =
+            Self { driver, session: format!("http://127.0.0.1:{port}"), client, _profile: profile };
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,1600",
+        ];
+        let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
+        arguments.push(format!("--user-data-dir={}", browser._profile.path().display()));
+        let wanted =
+            json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
+        let began = Instant::now();
+        loop {
+            let url = format!("{}/session", browser.session);
+            let answer = browser.client.post(url).json(&wanted).send().await;
+            if let Ok(answer) = answer {
+                let body: Value = answer.json().await.unwrap_or_default();
+                if let Some(id) = body["value"]["sessionId"].as_str() {
+                    browser.session = format!("{}/session/{id}", browser.session);
+                    return Some(browser);
+                }
+                assert!(began.elapsed() < Duration::from_secs(30), "no browser session: {body}");
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "chromedriver does not answer");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    async fn say(&self, path: &str, body: Value) -> Value {
+        let sent = self.client.post(format!("{}{path}", self.session)).json(&body).send().await;
+        let answer: Value = sent.expect("the driver answers").json().await.expect("JSON");
+        answer["value"].clone()
+    }
+
+    async fn script(&self, script: &str) -> Value {
+        self.say("/execute/sync", json!({ "script": script, "args": [] })).await
+    }
+
+    /// The element, once it is there.
+    async fn find(&self, selector: &str) -> String {
+        let began = Instant::now();
+        loop {
+            let found = self.say("/element", json!({ "using": "css selector", "value": selector })).await;
+            let id = found.as_object().and_then(|members| members.get("element-6066-11e4-a52e-4f735466cecf"));
+            if let Some(id) = id.and_then(Value::as_str) {
+                return id.to_owned();
+            }
+            assert!(began.elapsed() < Duration::from_secs(20), "nothing at {selector}: {found}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    async fn click(&self, selector: &str) {
+        let element = self.find(selector).await;
+        self.script(&format!(
+            "document.querySelector({}).scrollIntoView({{block: 'center'}})",
+            json!(selector)
+        ))
+        .await;
+        let clicked = self.say(&format!("/element/{element}/click"), json!({})).await;
+        assert!(clicked.is_null(), "{selector}: {clicked}");
+    }
+
+    async fn write(&self, selector: &str, text: &str) {
+        let element = self.find(selector).await;
+        self.say(&format!("/element/{element}/value"), json!({ "text": text })).await;
+    }
+
+    async fn text(&self, selector: &str) -> String {
+        self.find(selector).await;
+        let text =
+            self.script(&format!("return document.querySelector({}).innerText", json!(selector))).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documentation_files_an_application_under_a_strict_policy() {
+    let Some(browser) = Browser::start().await else {
+        say_aloud(MISSING);
+        assert!(std::env::var("QOLDAU_TEST_REQUIRE_BROWSER").is_err(), "{MISSING}");
+        return;
+    };
+    let app = Qoldau::start(Database::Sqlite).await;
+    let parent = app.parent();
+    browser.say("/url", json!({ "url": format!("{}/docs", app.base) })).await;
+    browser.click(".auth-wrapper .btn.authorize").await;
+    browser.write(".modal-ux input", parent.token.as_deref().expect("a token")).await;
+    browser.click(".modal-ux .btn.authorize").await;
+    browser.click(".modal-ux .btn-done").await;
+    let operation = "#operations-applications-submit_application";
+    browser.click(&format!("{operation} .opblock-summary-control")).await;
+    browser.click(&format!("{operation} .btn.execute")).await;
+    let status = browser.text(&format!("{operation} .live-responses-table tbody .response-col_status")).await;
+    let answer =
+        browser.text(&format!("{operation} .live-responses-table tbody .response-col_description")).await;
+    assert!(status.starts_with("201"), "{status}: {answer}");
+    let violations = browser.script("return window.cspViolations").await;
+    assert_eq!(violations, json!([]));
+    let elsewhere = "return performance.getEntriesByType('resource').map(e => e.name)\
+                     .filter(name => !name.startsWith(location.origin))";
+    assert_eq!(browser.script(elsewhere).await, json!([]), "everything comes from our own files");
+    let listed = parent.get("/v1/applications").send().await.with(200);
+    assert_eq!(listed.body["items"].as_array().expect("items").len(), 1);
+    // The listener does see a violation when there is one.
+    browser.script("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')").await;
+    let seen = browser.script("return window.cspViolations.length").await;
+    assert_eq!(seen, 1, "a planted violation is found");
+}

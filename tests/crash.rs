@@ -1,1 +1,386 @@
-//! To be filled.
+//! Killed without warning under load, again and again, on both databases: what was answered is there with everything that
+//! belongs to it, what was not answered is there whole or not at all, and the feed goes on where it was. Beside that, a
+//! sandbox that is killed while it starts for the first time can be started again. The kills come at moments that follow
+//! from a printed seed (`QOLDAU_TEST_SEED` sets it).
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use qoldau_domain::lifecycle::Role;
+use qoldau_persistence::seal::{Keys, hex, sha256};
+use qoldau_persistence::{Store, feed};
+use qoldau_tests::{
+    Answer, Caller, Cluster, Database, Process, Sql, Who, application, binary, fresh_database, iin,
+    person_iin, say_aloud, settings, token_of,
+};
+use serde_json::{Value, json};
+
+const CYCLES: usize = 20;
+const CLIENTS: usize = 6;
+
+/// Moments that nobody chose and that can be had again (SplitMix64).
+struct Seed(u64);
+
+impl Seed {
+    fn new(test: &str) -> Self {
+        let given = std::env::var("QOLDAU_TEST_SEED").ok().and_then(|text| text.parse().ok());
+        let seed = given.unwrap_or_else(|| uuid::Uuid::now_v7().as_u64_pair().1);
+        say_aloud(&format!("{test}: QOLDAU_TEST_SEED={seed}"));
+        Self(seed)
+    }
+
+    fn between(&mut self, from: u64, to: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        from + (mixed ^ (mixed >> 31)) % (to - from)
+    }
+}
+
+/// A filing that was answered 201.
+#[derive(Clone)]
+struct Answered {
+    serial: u32,
+    id: String,
+    body: String,
+}
+
+/// What the clients know: filings that were answered, and those whose answer never came. The serial names them all.
+#[derive(Default)]
+struct Ledger {
+    next: AtomicU32,
+    answered: Mutex<Vec<Answered>>,
+    unanswered: Mutex<Vec<u32>>,
+}
+
+/// A running process as its clients see it.
+#[derive(Clone)]
+struct Desk {
+    client: reqwest::Client,
+    base: String,
+    signing_key: Arc<Vec<u8>>,
+}
+
+impl Desk {
+    fn of(process: &Process, var: &Path) -> Self {
+        let signing_key = std::fs::read(var.join("keys/signing.pk8")).expect("the sandbox's key");
+        Self {
+            client: reqwest::Client::new(),
+            base: process.base.clone(),
+            signing_key: Arc::new(signing_key),
+        }
+    }
+
+    fn caller(&self, who: &Who) -> Caller {
+        Caller::new(self.client.clone(), self.base.clone(), Some(token_of(&self.signing_key, who)))
+    }
+
+    /// The filing of a serial: always the same person, child, key and body.
+    async fn file(&self, serial: u32) -> Answer {
+        let who = iin(serial);
+        let body = application(&person_iin("1703", serial), &who);
+        self.caller(&Who::parent(&who)).submit(&format!("crash-{serial}"), &body).await
+    }
+
+    async fn file_again(&self, known: &Answered) {
+        let again = self.file(known.serial).await.with(201);
+        assert_eq!(again.header("idempotency-replayed"), "true", "{} was answered and is new", known.id);
+        assert_eq!(again.text, known.body);
+    }
+}
+
+/// Files one application after the other until the process is gone.
+async fn file_until_it_dies(desk: Desk, ledger: Arc<Ledger>) {
+    loop {
+        let serial = ledger.next.fetch_add(1, Ordering::Relaxed);
+        let answer = desk.file(serial).await;
+        match (answer.status, answer.body["id"].as_str()) {
+            (201, Some(id)) => {
+                let known = Answered { serial, id: id.to_owned(), body: answer.text.clone() };
+                ledger.answered.lock().expect("the ledger").push(known);
+            }
+            (0, _) | (201, None) => {
+                ledger.unanswered.lock().expect("the ledger").push(serial);
+                return;
+            }
+            (status, _) => panic!("{status}: {}", answer.text),
+        }
+    }
+}
+
+/// Follows the feed until the process is gone, and checks each event against the one before.
+async fn follow_until_it_dies(desk: Desk, mut events: Vec<Value>) -> Vec<Value> {
+    let monitor = desk.caller(&Who::of(Role::Monitor));
+    loop {
+        let path = format!("/v1/stage-events?limit=1000&wait=1&after={}", events.len());
+        let page = monitor.get(&path).send().await;
+        let Some(items) = page.body["items"].as_array().filter(|_| page.status == 200) else {
+            assert!(page.status == 0 || page.body.is_null(), "{}: {}", page.status, page.text);
+            return events;
+        };
+        for item in items {
+            check_link(events.last(), item);
+            events.push(item.clone());
+        }
+    }
+}
+
+/// That an event follows the one before: its position, and its hash over the other's.
+fn check_link(before: Option<&Value>, event: &Value) {
+    let zeros = json!("0".repeat(64));
+    let position = before.map_or(0, |before| before["position"].as_i64().expect("a position"));
+    assert_eq!(event["position"], json!(position + 1), "positions are dense");
+    let previous = before.map_or(&zeros, |before| &before["hash"]);
+    assert_eq!(&event["previous_hash"], previous, "the chain goes on where it was");
+    let mut item = event.clone();
+    let members = item.as_object_mut().expect("an object");
+    members.remove("previous_hash");
+    members.remove("hash");
+    let previous = previous.as_str().expect("a hash");
+    let bytes: Vec<u8> = (0..32)
+        .map(|at| u8::from_str_radix(&previous[at * 2..at * 2 + 2], 16).expect("hexadecimal"))
+        .collect();
+    let canonical = serde_json_canonicalizer::to_vec(&item).expect("canonical");
+    assert_eq!(event["hash"], json!(hex(&sha256(&[&bytes, &canonical]))), "the hash is right");
+}
+
+/// What no filing may lack and what may not stand without a filing: a sentence, and the rows that would break it.
+const WHOLE: &[(&str, &str)] = &[
+    (
+        "a journal event of its filing",
+        "applications a WHERE (SELECT count(*) FROM journal j \
+        WHERE j.application_id = a.id AND j.stage = 'submitted') <> 1",
+    ),
+    (
+        "a journal event of the registry's answer",
+        "applications a WHERE (SELECT count(*) FROM journal j \
+        WHERE j.application_id = a.id AND j.kind = 'registry_answered') <> 1",
+    ),
+    (
+        "one place in the feed",
+        "applications a WHERE (SELECT count(*) FROM feed f JOIN journal j \
+        ON j.id = f.journal_id WHERE j.application_id = a.id) <> 1",
+    ),
+    (
+        "both deadlines",
+        "applications a WHERE (SELECT count(*) FROM deadlines d WHERE d.application_id = a.id) <> 2",
+    ),
+    (
+        "both consents",
+        "applications a WHERE (SELECT count(*) FROM consents c WHERE c.application_id = a.id) <> 2",
+    ),
+    (
+        "the registry's answer",
+        "applications a WHERE (SELECT count(*) FROM registry_answers r \
+        WHERE r.application_id = a.id) <> 1",
+    ),
+    ("a data key", "applications a WHERE NOT EXISTS (SELECT 1 FROM data_keys k WHERE k.id = a.id)"),
+    (
+        "its claim",
+        "applications a WHERE NOT EXISTS (SELECT 1 FROM open_applications o WHERE o.application_id = a.id)",
+    ),
+    (
+        "journal only with its application",
+        "journal j WHERE j.application_id IS NOT NULL AND NOT EXISTS \
+        (SELECT 1 FROM applications a WHERE a.id = j.application_id)",
+    ),
+    (
+        "deadlines only with their application",
+        "deadlines d WHERE NOT EXISTS \
+        (SELECT 1 FROM applications a WHERE a.id = d.application_id)",
+    ),
+    (
+        "consents only with their application",
+        "consents c WHERE NOT EXISTS \
+        (SELECT 1 FROM applications a WHERE a.id = c.application_id)",
+    ),
+    (
+        "answers only with their application",
+        "registry_answers r WHERE NOT EXISTS \
+        (SELECT 1 FROM applications a WHERE a.id = r.application_id)",
+    ),
+    (
+        "claims only with their application",
+        "open_applications o WHERE NOT EXISTS \
+        (SELECT 1 FROM applications a WHERE a.id = o.application_id)",
+    ),
+    (
+        "feed only with its journal row",
+        "feed f WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = f.journal_id)",
+    ),
+    (
+        "each journal row once in the audit chain",
+        "journal j WHERE (SELECT count(*) FROM audit u \
+        WHERE u.seq = j.seq) <> 1",
+    ),
+    (
+        "audit only with its journal row",
+        "audit u WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.seq = u.seq)",
+    ),
+];
+
+/// Every sentence holds; how many applications there are.
+fn check_whole(sql: &mut Sql) -> usize {
+    for _ in 0..200 {
+        if sql.count("unplaced") == 0 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(sql.count("unplaced"), 0, "everything gets its place");
+    for (sentence, broken) in WHOLE {
+        assert_eq!(sql.count(broken), 0, "not so: {sentence}");
+    }
+    let applications = sql.count("applications");
+    assert_eq!(sql.count("replies"), applications, "one kept reply for each application");
+    assert_eq!(sql.count("data_keys"), applications + 1, "no key without its application, but the house's");
+    usize::try_from(applications).expect("a count")
+}
+
+/// Ids without hyphens, as both databases can tell them.
+fn stored_ids(sql: &mut Sql, database: Database) -> BTreeSet<String> {
+    let column = match database {
+        Database::Sqlite => "lower(hex(id))",
+        Database::Postgres => "replace(id::text, '-', '')",
+    };
+    sql.rows(&format!("SELECT {column} AS text FROM applications")).into_iter().collect()
+}
+
+/// After the last start: nothing is lost, nothing is half there, nothing is there twice.
+async fn check_everything(desk: &Desk, ledger: &Ledger, seen: Vec<Value>, database: Database, url: &str) {
+    let answered = ledger.answered.lock().expect("the ledger").clone();
+    let unanswered = ledger.unanswered.lock().expect("the ledger").clone();
+    let mut sql = Sql::open(url);
+    let there = check_whole(&mut sql);
+    let stored = stored_ids(&mut sql, database);
+    for known in &answered {
+        assert!(stored.contains(&known.id.replace('-', "")), "{} was answered and is lost", known.id);
+        desk.file_again(known).await;
+    }
+    let mut replayed = 0;
+    let mut ids: BTreeSet<String> = answered.iter().map(|known| known.id.replace('-', "")).collect();
+    for serial in &unanswered {
+        let answer = desk.file(*serial).await.with(201);
+        let id = answer.text_at("/id").replace('-', "");
+        let was_there = answer.header("idempotency-replayed") == "true";
+        assert_eq!(stored.contains(&id), was_there, "{id} is there with its reply, or neither is");
+        replayed += usize::from(was_there);
+        assert!(ids.insert(id), "two keys, one application");
+    }
+    assert_eq!(there, answered.len() + replayed, "no application that nobody filed");
+    assert_eq!(check_whole(&mut sql), answered.len() + unanswered.len(), "one application for each key");
+    assert_eq!(stored_ids(&mut sql, database), ids);
+    check_chains(desk, seen, &ids, url).await;
+    say_aloud(&format!(
+        "{database:?}: {} answered, {} not, of which {replayed} were there",
+        answered.len(),
+        unanswered.len()
+    ));
+}
+
+/// The feed from its beginning says what it said while processes died, and every application once; the audit holds.
+async fn check_chains(desk: &Desk, seen: Vec<Value>, ids: &BTreeSet<String>, url: &str) {
+    let monitor = desk.caller(&Who::of(Role::Monitor));
+    let mut events: Vec<Value> = Vec::new();
+    while events.len() < ids.len() {
+        let path = format!("/v1/stage-events?limit=1000&wait=2&after={}", events.len());
+        let page = monitor.get(&path).send().await.with(200);
+        let items = page.body["items"].as_array().expect("items");
+        assert!(!items.is_empty(), "only {} of {} events in the feed", events.len(), ids.len());
+        for item in items {
+            check_link(events.last(), item);
+            assert_eq!(item["stage"], "submitted");
+            events.push(item.clone());
+        }
+    }
+    assert!(events.starts_with(&seen), "what was told before a crash is told after it");
+    let told: Vec<String> = events
+        .iter()
+        .map(|event| event["application_id"].as_str().expect("an id").replace('-', ""))
+        .collect();
+    assert_eq!((told.len(), told.iter().cloned().collect::<BTreeSet<_>>()), (ids.len(), ids.clone()));
+    let keys = Keys::new(&[1; 32], &[2; 32]).expect("keys");
+    let store = Store::open(url.parse().expect("a URL"), keys, 1).expect("a store");
+    assert_eq!(store.read(feed::verify_audit).expect("a walk"), None, "the audit chain holds");
+}
+
+async fn killed_again_and_again(database: Database) {
+    let mut seed = Seed::new(&format!("crash on {database:?}"));
+    let var = tempfile::tempdir().expect("a folder");
+    let url = fresh_database(database, var.path());
+    let ledger = Arc::new(Ledger::default());
+    let mut seen = Vec::new();
+    let mut checked = 0;
+    for cycle in 0..CYCLES {
+        let process = Process::start(var.path(), &url, &[]).await;
+        let desk = Desk::of(&process, var.path());
+        let answered = ledger.answered.lock().expect("the ledger").clone();
+        // The last answers before the kill are those most at risk.
+        for known in answered.iter().skip(checked).rev().take(CLIENTS) {
+            desk.file_again(known).await;
+        }
+        assert!(cycle == 0 || answered.len() > checked, "nothing was filed in cycle {cycle}");
+        checked = answered.len();
+        let following = tokio::spawn(follow_until_it_dies(desk.clone(), std::mem::take(&mut seen)));
+        let clients: Vec<_> =
+            (0..CLIENTS).map(|_| tokio::spawn(file_until_it_dies(desk.clone(), ledger.clone()))).collect();
+        tokio::time::sleep(Duration::from_millis(seed.between(80, 400))).await;
+        process.kill();
+        for client in clients {
+            client.await.expect("a client that ends");
+        }
+        seen = following.await.expect("a monitor that ends");
+    }
+    let process = Process::start(var.path(), &url, &[]).await;
+    check_everything(&Desk::of(&process, var.path()), &ledger, seen, database, &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answered_filing_is_lost_and_none_is_half_there_on_sqlite() {
+    killed_again_and_again(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answered_filing_is_lost_and_none_is_half_there_on_postgres() {
+    if Cluster::is_there() {
+        killed_again_and_again(Database::Postgres).await;
+    }
+}
+
+/// Kills first starts at every few milliseconds of their way; each must be able to go on.
+async fn killed_at_birth(database: Database) {
+    for delay in (10..130).step_by(4) {
+        let var = tempfile::tempdir().expect("a folder");
+        let url = fresh_database(database, var.path());
+        let mut child = Command::new(binary())
+            .envs(settings(var.path(), &url))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("qoldau starts");
+        tokio::time::sleep(Duration::from_millis(delay)).await;
+        child.kill().expect("a kill");
+        child.wait().expect("its end");
+        let process = Process::start(var.path(), &url, &[]).await;
+        let answer = Desk::of(&process, var.path()).file(1).await;
+        assert_eq!(answer.status, 201, "killed after {delay} ms, then started again: {}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_killed_while_it_starts_starts_again_on_sqlite() {
+    killed_at_birth(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_killed_while_it_starts_starts_again_on_postgres() {
+    if Cluster::is_there() {
+        killed_at_birth(Database::Postgres).await;
+    }
+}

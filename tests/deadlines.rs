@@ -33,17 +33,10 @@ async fn the_worked_examples_hold_through_the_api() {
         for (name, value) in expected {
             assert_eq!(&answer.body[name], value, "{id}: {name} in {}", answer.text);
         }
-        let told: Vec<&str> = answer.body["readings"]
-            .as_array()
-            .expect("readings")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+        let told: Vec<&str> =
+            answer.body["readings"].as_array().expect("readings").iter().filter_map(Value::as_str).collect();
         for reading in example["readings"].as_array().expect("readings") {
-            assert!(
-                told.contains(&reading.as_str().expect("text")),
-                "{id}: {reading} is not among {told:?}"
-            );
+            assert!(told.contains(&reading.as_str().expect("text")), "{id}: {reading} is not among {told:?}");
         }
     }
     assert_eq!(covered, COVERED);

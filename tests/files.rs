@@ -1,1 +1,112 @@
-//! To be filled.
+//! Files: judged by their content, sealed on disk, served as attachments, and their uploader's alone until they are
+//! attached to an application that others may see.
+
+use qoldau_domain::lifecycle::Role;
+use qoldau_tests::{Answer, Caller, Who, iin, on_both, pmpk};
+use reqwest::multipart::{Form, Part};
+use serde_json::json;
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\0\0\0\0\0\0\0\0IEND\xAE\x42\x60\x82";
+
+async fn upload(caller: &Caller, key: &str, name: &str, media: &str, content: Vec<u8>) -> Answer {
+    let part = Part::bytes(content).file_name(name.to_owned()).mime_str(media).expect("a media type");
+    caller.post("/v1/files").key(key).form(Form::new().part("file", part)).send().await
+}
+
+on_both! {
+    async fn a_file_comes_back_as_it_was_and_only_to_its_uploader(app: Qoldau) {
+        let parent = app.parent();
+        let large = [PDF, &vec![b'x'; 300_000], b"%%EOF"].concat();
+        let kept = upload(&parent, "k", "Әлия \"1\".pdf", "application/pdf", large.clone()).await.with(201);
+        assert_eq!(kept.text_at("/media_type"), "application/pdf");
+        assert_eq!(kept.body["size"], large.len());
+        let id = kept.text_at("/id");
+        let path = format!("/v1/files/{id}");
+        let back = parent.get(&path).send().await.with(200);
+        assert_eq!(back.text.as_bytes(), large);
+        let disposition = back.header("content-disposition");
+        assert!(disposition.starts_with("attachment; ") && disposition.contains("filename*=UTF-8''%D3%98"), "{disposition}");
+        assert_eq!(back.header("x-content-type-options"), "nosniff");
+        assert_eq!(back.header("content-security-policy"), "sandbox; default-src 'none'");
+        app.caller(&Who::parent(&iin(5))).get(&path).send().await.problem(404, "not_found");
+        app.registrar().get(&path).send().await.problem(404, "not_found");
+        let again = upload(&parent, "k", "Әлия \"1\".pdf", "application/pdf", large).await.with(201);
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!(again.text_at("/id"), id);
+        assert_eq!(blobs(&app).len(), 1, "the second upload left nothing behind");
+        upload(&parent, "k", "other.pdf", "application/pdf", PDF.to_vec()).await.problem(422, "idempotency_key_reused");
+        assert_eq!(blobs(&app).len(), 1);
+    }
+
+    async fn an_attached_file_is_seen_by_the_provider_and_attached_once(app: Qoldau) {
+        let parent = app.parent();
+        let id = upload(&parent, "f", "a.png", "image/png", PNG.to_vec()).await.with(201).text_at("/id");
+        let mut body = pmpk();
+        body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": id }]);
+        let stranger = app.caller(&Who::parent(&iin(6)));
+        let mut theirs = qoldau_tests::application("170315600401", &iin(6));
+        theirs["documents"] = body["documents"].clone();
+        let foreign = stranger.submit("s", &theirs).await.problem(422, "invalid_fields");
+        assert_eq!(foreign.faults(), [("/documents/0/file_id".to_owned(), "unknown_file".to_owned())]);
+        let filed = parent.submit("k", &body).await.with(201);
+        assert_eq!(filed.text_at("/documents/0/file_id"), id);
+        let path = format!("/v1/files/{id}");
+        app.registrar().get(&path).send().await.expect(200);
+        let access = parent.get(&format!("/v1/applications/{}/access", filed.text_at("/id"))).send().await.with(200);
+        assert_eq!(access.text_at("/items/0/purpose"), "download_file");
+        let twice = format!("/v1/applications/{}/documents", filed.text_at("/id"));
+        let more = json!({ "documents": body["documents"] });
+        parent.post(&twice).key("d").json(&more).send().await.problem(422, "invalid_fields");
+    }
+
+    async fn a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(app: Qoldau) {
+        let parent = app.parent();
+        let polyglot = [PNG, b"PK\x03\x04 and a ZIP behind it"].concat();
+        let cases: Vec<(&str, &str, Vec<u8>, &str)> = vec![
+            ("a.pdf", "application/pdf", b"<html>".to_vec(), "file_type_not_allowed"),
+            ("a.pdf", "application/pdf", b"MZ\x90\0 a program".to_vec(), "file_type_not_allowed"),
+            ("a.gif", "image/gif", b"GIF89a\x01\0\x01\0".to_vec(), "file_type_not_allowed"),
+            ("a.zip", "application/zip", b"PK\x03\x04".to_vec(), "file_type_not_allowed"),
+            ("a.pdf", "application/pdf", Vec::new(), "file_type_not_allowed"),
+            ("a.png", "image/png", polyglot, "file_mismatch"),
+            ("a.pdf", "application/pdf", PNG.to_vec(), "file_mismatch"),
+            ("a.png", "application/pdf", PDF.to_vec(), "file_mismatch"),
+            ("a.pdf", "application/pdf", b"%PDF-1.4 cut off".to_vec(), "file_mismatch"),
+            ("a.jpg", "image/jpeg", b"\xFF\xD8\xFF\xE0 no end".to_vec(), "file_mismatch"),
+        ];
+        for (index, (name, media, content, code)) in cases.into_iter().enumerate() {
+            upload(&parent, &format!("k{index}"), name, media, content).await.problem(422, code);
+        }
+        assert!(blobs(&app).is_empty(), "{:?}", blobs(&app));
+        let odd = Form::new().part("other", Part::bytes(PDF.to_vec()));
+        parent.post("/v1/files").key("o").form(odd).send().await.problem(400, "invalid_body");
+        let two = Form::new().part("file", Part::bytes(PDF.to_vec())).part("file", Part::bytes(PDF.to_vec()));
+        parent.post("/v1/files").key("t").form(two).send().await.problem(400, "invalid_body");
+        parent.post("/v1/files").key("j").json(&json!({})).send().await.problem(415, "unsupported_media_type");
+        assert!(blobs(&app).is_empty());
+        app.monitor().get("/v1/files/01980000-0000-7000-8000-000000000001").send().await.problem(403, "forbidden");
+        let absent = "/v1/files/01980000-0000-7000-8000-000000000001";
+        app.caller(&Who::of(Role::Head)).get(absent).send().await.problem(404, "not_found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_over_the_limit_is_refused_while_it_arrives() {
+    let app =
+        qoldau_tests::Qoldau::start_with(qoldau_tests::Database::Sqlite, &[("QOLDAU_FILE_LIMIT", "100000")])
+            .await;
+    let content = [PDF, &vec![b'x'; 200_000], b"%%EOF"].concat();
+    upload(&app.parent(), "k", "a.pdf", "application/pdf", content).await.problem(413, "body_too_large");
+    assert!(blobs(&app).is_empty());
+}
+
+/// The blobs on disk.
+fn blobs(app: &qoldau_tests::Qoldau) -> Vec<std::path::PathBuf> {
+    let folders = std::fs::read_dir(app.var().join("files")).into_iter().flatten().flatten();
+    folders
+        .flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten())
+        .map(|e| e.path())
+        .collect()
+}

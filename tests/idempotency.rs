@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use qoldau_domain::lifecycle::Role;
-use qoldau_tests::{Answer, Caller, Qoldau, Who, application, iin, on_both, person_iin, pmpk};
+use qoldau_tests::{Answer, Caller, Who, application, iin, on_both, person_iin, pmpk};
 use serde_json::json;
 
 /// How many filings the feed holds, and that its positions are dense and each application stands in it once.
@@ -11,11 +11,8 @@ async fn filings_in_feed(monitor: &Caller, expected: usize) {
     let mut seen = Vec::new();
     for _ in 0..100 {
         let after = seen.len();
-        let page = monitor
-            .get(&format!("/v1/stage-events?limit=1000&wait=1&after={after}"))
-            .send()
-            .await
-            .with(200);
+        let page =
+            monitor.get(&format!("/v1/stage-events?limit=1000&wait=1&after={after}")).send().await.with(200);
         for event in page.body["items"].as_array().expect("items") {
             assert_eq!(event["position"], json!(seen.len() + 1), "positions are dense");
             seen.push(event["application_id"].as_str().expect("an id").to_owned());
@@ -25,11 +22,7 @@ async fn filings_in_feed(monitor: &Caller, expected: usize) {
         }
     }
     assert_eq!(seen.len(), expected);
-    assert_eq!(
-        seen.iter().collect::<BTreeSet<_>>().len(),
-        expected,
-        "each exactly once"
-    );
+    assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), expected, "each exactly once");
 }
 
 async fn all<F: Future<Output = Answer> + Send + 'static>(calls: impl IntoIterator<Item = F>) -> Vec<Answer> {

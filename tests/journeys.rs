@@ -3,7 +3,7 @@
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_persistence::seal::{hex, sha256};
-use qoldau_tests::{Caller, Cluster, Database, Process, Qoldau, Who, on_both, pmpk};
+use qoldau_tests::{Caller, Cluster, Database, Process, Who, on_both, pmpk};
 use serde_json::{Value, json};
 
 /// File, replay, register, read, list, search, history, access, feed.
@@ -25,19 +25,12 @@ async fn first_light(parent: &Caller, registrar: &Caller, monitor: &Caller) {
     assert_eq!(again.text, filed.text);
     assert_eq!(again.etag(), filed.etag());
 
-    let read = registrar
-        .get(&format!("/v1/applications/{id}"))
-        .send()
-        .await
-        .with(200);
+    let read = registrar.get(&format!("/v1/applications/{id}")).send().await.with(200);
     assert_eq!(
         read.body["actions"][0],
         json!({ "action": "register", "allowed": true, "clause": "PMPK-T-7-a" })
     );
-    let registered = registrar
-        .door(&id, "register", "first-register", &read.etag())
-        .await
-        .with(200);
+    let registered = registrar.door(&id, "register", "first-register", &read.etag()).await.with(200);
     assert_eq!(registered.text_at("/status"), "registered");
     assert_eq!(
         registered.body["registered_on"], filed.body["registered_on"],
@@ -45,46 +38,24 @@ async fn first_light(parent: &Caller, registrar: &Caller, monitor: &Caller) {
     );
     assert_eq!(registered.body["deadlines"], filed.body["deadlines"]);
 
-    let own = parent
-        .get(&format!("/v1/applications/{id}"))
-        .send()
-        .await
-        .with(200);
+    let own = parent.get(&format!("/v1/applications/{id}")).send().await.with(200);
     assert_eq!(own.text_at("/status"), "registered");
-    let known = parent
-        .get(&format!("/v1/applications/{id}"))
-        .header("If-None-Match", &own.etag());
+    let known = parent.get(&format!("/v1/applications/{id}")).header("If-None-Match", &own.etag());
     known.send().await.expect(304);
 
-    let listed = registrar
-        .get("/v1/applications?status=registered")
-        .send()
-        .await
-        .with(200);
+    let listed = registrar.get("/v1/applications?status=registered").send().await.with(200);
     assert_eq!(listed.text_at("/items/0/id"), id);
-    let found = registrar
-        .post("/v1/applications/search")
-        .json(&json!({ "child_iin": "170315600124" }));
+    let found = registrar.post("/v1/applications/search").json(&json!({ "child_iin": "170315600124" }));
     assert_eq!(found.send().await.with(200).text_at("/items/0/id"), id);
 
-    let history = parent
-        .get(&format!("/v1/applications/{id}/history"))
-        .send()
-        .await
-        .with(200);
+    let history = parent.get(&format!("/v1/applications/{id}/history")).send().await.with(200);
     let kinds: Vec<&str> = texts(&history.body, "kind");
     assert_eq!(kinds, ["submitted", "registry_answered", "registered"]);
     assert_eq!(history.text_at("/items/2/name"), "Sandbox registrar");
 
-    let access = parent
-        .get(&format!("/v1/applications/{id}/access"))
-        .send()
-        .await
-        .with(200);
-    let looks: Vec<(&str, &str)> = texts(&access.body, "role")
-        .into_iter()
-        .zip(texts(&access.body, "purpose"))
-        .collect();
+    let access = parent.get(&format!("/v1/applications/{id}/access")).send().await.with(200);
+    let looks: Vec<(&str, &str)> =
+        texts(&access.body, "role").into_iter().zip(texts(&access.body, "purpose")).collect();
     assert_eq!(
         looks,
         [
@@ -98,24 +69,15 @@ async fn first_light(parent: &Caller, registrar: &Caller, monitor: &Caller) {
 }
 
 fn texts<'a>(body: &'a Value, name: &str) -> Vec<&'a str> {
-    body["items"]
-        .as_array()
-        .expect("items")
-        .iter()
-        .filter_map(|item| item[name].as_str())
-        .collect()
+    body["items"].as_array().expect("items").iter().filter_map(|item| item[name].as_str()).collect()
 }
 
 /// The feed holds both stages of the application, densely, and its hashes can be checked from the answer alone.
 async fn feed_tells(monitor: &Caller, id: &str) {
     let mut events = Vec::new();
     for _ in 0..40 {
-        let page = monitor
-            .get("/v1/stage-events?limit=1000&wait=1")
-            .send()
-            .await
-            .with(200);
-        events = page.body["items"].as_array().expect("items").clone();
+        let page = monitor.get("/v1/stage-events?limit=1000&wait=1").send().await.with(200);
+        events.clone_from(page.body["items"].as_array().expect("items"));
         if events.len() >= 2 {
             break;
         }
@@ -135,9 +97,8 @@ async fn feed_tells(monitor: &Caller, id: &str) {
         members.remove("previous_hash");
         members.remove("hash");
         let bytes = serde_json_canonicalizer::to_vec(&item).expect("canonical");
-        let before: Vec<u8> = (0..32)
-            .map(|i| u8::from_str_radix(&previous[i * 2..i * 2 + 2], 16).expect("hex"))
-            .collect();
+        let before: Vec<u8> =
+            (0..32).map(|i| u8::from_str_radix(&previous[i * 2..i * 2 + 2], 16).expect("hex")).collect();
         previous = hex(&sha256(&[&before, &bytes]));
         assert_eq!(event["hash"], json!(previous));
     }
@@ -160,18 +121,10 @@ async fn against_the_binary(database: Database) {
         }
     };
     let process = Process::start(var.path(), &url, &[]).await;
-    let clock = process
-        .stranger()
-        .put("/sandbox/clock")
-        .json(&json!({ "now": "2026-12-15T18:50:00+05:00" }));
+    let clock = process.stranger().put("/sandbox/clock").json(&json!({ "now": "2026-12-15T18:50:00+05:00" }));
     clock.send().await.expect(200);
     let caller = |role| process.caller(&Who::of(role));
-    first_light(
-        &caller(Role::Recipient),
-        &caller(Role::Registrar),
-        &caller(Role::Monitor),
-    )
-    .await;
+    first_light(&caller(Role::Recipient), &caller(Role::Registrar), &caller(Role::Monitor)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,7 +19,8 @@ pub struct Cluster {
 
 /// Where the binaries are: the folder of `initdb`.
 pub fn find_binaries() -> Result<PathBuf, String> {
-    let listed = run(Command::new("sh").args(["-c", "command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb"]));
+    let listed =
+        run(Command::new("sh").args(["-c", "command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb"]));
     let newest = listed.ok().and_then(|text| text.lines().next_back().map(PathBuf::from));
     newest
         .and_then(|initdb| initdb.parent().map(Path::to_path_buf))
@@ -29,10 +30,8 @@ pub fn find_binaries() -> Result<PathBuf, String> {
 /// Runs a command to its end; what it printed.
 pub fn run(command: &mut Command) -> Result<String, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("{name} cannot be run: {error}"))?;
+    let output =
+        command.stdin(Stdio::null()).output().map_err(|error| format!("{name} cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
@@ -57,11 +56,7 @@ impl Cluster {
         let log = std::fs::File::create(base.join("postgres.log")).map_err(|error| error.to_string())?;
         let mut server = as_user(user.as_deref(), &binaries.join("postgres"));
         server.arg("-D").arg(&data).args(["-p", &port.to_string()]);
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "max_connections=200",
-        ] {
+        for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"] {
             server.args(["-c", setting]);
         }
         let child = server
@@ -70,13 +65,7 @@ impl Cluster {
             .stderr(log)
             .spawn()
             .map_err(|error| format!("postgres cannot be started: {error}"))?;
-        let cluster = Self {
-            folder,
-            binaries,
-            user,
-            port,
-            child,
-        };
+        let cluster = Self { folder, binaries, user, port, child };
         cluster.wait()?;
         Ok(cluster)
     }
@@ -161,7 +150,12 @@ fn as_user(user: Option<&str>, program: &Path) -> Command {
         return Command::new(program);
     };
     let mut command = Command::new("setpriv");
-    command.args(["--reuid", user, "--clear-groups"]);
+    command.args(["--reuid", user, "--regid", &group_of(user), "--clear-groups"]);
     command.arg(program).current_dir("/");
     command
+}
+
+fn group_of(user: &str) -> String {
+    let group = run(Command::new("id").args(["-g", user]));
+    group.unwrap_or_default().trim().to_owned()
 }

@@ -77,12 +77,7 @@ impl Caller {
     /// Goes through a door of an application with the tag that was read.
     pub async fn door(&self, id: &str, door: &str, key: &str, etag: &str) -> Answer {
         let path = format!("/v1/applications/{id}/{door}");
-        self.post(&path)
-            .key(key)
-            .header("If-Match", etag)
-            .json(&serde_json::json!({}))
-            .send()
-            .await
+        self.post(&path).key(key).header("If-Match", etag).json(&serde_json::json!({})).send().await
     }
 }
 
@@ -127,26 +122,14 @@ impl Request {
         match self.builder.send().await {
             Err(error) => {
                 let headers = reqwest::header::HeaderMap::new();
-                Answer {
-                    status: 0,
-                    headers,
-                    text: error.to_string(),
-                    body: Value::Null,
-                    what,
-                }
+                Answer { status: 0, headers, text: error.to_string(), body: Value::Null, what }
             }
             Ok(response) => {
                 let (status, headers) = (response.status().as_u16(), response.headers().clone());
                 let bytes = response.bytes().await.unwrap_or_default();
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-                Answer {
-                    status,
-                    headers,
-                    text,
-                    body,
-                    what,
-                }
+                Answer { status, headers, text, body, what }
             }
         }
     }
@@ -178,20 +161,11 @@ impl Answer {
     /// # Panics
     /// When it is none.
     #[track_caller]
-    #[allow(clippy::must_use_candidate, reason = "asserting is the point")]
+    #[allow(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "asserting is the point")]
     pub fn problem(self, status: u16, code: &str) -> Self {
         let answer = self.with(status);
-        let media = answer
-            .headers
-            .get("content-type")
-            .and_then(|value| value.to_str().ok());
-        assert_eq!(
-            media,
-            Some("application/problem+json"),
-            "{}: {}",
-            answer.what,
-            answer.text
-        );
+        let media = answer.headers.get("content-type").and_then(|value| value.to_str().ok());
+        assert_eq!(media, Some("application/problem+json"), "{}: {}", answer.what, answer.text);
         assert_eq!(answer.body["code"], code, "{}: {}", answer.what, answer.text);
         answer
     }
@@ -204,19 +178,13 @@ impl Answer {
     #[must_use]
     pub fn text_at(&self, pointer: &str) -> String {
         let found = self.body.pointer(pointer).and_then(Value::as_str);
-        found
-            .unwrap_or_else(|| panic!("{}: nothing at {pointer} in {}", self.what, self.text))
-            .to_owned()
+        found.unwrap_or_else(|| panic!("{}: nothing at {pointer} in {}", self.what, self.text)).to_owned()
     }
 
     /// A header as text.
     #[must_use]
     pub fn header(&self, name: &str) -> String {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     }
 
     /// The entity tag.
@@ -230,9 +198,6 @@ impl Answer {
     pub fn faults(&self) -> Vec<(String, String)> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
-        errors
-            .iter()
-            .map(|error| (text(error, "pointer"), text(error, "code")))
-            .collect()
+        errors.iter().map(|error| (text(error, "pointer"), text(error, "code"))).collect()
     }
 }

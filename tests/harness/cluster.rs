@@ -21,7 +21,7 @@ pub struct Cluster {
     bin: PathBuf,
     next: AtomicU32,
     // While this is open the cluster lives; the system closes it with the test process.
-    _lives: Option<ChildStdin>,
+    lives: Option<ChildStdin>,
 }
 
 /// Says something past the test runner's capture.
@@ -42,20 +42,12 @@ impl Cluster {
         CLUSTER
             .get_or_init(|| {
                 let cluster = match std::env::var("TEST_DATABASE_URL") {
-                    Ok(base) => Some(Self {
-                        base,
-                        bin: bin()?,
-                        next: AtomicU32::new(0),
-                        _lives: None,
-                    }),
+                    Ok(base) => Some(Self { base, bin: bin()?, next: AtomicU32::new(0), lives: None }),
                     Err(_not_set) => Self::start(),
                 };
                 if cluster.is_none() {
                     say_aloud(DATABASE_MISSING);
-                    assert!(
-                        std::env::var("QOLDAU_TEST_REQUIRE_POSTGRES").is_err(),
-                        "{DATABASE_MISSING}"
-                    );
+                    assert!(std::env::var("QOLDAU_TEST_REQUIRE_POSTGRES").is_err(), "{DATABASE_MISSING}");
                 }
                 cluster
             })
@@ -67,28 +59,54 @@ impl Cluster {
     pub fn start() -> Option<Self> {
         let bin = bin()?;
         let folder = tempfile::tempdir().expect("a temporary folder").keep();
-        let port = TcpListener::bind("127.0.0.1:0")
-            .expect("a port")
-            .local_addr()
-            .expect("its address")
-            .port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port();
         let lives = launch(&bin, &folder, port);
         let cluster = Self {
             base: format!("postgres://qoldau@127.0.0.1:{port}"),
             bin,
             next: AtomicU32::new(0),
-            _lives: Some(lives),
+            lives: Some(lives),
         };
+        cluster.wait_until(true);
+        Some(cluster)
+    }
+
+    fn wait_until(&self, up: bool) {
         let began = Instant::now();
-        while !cluster.psql("postgres", "SELECT 1").0 {
+        while self.psql("postgres", "SELECT 1").0 != up {
             assert!(
                 began.elapsed() < Duration::from_secs(60),
-                "PostgreSQL did not start in {}",
-                folder.display()
+                "PostgreSQL at {} is not {}",
+                self.base,
+                if up { "up" } else { "down" }
             );
             std::thread::sleep(Duration::from_millis(100));
         }
-        Some(cluster)
+    }
+
+    fn order(&mut self, order: &str) {
+        let shell = self.lives.as_mut().expect("a cluster of its own");
+        shell.write_all(order.as_bytes()).expect("its shell lives");
+        shell.flush().expect("its shell lives");
+    }
+
+    /// Stops it at once, like a machine that loses power; its folder and port stay.
+    ///
+    /// # Panics
+    /// When it is not a cluster of its own, or does not stop.
+    pub fn stop(&mut self) {
+        self.order("stop\n");
+        self.wait_until(false);
+    }
+
+    /// Starts it again after [`Self::stop`].
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&mut self) {
+        self.order("start\n");
+        self.wait_until(true);
     }
 
     /// Runs one statement; whether it worked, and what it printed.
@@ -99,19 +117,14 @@ impl Cluster {
             .arg(self.url_of(database))
             .output()
             .expect("psql runs");
-        (
-            done.status.success(),
-            String::from_utf8_lossy(&done.stdout).trim().to_owned(),
-        )
+        (done.status.success(), String::from_utf8_lossy(&done.stdout).trim().to_owned())
     }
 
     /// Everything in a database as text.
     #[must_use]
     pub fn dump(&self, database: &str) -> Vec<u8> {
-        let done = Command::new(self.bin.join("pg_dump"))
-            .arg(self.url_of(database))
-            .output()
-            .expect("pg_dump runs");
+        let done =
+            Command::new(self.bin.join("pg_dump")).arg(self.url_of(database)).output().expect("pg_dump runs");
         assert!(done.status.success(), "pg_dump failed");
         done.stdout
     }
@@ -119,15 +132,8 @@ impl Cluster {
     /// A new, empty database.
     #[must_use]
     pub fn create_database(&self) -> String {
-        let name = format!(
-            "t{}_{}",
-            std::process::id(),
-            self.next.fetch_add(1, Ordering::Relaxed)
-        );
-        assert!(
-            self.psql("postgres", &format!("CREATE DATABASE {name}")).0,
-            "no database {name}"
-        );
+        let name = format!("t{}_{}", std::process::id(), self.next.fetch_add(1, Ordering::Relaxed));
+        assert!(self.psql("postgres", &format!("CREATE DATABASE {name}")).0, "no database {name}");
         name
     }
 
@@ -140,18 +146,12 @@ impl Cluster {
 
 /// Where the server's binaries are.
 fn bin() -> Option<PathBuf> {
-    let mut folders: Vec<PathBuf> = std::env::var_os("PATH")
-        .map(|path| std::env::split_paths(&path).collect())
-        .unwrap_or_default();
-    let installed = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let mut folders: Vec<PathBuf> =
+        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     folders.extend(installed.map(|version| version.path().join("bin")));
     let complete = |folder: &&PathBuf| {
-        ["initdb", "postgres", "psql", "pg_dump"]
-            .iter()
-            .all(|name| folder.join(name).is_file())
+        ["initdb", "postgres", "psql", "pg_dump"].iter().all(|name| folder.join(name).is_file())
     };
     let found = folders.iter().find(complete).cloned()?;
     // A link in /usr/local/bin works only from where it points to.
@@ -161,7 +161,8 @@ fn bin() -> Option<PathBuf> {
         .or(Some(found))
 }
 
-/// Starts a cluster under a shell that ends it when its standard input closes.
+/// Starts a cluster under a shell that takes orders, and ends it when its standard input closes.
+#[allow(clippy::zombie_processes, reason = "the shell outlives this function and ends with its input")]
 fn launch(bin: &Path, folder: &Path, port: u16) -> ChildStdin {
     let script = r#"
         set -e
@@ -173,11 +174,20 @@ fn launch(bin: &Path, folder: &Path, port: u16) -> ChildStdin {
         fi
         cd "$DIR"
         $as "$BIN/initdb" -D "$DIR/data" -A trust -U qoldau -E UTF8 --locale=C >"$DIR/initdb.log" 2>&1
-        $as "$BIN/postgres" -D "$DIR/data" -p "$PORT" -k "$DIR" -c listen_addresses=127.0.0.1 \
-            -c max_connections=200 -c log_statement=none >"$DIR/postgres.log" 2>&1 &
-        server=$!
-        cat >/dev/null
-        kill -INT $server; wait $server || true
+        run() {
+            $as "$BIN/postgres" -D "$DIR/data" -p "$PORT" -k "$DIR" -c listen_addresses=127.0.0.1 \
+                -c max_connections=200 -c log_statement=none >>"$DIR/postgres.log" 2>&1 &
+            server=$!
+        }
+        end() {
+            [ -z "$server" ] || { kill "-$1" "$server" || true; wait "$server" || true; }
+            server=
+        }
+        run
+        while read -r order; do
+            case "$order" in stop) end QUIT ;; start) run ;; esac
+        done
+        end INT
         cd /; rm -rf "$DIR"
     "#;
     let mut child = Command::new("sh")

@@ -6,12 +6,14 @@ mod cluster;
 mod people;
 mod process;
 mod server;
+mod sql;
 
 pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use process::{Process, binary};
-pub use server::{Database, Qoldau, Who};
+pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};
+pub use sql::Sql;
 
 /// Runs one test on both databases: `on_both! { async fn a_sentence(app: Qoldau) { … } }`.
 #[macro_export]

@@ -29,20 +29,10 @@ pub fn person_iin(beginning: &str, serial: u32) -> String {
 
 fn control_digit(digits: &str) -> Option<u32> {
     let sum = |weights: [u32; 11]| {
-        digits
-            .chars()
-            .filter_map(|c| c.to_digit(10))
-            .zip(weights)
-            .map(|(d, w)| d * w)
-            .sum::<u32>()
-            % 11
+        digits.chars().filter_map(|c| c.to_digit(10)).zip(weights).map(|(d, w)| d * w).sum::<u32>() % 11
     };
     let first = sum([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    let control = if first == 10 {
-        sum([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])
-    } else {
-        first
-    };
+    let control = if first == 10 { sum([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]) } else { first };
     (control < 10).then_some(control)
 }
 

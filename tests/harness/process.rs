@@ -22,10 +22,7 @@ pub fn binary() -> &'static Path {
         if let Some(given) = std::env::var_os("QOLDAU_TEST_BINARY") {
             return PathBuf::from(given);
         }
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("the workspace")
-            .to_path_buf();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_path_buf();
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo)
             .args(["build", "-q", "-p", "qoldau-api", "--bin", "qoldau"])
@@ -54,11 +51,8 @@ impl Process {
     /// # Panics
     /// When it is not ready in time.
     pub async fn start(var: &Path, database_url: &str, more: &[(&str, &str)]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .expect("a port")
-            .local_addr()
-            .expect("its address")
-            .port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port();
         let mut settings: BTreeMap<String, String> = settings(var, database_url);
         settings.insert("QOLDAU_LISTEN".to_owned(), format!("127.0.0.1:{port}"));
         for (name, value) in more {
@@ -76,7 +70,7 @@ impl Process {
             .stderr(log)
             .spawn()
             .expect("qoldau starts");
-        let process = Self {
+        let mut process = Self {
             base: format!("http://127.0.0.1:{port}"),
             child,
             var: var.to_path_buf(),
@@ -84,8 +78,9 @@ impl Process {
         };
         let began = Instant::now();
         while process.stranger().get("/ready").send().await.status != 200 {
+            let ended = process.child.try_wait().expect("its state");
             assert!(
-                began.elapsed() < Duration::from_secs(30),
+                ended.is_none() && began.elapsed() < Duration::from_secs(30),
                 "not ready: {}",
                 process.log()
             );
@@ -114,6 +109,12 @@ impl Process {
     #[must_use]
     pub fn stranger(&self) -> Caller {
         Caller::new(self.client.clone(), self.base.clone(), None)
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it with no chance to finish anything.

@@ -78,13 +78,7 @@ impl Who {
             ("monitoring", None)
         };
         let iin = (role == Role::Recipient).then(|| "900101500109".to_owned());
-        Self {
-            role,
-            subject: format!("sandbox-{}", role.code()),
-            iin,
-            provider,
-            client,
-        }
+        Self { role, subject: format!("sandbox-{}", role.code()), iin, provider, client }
     }
 }
 
@@ -171,11 +165,7 @@ impl Qoldau {
     /// The name of the PostgreSQL database.
     #[must_use]
     pub fn database_name(&self) -> String {
-        self.database_url
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        self.database_url.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
     /// The key that signs tokens here.
@@ -217,10 +207,7 @@ impl Qoldau {
 
     /// Puts the law's clock.
     pub async fn clock(&self, now: Option<&str>) {
-        let put = self
-            .stranger()
-            .put("/sandbox/clock")
-            .json(&serde_json::json!({ "now": now }));
+        let put = self.stranger().put("/sandbox/clock").json(&serde_json::json!({ "now": now }));
         put.send().await.expect(200);
     }
 }
@@ -232,10 +219,7 @@ pub fn token_of(signing_key: &[u8], who: &Who) -> String {
     let mut claims = token::sandbox_claims(issuer, "qoldau", &who.subject, who.client, &[who.role], 1);
     claims.iin.clone_from(&who.iin);
     claims.provider_id = who.provider;
-    claims.name = who
-        .role
-        .is_staff()
-        .then(|| format!("Sandbox {}", who.role.code()));
+    claims.name = who.role.is_staff().then(|| format!("Sandbox {}", who.role.code()));
     token::sign_sandbox(signing_key, &claims).expect("a token")
 }
 

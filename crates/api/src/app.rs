@@ -98,9 +98,7 @@ impl App {
         if !store.is_current()? {
             return Err(StartFault("database: run `qoldau migrate` first".to_owned()));
         }
-        let marked = store
-            .read(|conn| settings::get(conn, settings::SANDBOX))?
-            .is_some();
+        let marked = store.read(|conn| settings::get(conn, settings::SANDBOX))?.is_some();
         match (config.mode, marked) {
             (Mode::Sandbox, false) => {
                 return Err(StartFault(
@@ -109,9 +107,7 @@ impl App {
                 ));
             }
             (Mode::Production, true) => {
-                return Err(StartFault(
-                    "production refuses a database of the sandbox".to_owned(),
-                ));
+                return Err(StartFault("production refuses a database of the sandbox".to_owned()));
             }
             _ => {}
         }
@@ -121,15 +117,8 @@ impl App {
             )));
         }
         store.house()?;
-        let verifier = Verifier::new(
-            config.issuer.clone(),
-            config.audience.clone(),
-            config.jwks.clone(),
-        );
-        verifier
-            .refresh(true)
-            .await
-            .map_err(|fault| StartFault(format!("key set: {fault}")))?;
+        let verifier = Verifier::new(config.issuer.clone(), config.audience.clone(), config.jwks.clone());
+        verifier.refresh(true).await.map_err(|fault| StartFault(format!("key set: {fault}")))?;
         if config.mode == Mode::Production && verifier.trusts_sandbox() {
             return Err(StartFault("production refuses the sandbox's keys".to_owned()));
         }
@@ -196,9 +185,7 @@ impl App {
     /// 503 when the database is away.
     pub async fn put_clock(&self, at: Option<DateTime<Utc>>) -> Result<(), Problem> {
         let micros = at.map(|at| at.timestamp_micros());
-        self.store
-            .save_setting(settings::CLOCK, micros.map(|micros| micros.to_string()))
-            .await?;
+        self.store.save_setting(settings::CLOCK, micros.map(|micros| micros.to_string())).await?;
         self.clock.store(micros.unwrap_or(0), Ordering::Relaxed);
         Ok(())
     }
@@ -211,8 +198,7 @@ impl App {
         &self,
         read: impl FnOnce(&mut Conn, &Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.read_or(move |conn, store| read(conn, store).map_err(Problem::from))
-            .await
+        self.read_or(move |conn, store| read(conn, store).map_err(Problem::from)).await
     }
 
     /// The same for a reader that answers with problems of its own.
@@ -258,11 +244,8 @@ impl App {
             }
             _ => {
                 let first = self.store.lease_numbers(prefix.clone(), NUMBER_BLOCK).await?;
-                *numbers = Some(Numbers {
-                    prefix: prefix.clone(),
-                    next: first + 1,
-                    end: first + NUMBER_BLOCK,
-                });
+                *numbers =
+                    Some(Numbers { prefix: prefix.clone(), next: first + 1, end: first + NUMBER_BLOCK });
                 first
             }
         };
@@ -311,24 +294,16 @@ pub async fn migrate(config: &Config, store: &Store) -> Result<usize, StartFault
     let ran = store.migrate()?;
     if config.mode == Mode::Sandbox {
         if is_new {
-            store
-                .save_setting(settings::SANDBOX, Some("made by the sandbox".to_owned()))
-                .await?;
+            store.save_setting(settings::SANDBOX, Some("made by the sandbox".to_owned())).await?;
         }
-        if store
-            .read(|conn| settings::get(conn, settings::SANDBOX))?
-            .is_some()
-        {
+        if store.read(|conn| settings::get(conn, settings::SANDBOX))?.is_some() {
             crate::seed::sow(store).await?;
         }
     }
     Ok(ran)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one line that reads the clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one line that reads the clock")]
 fn real_now() -> DateTime<Utc> {
     let now = Utc::now();
     // Both databases keep microseconds.

@@ -55,9 +55,7 @@ fn shown(
 
 /// In which role the caller changes an application: as the recipient only where that is what the caller is.
 fn acting(actor: &Actor) -> Role {
-    actor
-        .acting_as(&[Role::Registrar, Role::Recipient])
-        .unwrap_or(Role::Recipient)
+    actor.acting_as(&[Role::Registrar, Role::Recipient]).unwrap_or(Role::Recipient)
 }
 
 /// Answers of registries that may be asked now, from inside the process; none where no registry is at hand.
@@ -82,11 +80,7 @@ fn ask_registries(app: &App, application: &Application) -> Vec<RegistryAnswer> {
 fn channel_of(actor: &Actor) -> Result<Channel, Problem> {
     let at_counter = actor.is(Role::Registrar);
     let fits = (actor.channel == Channel::ProviderOffice) == at_counter;
-    if fits {
-        Ok(actor.channel)
-    } else {
-        Err(Problem::new(ProblemCode::Forbidden))
-    }
+    if fits { Ok(actor.channel) } else { Err(Problem::new(ProblemCode::Forbidden)) }
 }
 
 /// File an application
@@ -130,23 +124,21 @@ pub async fn submit_application(
     let once = Once::new(&app, &actor, "submit_application", &key, body.fingerprint.clone());
     let (provider, files, owner) = (body.value.provider_id.0, body.value.files(), actor.key.clone());
     let own = !actor.is(Role::Registrar) || actor.provider_id == Some(provider);
-    let found = load(&app, (!dry).then_some(&once), move |conn, _| {
+    let looked = load(&app, (!dry).then_some(&once), move |conn, _| {
         let kind = if own { provider_type(conn, provider)? } else { None };
         Ok((kind, applications::find_free_files(conn, &owner, &files)?))
     });
-    let (provider_type, free) = match found.await?.or_replay() {
+    let (provider_type, free) = match looked.await?.or_replay() {
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
     let change = decide_filing(&actor, &app, &body.value, channel, provider_type, &free, dry).await?;
     let (view, etag) = shown(&actor, &change.application, None, &app)?;
-    let filer = (!actor.is(Role::Registrar)).then(|| actor.identity());
+    let recipient = (!actor.is(Role::Registrar)).then(|| actor.identity());
     let journal = actor.in_journal(acting(&actor));
-    let write = applications::insert(app.store.keys(), &change, &journal, filer.as_ref())?;
+    let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
     if dry {
-        let taken = app
-            .read(move |conn, _| applications::count_own_open(conn, &write))
-            .await?;
+        let taken = app.read(move |conn, _| applications::count_own_open(conn, &write)).await?;
         return match taken {
             0 => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
             _ => Err(Problem::new(ProblemCode::AlreadyOpen)),
@@ -154,12 +146,7 @@ pub async fn submit_application(
     }
     count_alarms(&change);
     let place = format!("/v1/applications/{}", change.application.id);
-    once.save(
-        &app,
-        write,
-        Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place)),
-    )
-    .await
+    once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
 }
 
 fn provider_type(conn: &mut Conn, id: Uuid) -> Result<Option<ProviderType>, Problem> {
@@ -202,12 +189,7 @@ async fn decide_filing(
 
 /// A term without a date is an alarm: the calendar must be extended.
 fn count_alarms(change: &Change) {
-    let waiting = change
-        .application
-        .deadlines
-        .iter()
-        .filter(|deadline| deadline.due_at.is_none())
-        .count();
+    let waiting = change.application.deadlines.iter().filter(|deadline| deadline.due_at.is_none()).count();
     if waiting > 0 {
         metrics::counter!("qoldau_calendar_missing_total").increment(1);
         tracing::error!(application = %change.application.id, "the work calendar does not reach a filed application");
@@ -226,11 +208,9 @@ fn find(
 ) -> Result<Found, Problem> {
     let loaded = applications::get(conn, store.keys(), sight, id)?;
     let others = match sight {
-        applications::Sight::Provider(_) => Some(applications::count_others(
-            conn,
-            store.keys(),
-            &loaded.application,
-        )?),
+        applications::Sight::Provider(_) => {
+            Some(applications::count_others(conn, store.keys(), &loaded.application)?)
+        }
         applications::Sight::Representative(_) => None,
     };
     Ok((loaded, others, applications::find_free_files(conn, owner, files)?))
@@ -281,8 +261,7 @@ impl Changing<'_> {
         }
         let journal = self.actor.in_journal(acting(self.actor));
         let write = applications::update(&change, &journal, &loaded.data_key)?;
-        once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None))
-            .await
+        once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
     }
 
     async fn check(&self, if_match: &IfMatch, application: &Application) -> Result<(), Problem> {
@@ -342,7 +321,7 @@ macro_rules! changing {
         ("id" = Uid, Path, description = "Id of the application"),
         ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
             min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that was read; required", max_length = 255),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
         ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
     ),
     request_body(content = EmptyBody, example = json!({})),
@@ -375,7 +354,7 @@ pub async fn register_application(
         ("id" = Uid, Path, description = "Id of the application"),
         ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
             min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that was read; required", max_length = 255),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
         ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
     ),
     request_body(content = EmptyBody, example = json!({})),
@@ -400,6 +379,8 @@ pub async fn withdraw_application(
 }
 
 /// Add documents
+///
+/// Named only, or with files that the caller uploaded before. The record takes documents until it is over.
 #[utoipa::path(
     tag = "applications",
     params(

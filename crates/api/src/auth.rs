@@ -67,10 +67,7 @@ impl Actor {
     #[must_use]
     pub fn identity(&self) -> Identity {
         self.iin.clone().map_or_else(
-            || Identity::Subject {
-                issuer: self.issuer.clone(),
-                subject: self.subject.clone(),
-            },
+            || Identity::Subject { issuer: self.issuer.clone(), subject: self.subject.clone() },
             Identity::Iin,
         )
     }
@@ -104,8 +101,7 @@ impl Actor {
     /// The role that a look at an application is recorded under.
     #[must_use]
     pub fn looking_as(&self) -> Role {
-        self.acting_as(&[Role::Registrar, Role::Specialist, Role::Head])
-            .unwrap_or(Role::Recipient)
+        self.acting_as(&[Role::Registrar, Role::Specialist, Role::Head]).unwrap_or(Role::Recipient)
     }
 }
 
@@ -148,40 +144,16 @@ fn bearer(value: &str) -> Option<&str> {
 async fn identify(app: &web::Data<App>, token: &str) -> Result<Actor, Problem> {
     let refused = || Problem::new(ProblemCode::Unauthenticated);
     let bearer = app.verifier.verify(token).await.map_err(|_not_taken| refused())?;
-    let channel = app
-        .config
-        .clients
-        .get(&bearer.client)
-        .copied()
-        .ok_or_else(refused)?;
-    let mut roles: Vec<Role> = bearer
-        .roles
-        .iter()
-        .copied()
-        .filter(|role| !role.is_staff())
-        .collect();
-    let staff: Vec<Role> = bearer
-        .roles
-        .iter()
-        .copied()
-        .filter(|role| role.is_staff())
-        .collect();
+    let channel = app.config.clients.get(&bearer.client).copied().ok_or_else(refused)?;
+    let mut roles: Vec<Role> = bearer.roles.iter().copied().filter(|role| !role.is_staff()).collect();
+    let staff: Vec<Role> = bearer.roles.iter().copied().filter(|role| role.is_staff()).collect();
     if let Some(provider) = bearer.provider_id.filter(|_| !staff.is_empty()) {
         let subject = bearer.subject.clone();
-        let listed = app
-            .read(move |conn, _| providers::find_roles(conn, provider, &subject))
-            .await?;
-        roles.extend(
-            staff
-                .into_iter()
-                .filter(|role| listed.iter().any(|listed| listed == role.code())),
-        );
+        let listed = app.read(move |conn, _| providers::find_roles(conn, provider, &subject)).await?;
+        roles.extend(staff.into_iter().filter(|role| listed.iter().any(|listed| listed == role.code())));
     }
     Ok(Actor {
-        key: app
-            .store
-            .keys()
-            .blind(&["actor", &bearer.issuer, &bearer.subject]),
+        key: app.store.keys().blind(&["actor", &bearer.issuer, &bearer.subject]),
         subject: bearer.subject.clone(),
         issuer: bearer.issuer.clone(),
         client: bearer.client.clone(),
@@ -221,10 +193,9 @@ impl<R: Roles> FromRequest for By<R> {
         let actor = request.extensions().get::<Actor>().cloned();
         ready(match actor {
             None => Err(Problem::new(ProblemCode::Unauthenticated)),
-            Some(actor) if R::ROLES.is_empty() || R::ROLES.iter().any(|role| actor.is(*role)) => Ok(Self {
-                actor,
-                roles: PhantomData,
-            }),
+            Some(actor) if R::ROLES.is_empty() || R::ROLES.iter().any(|role| actor.is(*role)) => {
+                Ok(Self { actor, roles: PhantomData })
+            }
             Some(_) => Err(Problem::new(ProblemCode::Forbidden)),
         })
     }

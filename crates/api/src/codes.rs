@@ -71,37 +71,37 @@ coded! {
 pub struct Code<T>(pub T);
 
 // The schema generator takes names without arguments only.
-/// A Service on the wire.
+/// [`PublicService`] on the wire.
 pub type ServiceCode = Code<PublicService>;
-/// A Channel on the wire.
+/// [`Channel`] on the wire.
 pub type ChannelCode = Code<Channel>;
-/// A Form on the wire.
+/// [`RenderingForm`] on the wire.
 pub type FormCode = Code<RenderingForm>;
-/// A DeadlineState on the wire.
+/// [`DeadlineState`] on the wire.
 pub type DeadlineStateCode = Code<DeadlineState>;
-/// A ConsentKind on the wire.
+/// [`ConsentKind`] on the wire.
 pub type ConsentKindCode = Code<ConsentKind>;
-/// A ConsentWay on the wire.
+/// [`ConsentWay`] on the wire.
 pub type ConsentWayCode = Code<ConsentWay>;
-/// A DocumentKind on the wire.
+/// [`DocumentKind`] on the wire.
 pub type DocumentKindCode = Code<DocumentKind>;
-/// A Presentation on the wire.
+/// [`Presentation`] on the wire.
 pub type PresentationCode = Code<Presentation>;
-/// A Registry on the wire.
+/// [`Registry`] on the wire.
 pub type RegistryCode = Code<Registry>;
-/// A Answer on the wire.
+/// [`Answer`] on the wire.
 pub type AnswerCode = Code<Answer>;
-/// A Reached on the wire.
+/// [`Status`] on the wire.
 pub type ReachedCode = Code<Status>;
-/// A Role on the wire.
+/// [`Role`] on the wire.
 pub type RoleCode = Code<Role>;
-/// A Relation on the wire.
+/// [`Relation`] on the wire.
 pub type RelationCode = Code<Relation>;
-/// A Residency on the wire.
+/// [`Residency`] on the wire.
 pub type ResidencyCode = Code<Residency>;
-/// A ProviderType on the wire.
+/// [`ProviderType`] on the wire.
 pub type ProviderTypeCode = Code<ProviderType>;
-/// A TermName on the wire.
+/// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 
 impl<T: Coded> Serialize for Code<T> {
@@ -132,10 +132,8 @@ impl<'de, T: Coded> Deserialize<'de> for Code<T> {
 
 impl<T: Coded> PartialSchema for Code<T> {
     fn schema() -> RefOr<Schema> {
-        let object: Object = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(T::codes()))
-            .build();
+        let object: Object =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(T::codes())).build();
         RefOr::T(Schema::Object(object))
     }
 }

@@ -59,78 +59,30 @@ pub struct Config {
 /// Every variable with its default and meaning, as `.env.example` lists them.
 pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_MODE", "sandbox", "sandbox or production"),
-    (
-        "QOLDAU_LISTEN",
-        "127.0.0.1:8080",
-        "where the API listens; the sandbox takes loopback addresses only",
-    ),
-    (
-        "QOLDAU_METRICS_LISTEN",
-        "127.0.0.1:9090",
-        "where /metrics listens, or off; never public",
-    ),
+    ("QOLDAU_LISTEN", "127.0.0.1:8080", "where the API listens; the sandbox takes loopback addresses only"),
+    ("QOLDAU_METRICS_LISTEN", "127.0.0.1:9090", "where /metrics listens, or off; never public"),
     (
         "QOLDAU_DATABASE_URL",
         "sqlite:./var/qoldau.db",
         "sqlite:<path> or postgres://user:password@host/database",
     ),
-    (
-        "QOLDAU_VAR_DIR",
-        "./var",
-        "uploaded files (sealed), and the sandbox's keys",
-    ),
-    (
-        "QOLDAU_ISSUER",
-        "https://sandbox.qoldau.invalid",
-        "the issuer of tokens",
-    ),
+    ("QOLDAU_VAR_DIR", "./var", "uploaded files (sealed), and the sandbox's keys"),
+    ("QOLDAU_ISSUER", "https://sandbox.qoldau.invalid", "the issuer of tokens"),
     ("QOLDAU_AUDIENCE", "qoldau", "the audience that tokens must name"),
-    (
-        "QOLDAU_JWKS",
-        "./var/keys/jwks.json",
-        "the issuer's key set: a file or an https URL",
-    ),
-    (
-        "QOLDAU_SEAL_KEY_FILE",
-        "./var/keys/seal.key",
-        "the key that wraps data keys: 64 hexadecimal digits",
-    ),
-    (
-        "QOLDAU_INDEX_KEY_FILE",
-        "./var/keys/index.key",
-        "the key of the blind index: 64 hexadecimal digits",
-    ),
+    ("QOLDAU_JWKS", "./var/keys/jwks.json", "the issuer's key set: a file or an https URL"),
+    ("QOLDAU_SEAL_KEY_FILE", "./var/keys/seal.key", "the key that wraps data keys: 64 hexadecimal digits"),
+    ("QOLDAU_INDEX_KEY_FILE", "./var/keys/index.key", "the key of the blind index: 64 hexadecimal digits"),
     (
         "QOLDAU_CLIENTS",
         "egov-portal=egov_portal,egov-mobile=mobile_device,provider-desk=provider_office,monitoring=provider_office",
         "which client stands for which channel",
     ),
-    (
-        "QOLDAU_RATE_PER_SECOND",
-        "100",
-        "requests a second of one client and subject, each process",
-    ),
+    ("QOLDAU_RATE_PER_SECOND", "100", "requests a second of one client and subject, each process"),
     ("QOLDAU_RATE_BURST", "600", "and at once"),
-    (
-        "QOLDAU_WORKERS",
-        "0",
-        "threads that answer requests; 0 takes the number of cores",
-    ),
-    (
-        "QOLDAU_READERS",
-        "0",
-        "connections of the read pool; 0 takes 4 a worker",
-    ),
-    (
-        "QOLDAU_FILE_LIMIT",
-        "20971520",
-        "the most bytes of an uploaded file",
-    ),
-    (
-        "QOLDAU_LOG",
-        "info",
-        "what is logged, for example info or qoldau_api=debug",
-    ),
+    ("QOLDAU_WORKERS", "0", "threads that answer requests; 0 takes the number of cores"),
+    ("QOLDAU_READERS", "0", "connections of the read pool; 0 takes 4 a worker"),
+    ("QOLDAU_FILE_LIMIT", "20971520", "the most bytes of an uploaded file"),
+    ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),
 ];
 
 /// A fault in one variable. It never holds the value, which may be secret.
@@ -147,10 +99,7 @@ impl Config {
     ///
     /// # Errors
     /// Every fault at once.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the environment"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_environment() -> Result<Self, Vec<ConfigFault>> {
         Self::from(|name| std::env::var(name).ok())
     }
@@ -161,11 +110,7 @@ impl Config {
     /// Every fault at once.
     pub fn from(look_up: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<ConfigFault>> {
         let var_dir = look_up("QOLDAU_VAR_DIR").unwrap_or_else(|| "./var".to_owned());
-        let mut reader = Reader {
-            look_up,
-            var_dir: var_dir.clone(),
-            faults: Vec::new(),
-        };
+        let mut reader = Reader { look_up, var_dir: var_dir.clone(), faults: Vec::new() };
         let mode = match reader.text("QOLDAU_MODE").as_str() {
             "sandbox" => Mode::Sandbox,
             "production" => Mode::Production,
@@ -207,11 +152,7 @@ impl Config {
             log: reader.text("QOLDAU_LOG"),
         };
         config.check(&mut reader);
-        if reader.faults.is_empty() {
-            Ok(config)
-        } else {
-            Err(reader.faults)
-        }
+        if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
     }
 
     /// What must hold beyond each value by itself.
@@ -262,18 +203,13 @@ struct Reader<F> {
 impl<F: Fn(&str) -> Option<String>> Reader<F> {
     fn fault(&mut self, variable: &'static str, fault: &str) {
         if !self.faults.iter().any(|known| known.variable == variable) {
-            self.faults.push(ConfigFault {
-                variable,
-                fault: fault.to_owned(),
-            });
+            self.faults.push(ConfigFault { variable, fault: fault.to_owned() });
         }
     }
 
     fn text(&self, variable: &'static str) -> String {
-        let default = VARIABLES
-            .iter()
-            .find(|(name, ..)| *name == variable)
-            .map_or("", |(_, default, _)| default);
+        let default =
+            VARIABLES.iter().find(|(name, ..)| *name == variable).map_or("", |(_, default, _)| default);
         // Defaults that lie in the var directory follow it.
         let default = default.replace("./var", &self.var_dir);
         (self.look_up)(variable).unwrap_or(default)
@@ -295,26 +231,16 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 
     fn database(&mut self) -> DatabaseUrl {
-        self.text("QOLDAU_DATABASE_URL")
-            .parse()
-            .unwrap_or_else(|_unreadable| {
-                self.fault("QOLDAU_DATABASE_URL", "neither sqlite:<path> nor postgres://…");
-                DatabaseUrl::Sqlite(String::new())
-            })
+        self.text("QOLDAU_DATABASE_URL").parse().unwrap_or_else(|_unreadable| {
+            self.fault("QOLDAU_DATABASE_URL", "neither sqlite:<path> nor postgres://…");
+            DatabaseUrl::Sqlite(String::new())
+        })
     }
 
     fn clients(&mut self) -> BTreeMap<String, Channel> {
         let mut clients = BTreeMap::new();
-        for entry in self
-            .text("QOLDAU_CLIENTS")
-            .split(',')
-            .map(str::trim)
-            .filter(|entry| !entry.is_empty())
-        {
-            match entry
-                .split_once('=')
-                .map(|(client, channel)| (client, Channel::parse(channel)))
-            {
+        for entry in self.text("QOLDAU_CLIENTS").split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            match entry.split_once('=').map(|(client, channel)| (client, Channel::parse(channel))) {
                 Some((client, Some(channel))) if !client.is_empty() => {
                     clients.insert(client.to_owned(), channel);
                 }
@@ -330,10 +256,8 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Config, Vec<&'static str>> {
-        let pairs: BTreeMap<String, String> = pairs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let pairs: BTreeMap<String, String> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Config::from(|name| pairs.get(name).cloned())
             .map_err(|faults| faults.into_iter().map(|fault| fault.variable).collect())
     }
@@ -355,30 +279,18 @@ mod tests {
             ("QOLDAU_CLIENTS", "portal"),
         ])
         .unwrap_err();
-        for variable in [
-            "QOLDAU_MODE",
-            "QOLDAU_LISTEN",
-            "QOLDAU_DATABASE_URL",
-            "QOLDAU_RATE_BURST",
-            "QOLDAU_CLIENTS",
-        ] {
+        for variable in
+            ["QOLDAU_MODE", "QOLDAU_LISTEN", "QOLDAU_DATABASE_URL", "QOLDAU_RATE_BURST", "QOLDAU_CLIENTS"]
+        {
             assert!(faults.contains(&variable), "{variable}");
         }
     }
 
     #[test]
     fn the_sandbox_stays_on_this_machine_and_production_has_no_defaults() {
-        assert_eq!(
-            with(&[("QOLDAU_LISTEN", "0.0.0.0:8080")]).unwrap_err(),
-            ["QOLDAU_LISTEN"]
-        );
+        assert_eq!(with(&[("QOLDAU_LISTEN", "0.0.0.0:8080")]).unwrap_err(), ["QOLDAU_LISTEN"]);
         let faults = with(&[("QOLDAU_MODE", "production")]).unwrap_err();
-        for variable in [
-            "QOLDAU_DATABASE_URL",
-            "QOLDAU_ISSUER",
-            "QOLDAU_JWKS",
-            "QOLDAU_SEAL_KEY_FILE",
-        ] {
+        for variable in ["QOLDAU_DATABASE_URL", "QOLDAU_ISSUER", "QOLDAU_JWKS", "QOLDAU_SEAL_KEY_FILE"] {
             assert!(faults.contains(&variable), "{variable}");
         }
     }

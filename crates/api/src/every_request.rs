@@ -21,15 +21,10 @@ pub struct TraceId(pub String);
 impl TraceId {
     /// The caller's, by `traceparent` (W3C), or a new one.
     fn of(request: &ServiceRequest) -> Self {
-        let given = request
-            .headers()
-            .get("traceparent")
-            .and_then(|value| value.to_str().ok());
+        let given = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
         let id = given.and_then(|parent| parent.split('-').nth(1)).filter(|id| {
             id.len() == 32
-                && id
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+                && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
                 && id.bytes().any(|byte| byte != b'0')
         });
         Self(id.map_or_else(|| App::new_id().simple().to_string(), str::to_owned))
@@ -70,10 +65,7 @@ pub async fn observe(
     }
     for (name, value) in [
         ("cache-control", "no-store"),
-        (
-            "content-security-policy",
-            "default-src 'none'; frame-ancestors 'none'",
-        ),
+        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ] {
         if !headers.contains_key(name) {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -99,11 +91,7 @@ fn tell(http: &HttpRequest, status: u16, began: Instant, trace: &TraceId) {
         _ => "other".to_owned(),
     };
     let elapsed = began.elapsed();
-    let labels = [
-        ("method", method.clone()),
-        ("route", route.clone()),
-        ("status", status.to_string()),
-    ];
+    let labels = [("method", method.clone()), ("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("qoldau_requests_total", &labels).increment(1);
     metrics::histogram!("qoldau_request_seconds", "route" => route.clone()).record(elapsed.as_secs_f64());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
@@ -127,15 +115,10 @@ pub async fn within_allowance(
     {
         return Ok(request.error_response(problem));
     }
-    let key = request
-        .extensions()
-        .get::<Actor>()
-        .map(|actor| [actor.client.as_bytes(), &actor.key].concat());
+    let key = request.extensions().get::<Actor>().map(|actor| [actor.client.as_bytes(), &actor.key].concat());
     let key = key.unwrap_or_else(|| {
         // The peer that is really connected; what headers say about it is not believed.
-        request
-            .peer_addr()
-            .map_or_else(Vec::new, |peer| peer.ip().to_string().into_bytes())
+        request.peer_addr().map_or_else(Vec::new, |peer| peer.ip().to_string().into_bytes())
     });
     let (per_second, burst) = (app.config.rate_per_second, app.config.rate_burst);
     let policy = format!("\"default\";q={burst};w={}", burst.div_ceil(per_second));
@@ -143,10 +126,9 @@ pub async fn within_allowance(
         Ok(left) => {
             let mut response = next.call(request).await?.map_into_boxed_body();
             let headers = response.headers_mut();
-            for (name, value) in [
-                ("ratelimit-policy", policy),
-                ("ratelimit", format!("\"default\";r={left}")),
-            ] {
+            for (name, value) in
+                [("ratelimit-policy", policy), ("ratelimit", format!("\"default\";r={left}"))]
+            {
                 if let Ok(value) = HeaderValue::from_str(&value) {
                     headers.insert(HeaderName::from_static(name), value);
                 }

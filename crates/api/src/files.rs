@@ -5,7 +5,7 @@ use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Bytes, Data, Path};
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
 use aws_lc_rs::digest::{Context, SHA256};
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -41,20 +41,21 @@ const LONGEST_NAME: usize = 255;
 pub struct FileView {
     id: Uid,
     /// By content: `application/pdf`, `image/jpeg` or `image/png`.
+    #[schema(pattern = "^(application/pdf|image/jpeg|image/png)$")]
     media_type: String,
     /// In bytes.
+    #[schema(minimum = 1)]
     size: i64,
     /// SHA-256 of the content, hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     sha256: String,
     uploaded_at: Moment,
 }
 
 /// A file in a form.
 #[derive(Debug, ToSchema)]
-#[allow(
-    dead_code,
-    reason = "it describes a multipart form, which is read as a stream"
-)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "it describes a multipart form, which is read as a stream")]
 pub struct UploadForm {
     /// PDF, JPEG or PNG.
     #[schema(value_type = String, format = Binary)]
@@ -102,9 +103,12 @@ pub async fn upload_file(
     app: Data<App>,
     key: IdempotencyKey,
     dry: Query<DryRun>,
-    form: Result<Multipart, actix_web::Error>,
+    request: HttpRequest,
+    form: Multipart,
 ) -> Result<HttpResponse, Problem> {
-    let form = form.map_err(|_error| Problem::new(ProblemCode::UnsupportedMediaType))?;
+    if !request.content_type().eq_ignore_ascii_case("multipart/form-data") {
+        return Err(Problem::new(ProblemCode::UnsupportedMediaType));
+    }
     let id = App::new_id();
     let (data_key, stored) = app.store.keys().new_data_key(id)?;
     let receiving = receive(&app, form, id, data_key);
@@ -114,10 +118,7 @@ pub async fn upload_file(
     let fingerprint = sha256(&[b"file", &received.sha256]);
     let once = Once::new(&app, &actor, "upload_file", &key, fingerprint);
     let dry = dry.0.validate_only;
-    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(()))
-        .await?
-        .or_replay()
-    {
+    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(())).await?.or_replay() {
         return Ok(known);
     }
     let media_type = judge(&received)?;
@@ -168,14 +169,7 @@ async fn keep(
         purpose: "upload_file".to_owned(),
         applications: Vec::new(),
     };
-    let write = files::insert(
-        &file,
-        &data_key,
-        &stored,
-        &done,
-        &actor.in_journal(role),
-        app.store.house()?,
-    )?;
+    let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
     let saved = once.save(app, write, answer).await;
     // A blob whose row was not written, or that another upload with this key already kept, belongs to nobody. An
     // unknown outcome keeps it: the row may be there.
@@ -212,25 +206,14 @@ async fn receive(
     let mut part = match form.next().await {
         Some(part) => part.map_err(unreadable)?,
         None => {
-            return Err(Problem::of_field(
-                ProblemCode::InvalidBody,
-                "/file",
-                "missing_field",
-            ));
+            return Err(Problem::of_field(ProblemCode::InvalidBody, "/file", "missing_field"));
         }
     };
     if part.name() != Some("file") {
-        return Err(Problem::of_field(
-            ProblemCode::InvalidBody,
-            "/file",
-            "missing_field",
-        ));
+        return Err(Problem::of_field(ProblemCode::InvalidBody, "/file", "missing_field"));
     }
     let var_dir = app.var_dir();
-    let mut state = (
-        blocking(move || BlobWriter::create(&var_dir, id)).await?,
-        data_key,
-    );
+    let mut state = (blocking(move || BlobWriter::create(&var_dir, id)).await?, data_key);
     let mut received = Received {
         size: 0,
         sha256: Vec::new(),
@@ -248,9 +231,7 @@ async fn receive(
         }
         digest.update(&chunk);
         if received.head.len() < TAIL {
-            received
-                .head
-                .extend(chunk.iter().take(TAIL - received.head.len()));
+            received.head.extend(chunk.iter().take(TAIL - received.head.len()));
         }
         received.tail.extend_from_slice(&chunk);
         let surplus = received.tail.len().saturating_sub(TAIL);
@@ -272,15 +253,9 @@ async fn receive(
 
 /// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.
 fn name_of(part: &Field) -> String {
-    let given = part
-        .content_disposition()
-        .and_then(|disposition| disposition.get_filename())
-        .unwrap_or_default();
-    given
-        .chars()
-        .filter(|c| !qoldau_domain::person::is_hidden(*c))
-        .take(LONGEST_NAME)
-        .collect()
+    let given =
+        part.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
+    given.chars().filter(|c| !qoldau_domain::person::is_hidden(*c)).take(LONGEST_NAME).collect()
 }
 
 /// The type by content, if it is allowed, declared truly, and ends where the file ends.
@@ -289,10 +264,9 @@ fn judge(received: &Received) -> Result<&'static str, Problem> {
     let ends_with = |end: &[u8]| received.tail.ends_with(end);
     let holds = |sign: &[u8]| received.tail.windows(sign.len()).any(|window| window == sign);
     let (media_type, whole) = match known {
-        Some("application/pdf") => (
-            "application/pdf",
-            received.head.starts_with(b"%PDF-") && holds(b"%%EOF"),
-        ),
+        Some("application/pdf") => {
+            ("application/pdf", received.head.starts_with(b"%PDF-") && holds(b"%%EOF"))
+        }
         Some("image/jpeg") => ("image/jpeg", ends_with(&[0xFF, 0xD9])),
         Some("image/png") => ("image/png", ends_with(b"IEND\xAE\x42\x60\x82")),
         _ => return Err(refused(ProblemCode::FileTypeNotAllowed)),
@@ -301,21 +275,14 @@ fn judge(received: &Received) -> Result<&'static str, Problem> {
         .declared
         .as_deref()
         .is_none_or(|declared| declared == media_type || declared == "application/octet-stream");
-    let extension = received
-        .name
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = received.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     let named = match extension.as_deref() {
         Some("pdf") => media_type == "application/pdf",
         Some("jpg" | "jpeg") => media_type == "image/jpeg",
         Some("png") => media_type == "image/png",
         _ => true,
     };
-    if whole && declared && named {
-        Ok(media_type)
-    } else {
-        Err(refused(ProblemCode::FileMismatch))
-    }
+    if whole && declared && named { Ok(media_type) } else { Err(refused(ProblemCode::FileMismatch)) }
 }
 
 /// Download a file
@@ -324,7 +291,11 @@ fn judge(received: &Received) -> Result<&'static str, Problem> {
 #[utoipa::path(
     tag = "files",
     params(("id" = Uid, Path, description = "Id of the file")),
-    responses((status = 200, description = "The content", body = Vec<u8>, content_type = "application/octet-stream"))
+    responses((status = 200, description = "The content", content(
+        ("application/pdf"),
+        ("image/jpeg"),
+        ("image/png")
+    )))
 )]
 #[get("/files/{id}")]
 pub async fn download_file(
@@ -350,12 +321,8 @@ pub async fn download_file(
         .await?;
     if actor.is_staff() {
         let applications = file.application_id.into_iter().collect();
-        let access = Access {
-            id: App::new_id(),
-            at: app.now(),
-            purpose: "download_file".to_owned(),
-            applications,
-        };
+        let access =
+            Access { id: App::new_id(), at: app.now(), purpose: "download_file".to_owned(), applications };
         let role = actor.acting_as(&Role::STAFF).unwrap_or(Role::Registrar);
         let write = applications::access(&access, &actor.in_journal(role), app.store.house()?, None)?;
         app.store.save(write).await?;
@@ -394,13 +361,7 @@ fn pieces(
 fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
         .collect();
     let plain = plain.trim_start_matches('.');
     let plain = if plain.is_empty() { "file" } else { plain };
@@ -409,7 +370,7 @@ fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             extended.push(char::from(byte));
         } else {
-            extended.push_str(&format!("%{byte:02X}"));
+            extended = format!("{extended}%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
@@ -421,14 +382,7 @@ mod tests {
 
     #[test]
     fn a_name_never_leaves_its_header() {
-        for name in [
-            "../../etc/passwd",
-            "a\"b\r\nSet-Cookie: x",
-            "Әлия.pdf",
-            "",
-            ".hidden",
-            "CON",
-        ] {
+        for name in ["../../etc/passwd", "a\"b\r\nSet-Cookie: x", "Әлия.pdf", "", ".hidden", "CON"] {
             let value = disposition(name);
             assert!(HeaderValue::from_str(&value).is_ok(), "{name}");
             assert!(

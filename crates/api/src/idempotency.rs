@@ -64,12 +64,7 @@ impl Answer {
     /// An answer with a body and, for a resource, its tag and place.
     #[must_use]
     pub fn new(status: StatusCode, body: &Value, etag: Option<String>, location: Option<String>) -> Self {
-        Self {
-            status: status.as_u16(),
-            etag,
-            location,
-            body: body.to_string(),
-        }
+        Self { status: status.as_u16(), etag, location, body: body.to_string() }
     }
 
     /// As it goes out.
@@ -88,10 +83,7 @@ impl Answer {
 
     fn replayed(self) -> HttpResponse {
         let mut response = self.response();
-        response.headers_mut().insert(
-            HeaderName::from_static(REPLAYED),
-            HeaderValue::from_static("true"),
-        );
+        response.headers_mut().insert(HeaderName::from_static(REPLAYED), HeaderValue::from_static("true"));
         response
     }
 }
@@ -110,18 +102,8 @@ impl Once {
         key: &IdempotencyKey,
         fingerprint: Vec<u8>,
     ) -> Self {
-        let parts = [
-            "reply",
-            &actor.client,
-            &actor.issuer,
-            &actor.subject,
-            operation,
-            &key.0,
-        ];
-        Self {
-            key: app.store.keys().blind(&parts),
-            fingerprint,
-        }
+        let parts = ["reply", &actor.client, &actor.issuer, &actor.subject, operation, &key.0];
+        Self { key: app.store.keys().blind(&parts), fingerprint }
     }
 
     /// The answer that is kept for this request, if it was saved before.
@@ -130,8 +112,7 @@ impl Once {
     /// 422 for a key that was used with another body.
     pub fn find(&self, conn: &mut Conn, store: &Store) -> Result<Option<Answer>, StoreError> {
         let kept = replies::find(conn, &self.key, &self.fingerprint, store.house()?)?;
-        kept.map(|bytes| serde_json::from_slice(&bytes).map_err(|_error| unreadable()))
-            .transpose()
+        kept.map(|bytes| serde_json::from_slice(&bytes).map_err(|_error| unreadable())).transpose()
     }
 
     /// Saves a write together with its answer, and answers.

@@ -72,9 +72,7 @@ pub fn make_sandbox(config: &Config) -> Result<(), KeyFault> {
     std::fs::create_dir_all(&folder).map_err(|_error| fault(&folder, "cannot be made"))?;
     for path in [&config.seal_key_file, &config.index_key_file] {
         let mut key = [0; 32];
-        SystemRandom::new()
-            .fill(&mut key)
-            .map_err(|_unspecified| fault(path, "no randomness"))?;
+        SystemRandom::new().fill(&mut key).map_err(|_unspecified| fault(path, "no randomness"))?;
         write_once(path, hex(&key).as_bytes())?;
     }
     let signing = signing_key_file(config);
@@ -103,9 +101,7 @@ fn write_once(path: &Path, content: &[u8]) -> Result<(), KeyFault> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let unwritable = |_error: std::io::Error| fault(path, "cannot be written");
     let mut file = options.open(&draft).map_err(unwritable)?;
-    file.write_all(content)
-        .and_then(|()| file.sync_all())
-        .map_err(unwritable)?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(unwritable)?;
     // A hard link does not replace: whoever was first has made the key.
     let linked = std::fs::hard_link(&draft, path);
     let _ = std::fs::remove_file(&draft);

@@ -63,19 +63,21 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
             for fault in faults {
-                eprintln!("qoldau: {fault}");
+                complain(&fault);
             }
             ExitCode::FAILURE
         }
     }
 }
 
+#[expect(clippy::print_stderr, reason = "a command that cannot go on says why on standard error")]
+fn complain(fault: &str) {
+    eprintln!("qoldau: {fault}");
+}
+
 fn config() -> Result<Config, Vec<String>> {
     Config::from_environment().map_err(|faults| {
-        faults
-            .into_iter()
-            .map(|fault| format!("{}: {}", fault.variable, fault.fault))
-            .collect()
+        faults.into_iter().map(|fault| format!("{}: {}", fault.variable, fault.fault)).collect()
     })
 }
 
@@ -107,13 +109,7 @@ async fn run(command: Command) -> Result<(), Vec<String>> {
             put("openapi.json", pretty() + "\n")?;
             put("operations.txt", openapi::operations())
         }
-        Command::Token {
-            role,
-            iin,
-            provider,
-            client,
-            subject,
-        } => {
+        Command::Token { role, iin, provider, client, subject } => {
             let config = config()?;
             if config.mode == Mode::Production {
                 return Err(vec!["production's issuer signs its own tokens".to_owned()]);
@@ -182,9 +178,7 @@ fn sandbox_token(
 async fn serve_until_told(config: Config) -> Result<(), Vec<String>> {
     let filter =
         EnvFilter::try_new(&config.log).map_err(|_error| vec!["QOLDAU_LOG: not a filter".to_owned()])?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.mode {
         Mode::Production => log.json().init(),
         Mode::Sandbox => log.compact().init(),
@@ -211,17 +205,11 @@ fn greet(config: &Config, base: &str) -> Result<(), String> {
         ("parent", parent, "/v1/applications"),
         ("registrar", make(Role::Registrar, None)?, "/v1/applications"),
         ("specialist", make(Role::Specialist, None)?, "/v1/applications"),
-        (
-            "head",
-            make(Role::Head, None)?,
-            "/v1/providers/01980000-0000-7000-8000-000000000001/staff",
-        ),
+        ("head", make(Role::Head, None)?, "/v1/providers/01980000-0000-7000-8000-000000000001/staff"),
         ("monitor", make(Role::Monitor, None)?, "/v1/stage-events"),
     ];
     for (who, token, path) in asks {
-        say(&format!(
-            "# {who}\ncurl -s {base}{path} -H 'Authorization: Bearer {token}'\n"
-        ));
+        say(&format!("# {who}\ncurl -s {base}{path} -H 'Authorization: Bearer {token}'\n"));
     }
     Ok(())
 }

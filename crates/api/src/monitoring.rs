@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{By, Monitor};
-use crate::codes::ServiceCode;
+use crate::codes::{ReachedCode, ServiceCode};
 use crate::page::{self, Query};
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Moment, Uid};
@@ -38,17 +38,22 @@ pub struct FeedQuery {
 pub struct StageEventView {
     application_id: Uid,
     id: Uid,
+    #[schema(pattern = "^[A-Z]+-[0-9]{4}-[0-9]{7,}-[0-9]$")]
     number: String,
     occurred_at: Moment,
     /// Dense, from 1, in commit order.
+    #[schema(minimum = 1)]
     position: i64,
     provider_id: Uid,
     service: ServiceCode,
     /// The status that was reached.
+    #[schema(value_type = ReachedCode)]
     stage: String,
     /// Hash of the event before; 64 zeros for the first.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     previous_hash: String,
     /// SHA-256 over the bytes of the previous hash and the RFC 8785 form of the item without both hashes.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     hash: String,
 }
 
@@ -58,16 +63,30 @@ pub struct StageEventView {
 pub struct StageEventPage {
     items: Vec<StageEventView>,
     /// Give it as `after` next time.
+    #[schema(minimum = 0)]
     next_after: i64,
+}
+
+/// A stage event in the form of CloudEvents 1.0.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it describes JSON that is built as a value")]
+pub struct CloudEventView {
+    #[schema(pattern = "^1\\.0$")]
+    specversion: String,
+    id: Uid,
+    source: String,
+    r#type: String,
+    /// The application's id.
+    subject: Uid,
+    time: Moment,
+    datacontenttype: String,
+    data: StageEventView,
 }
 
 /// The item with its hashes behind it; the bytes in front stay those that were hashed.
 fn item(event: &PlacedEvent) -> String {
     let body = event.item.strip_suffix('}').unwrap_or(&event.item);
-    format!(
-        "{body},\"previous_hash\":\"{}\",\"hash\":\"{}\"}}",
-        event.previous_hash, event.hash
-    )
+    format!("{body},\"previous_hash\":\"{}\",\"hash\":\"{}\"}}", event.previous_hash, event.hash)
 }
 
 fn as_feed(events: &[PlacedEvent], next_after: i64) -> HttpResponse {
@@ -94,30 +113,18 @@ fn as_cloud_events(events: &[PlacedEvent]) -> HttpResponse {
             })
         })
         .collect();
-    HttpResponse::Ok()
-        .content_type(CLOUD_EVENTS)
-        .body(Value::Array(events).to_string())
+    HttpResponse::Ok().content_type(CLOUD_EVENTS).body(Value::Array(events).to_string())
 }
 
 /// Which form the caller wants; anything but the two is not to be had.
 fn wants_cloud_events(request: &HttpRequest) -> Result<bool, Problem> {
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("*/*");
-    let mut kinds = accept
-        .split(',')
-        .filter_map(|kind| kind.split(';').next())
-        .map(str::trim);
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    let mut kinds = accept.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
     if kinds.clone().any(|kind| kind.eq_ignore_ascii_case(CLOUD_EVENTS)) {
         return Ok(true);
     }
     if kinds.any(|kind| {
-        matches!(
-            kind.to_ascii_lowercase().as_str(),
-            "*/*" | "application/*" | "application/json"
-        )
+        matches!(kind.to_ascii_lowercase().as_str(), "*/*" | "application/*" | "application/json")
     }) {
         return Ok(false);
     }
@@ -138,7 +145,7 @@ fn wants_cloud_events(request: &HttpRequest) -> Result<bool, Problem> {
     responses(
         (status = 200, description = "A page of the feed", content(
             (StageEventPage = "application/json"),
-            (Vec<Object> = "application/cloudevents-batch+json")
+            (Vec<CloudEventView> = "application/cloudevents-batch+json")
         ))
     )
 )]
@@ -168,11 +175,7 @@ pub async fn list_stage_events(
         let is_over = !events.is_empty() || Instant::now() >= end;
         if is_over {
             let next_after = events.last().map_or(after, |event| event.position);
-            return Ok(if cloud_events {
-                as_cloud_events(&events)
-            } else {
-                as_feed(&events, next_after)
-            });
+            return Ok(if cloud_events { as_cloud_events(&events) } else { as_feed(&events, next_after) });
         }
         // Woken by the feed's head, or by the end of the caller's patience.
         let _ = timeout_at(end, head.changed()).await;

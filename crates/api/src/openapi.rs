@@ -35,12 +35,7 @@ const fn open(
     clauses: &'static [&'static str],
     problems: &'static [ProblemCode],
 ) -> Operation {
-    Operation {
-        id,
-        roles: None,
-        clauses,
-        problems,
-    }
+    Operation { id, roles: None, clauses, problems }
 }
 
 const fn by<R: Roles>(
@@ -48,13 +43,26 @@ const fn by<R: Roles>(
     clauses: &'static [&'static str],
     problems: &'static [ProblemCode],
 ) -> Operation {
-    Operation {
-        id,
-        roles: Some(R::ROLES),
-        clauses,
-        problems,
-    }
+    Operation { id, roles: Some(R::ROLES), clauses, problems }
 }
+
+/// What a dry run cannot know: the operation, its record, and what is left out of that.
+const UNKNOWN: [(&str, &str, &[&str]); 3] = [
+    ("submit_application", "ApplicationView", &["id", "number"]),
+    ("create_provider", "ProviderView", &["id"]),
+    ("upload_file", "FileView", &["id"]),
+];
+
+/// No control characters.
+const TEXT: &str = r"^[^\u0000-\u001F\u007F-\u009F]+$";
+/// Of ASCII only letters, spaces, hyphens, apostrophes and dots.
+const NAME: &str = r"^[^\u0000-\u001F!-&(-,/-@\[-`{-\u009F]+$";
+/// Of ASCII only letters, digits, spaces, hyphens, dots and slashes.
+const IDENTITY_DOCUMENT: &str = r"^[^\u0000-\u001F!-,:-@\[-`{-\u009F]+$";
+/// A phone as a provider publishes it.
+const PHONE: &str = "^[0-9+() -]+$";
+/// `*`, or entity tags with commas between them.
+const ENTITY_TAGS: &str = r#"^(\*|(W/)?"[!#-+.-~-]*"( *, *(W/)?"[!#-+.-~-]*")*)$"#;
 
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
@@ -74,24 +82,12 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("search_applications", &["PMPK-T-10-e"], &[]),
     by::<RecipientOrStaff>("get_application", &["PMPK-T-10-e"], &[]),
     by::<Recipient>("list_access", &[], &[]),
-    by::<RecipientOrRegistrar>(
-        "record_consent",
-        &["PMPK-T-8-ac", "PMPK-T-9-c"],
-        &[P::NotPossibleNow],
-    ),
+    by::<RecipientOrRegistrar>("record_consent", &["PMPK-T-8-ac", "PMPK-T-9-c"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
     by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("list_history", &[], &[]),
-    by::<Registrar>(
-        "register_application",
-        &["PMPK-T-7-c", "PMPK-F3-08"],
-        &[P::NotPossibleNow],
-    ),
-    by::<Registrar>(
-        "record_registry_answer",
-        &["PMPK-T-8-j", "PMPK-T-8-aa"],
-        &[P::NotPossibleNow],
-    ),
+    by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
+    by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>(
         "upload_file",
@@ -109,11 +105,7 @@ pub const OPERATIONS: &[Operation] = &[
     open("get_openapi", &[], &[]),
     open("list_problems", &[], &[]),
     open("get_problem", &[], &[P::NotFound]),
-    open(
-        "list_providers",
-        &["PMPK-T-7-e", "PMPK-T-10-b"],
-        &[P::Unavailable],
-    ),
+    open("list_providers", &["PMPK-T-7-e", "PMPK-T-10-b"], &[P::Unavailable]),
     by::<Authority>("create_provider", &["PMPK-T-7-e"], &[]),
     open("get_provider", &["PMPK-T-7-e", "PMPK-T-10-b"], &[P::Unavailable]),
     by::<Authority>("put_provider", &["PMPK-T-7-e"], &[]),
@@ -141,10 +133,7 @@ pub fn document() -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     if let Some(root) = document.as_object_mut() {
         root.insert("info".to_owned(), info());
-        root.insert(
-            "servers".to_owned(),
-            json!([{ "url": "/", "description": "This server" }]),
-        );
+        root.insert("servers".to_owned(), json!([{ "url": "/", "description": "This server" }]));
         root.insert("tags".to_owned(), tags());
         add_components(root);
         let paths = root.get_mut("paths").and_then(Value::as_object_mut);
@@ -152,6 +141,7 @@ pub fn document() -> Value {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
                 if let Some(operation) = operation.as_object_mut() {
                     complete(path, method, operation);
+                    add_headers(path, method, operation);
                 }
             }
         }
@@ -194,11 +184,151 @@ fn add_components(root: &mut Map<String, Value>) {
                 "description": "An access token of the configured issuer. In the sandbox: `qoldau token`."
             }}),
         );
+        components.insert("headers".to_owned(), headers());
         let schemas = components.entry("schemas").or_insert_with(|| json!({}));
         if let Some(schemas) = schemas.as_object_mut() {
             schemas.insert("Problem".to_owned(), problem_schema());
+            name_entries(schemas);
+            refine(schemas);
+            add_previews(schemas);
         }
     }
+}
+
+/// A page refers to its entries by name; the generator writes them out where a type has a parameter.
+fn name_entries(schemas: &mut Map<String, Value>) {
+    let names: Vec<String> = schemas
+        .keys()
+        .filter_map(|name| name.strip_prefix("Page_"))
+        .filter(|name| schemas.contains_key(*name))
+        .map(str::to_owned)
+        .collect();
+    for name in names {
+        let page = schemas.get_mut(&format!("Page_{name}"));
+        if let Some(items) = page.and_then(|page| page.pointer_mut("/properties/items/items")) {
+            *items = json!({ "$ref": format!("#/components/schemas/{name}") });
+        }
+    }
+}
+
+/// What the attributes of the types cannot say: schema, property (none for the whole), and what holds there.
+fn refine(schemas: &mut Map<String, Value>) {
+    let staff: Vec<&str> = Role::STAFF.into_iter().map(Role::code).collect();
+    let given = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
+    let proactive = json!({ "required": ["form"], "properties": { "form": { "const": "proactive" } } });
+    let text = || json!({ "pattern": TEXT });
+    let mut rules = vec![
+        ("SubmitApplication", "consents", json!({ "uniqueItems": true })),
+        ("SaveProvider", "name_kk", text()),
+        ("SaveProvider", "name_ru", text()),
+        ("SaveProvider", "address_kk", text()),
+        ("SaveProvider", "address_ru", text()),
+        ("SaveProvider", "region", text()),
+        ("SaveProvider", "phones/items", json!({ "minLength": 1, "maxLength": 20, "pattern": PHONE })),
+        ("StaffMember", "subject", text()),
+        (
+            "StaffMember",
+            "roles",
+            json!({ "uniqueItems": true, "items": { "type": "string", "enum": staff } }),
+        ),
+        // Without a channel the form is the proactive one.
+        ("ComputeTerm", "", json!({ "anyOf": [given("channel"), proactive] })),
+        (
+            "SearchApplications",
+            "",
+            json!({ "oneOf": [given("child_iin"), given("representative_iin"), given("number")] }),
+        ),
+    ];
+    for person in ["ChildBody", "RepresentativeBody"] {
+        for part in ["last_name", "first_name", "patronymic"] {
+            rules.push((person, part, json!({ "pattern": NAME })));
+        }
+        rules.push((person, "identity_document", json!({ "pattern": IDENTITY_DOCUMENT })));
+    }
+    for (schema, property, rule) in rules {
+        let place = match property {
+            "" => String::new(),
+            property => format!("/properties/{property}"),
+        };
+        let found = schemas.get_mut(schema).and_then(|schema| schema.pointer_mut(&place));
+        if let (Some(found), Some(rule)) = (found.and_then(Value::as_object_mut), rule.as_object()) {
+            found.extend(rule.clone());
+        }
+    }
+}
+
+/// The name of a record as a dry run shows it.
+fn preview_of(record: &str) -> String {
+    record.replace("View", "Preview")
+}
+
+/// A dry run answers the record without what is given only when it is written.
+fn add_previews(schemas: &mut Map<String, Value>) {
+    for (_, record, unknown) in UNKNOWN {
+        let Some(mut preview) = schemas.get(record).cloned() else {
+            continue;
+        };
+        if let Some(properties) = preview.pointer_mut("/properties").and_then(Value::as_object_mut) {
+            properties.retain(|name, _| !unknown.contains(&name.as_str()));
+        }
+        if let Some(required) = preview.pointer_mut("/required").and_then(Value::as_array_mut) {
+            required.retain(|name| !name.as_str().is_some_and(|name| unknown.contains(&name)));
+        }
+        if let Some(preview) = preview.as_object_mut() {
+            let described = "What would result. Nothing is written, so nothing has an id yet.";
+            preview.insert("description".to_owned(), json!(described));
+        }
+        schemas.insert(preview_of(record), preview);
+    }
+}
+
+/// Headers of answers.
+fn headers() -> Value {
+    let text = || json!({ "type": "string" });
+    let tag = || json!({ "type": "string", "pattern": r#"^"[0-9]+\.[0-9a-f]{16}"$"# });
+    let table = [
+        ("Challenge", true, "How to authenticate (RFC 6750)", text()),
+        (
+            "ContentDisposition",
+            true,
+            "Always an attachment, with the uploader's name for it",
+            json!({ "type": "string", "pattern": "^attachment;" }),
+        ),
+        (
+            "ContentLanguage",
+            true,
+            "The language of the texts, by `Accept-Language`",
+            json!({ "type": "string", "enum": ["kk", "ru", "en"] }),
+        ),
+        ("ETag", true, "Version and hash of the resource", tag()),
+        ("ETagUnlessDryRun", false, "Version and hash of the resource; none in a dry run", tag()),
+        (
+            "IdempotencyReplayed",
+            false,
+            "That this is the first answer to the same request again",
+            json!({ "type": "string", "const": "true" }),
+        ),
+        (
+            "Location",
+            true,
+            "Where the new resource is",
+            json!({ "type": "string", "format": "uri-reference" }),
+        ),
+        ("RateLimit", true, "What is left of the allowance", text()),
+        ("RateLimitPolicy", true, "The allowance of a client and subject", text()),
+        ("RetryAfter", true, "Seconds after which to come back", json!({ "type": "integer", "minimum": 1 })),
+        (
+            "TraceId",
+            true,
+            "Under which everything about the request is found; that of `traceparent` if it came with one",
+            json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
+        ),
+    ];
+    let headers = table.map(|(name, required, described, schema)| {
+        let header = json!({ "required": required, "description": described, "schema": schema });
+        (name.to_owned(), header)
+    });
+    Value::Object(headers.into_iter().collect())
 }
 
 fn problem_schema() -> Value {
@@ -230,26 +360,23 @@ fn problem_schema() -> Value {
             "next_opening_at": { "type": "string", "format": "date-time" },
             "changed": { "type": "array", "items": { "type": "string" } },
             "missing": { "type": "array", "items": { "type": "string" } },
-            "actions": { "type": "array", "items": { "type": "object" } }
+            "readings": { "type": "array", "items": { "type": "string" } },
+            "year": { "type": "integer", "description": "The year that the calendar does not hold" },
+            "action": { "type": "string" },
+            "current_status": { "$ref": "#/components/schemas/Status" },
+            "reason": { "type": "string" },
+            "actions": { "type": "array", "items": { "$ref": "#/components/schemas/ActionView" } }
         }
     })
 }
 
 /// Gives one operation what follows from its shape and from its row.
 fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
-    let id = operation
-        .get("operationId")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(row) = OPERATIONS.iter().find(|row| row.id == id) else {
         return;
     };
-    let security = if row.roles.is_some() {
-        json!([{ "bearer": [] }])
-    } else {
-        json!([])
-    };
+    let security = if row.roles.is_some() { json!([{ "bearer": [] }]) } else { json!([]) };
     operation.insert("security".to_owned(), security);
     if let Some(roles) = row.roles {
         let names: Vec<&str> = roles.iter().map(|role| role.code()).collect();
@@ -258,23 +385,35 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
     }
     if !row.clauses.is_empty() {
         operation.insert("x-clauses".to_owned(), json!(row.clauses));
-        let described = operation
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let described = operation.get("description").and_then(Value::as_str).unwrap_or_default();
         let described = format!("{described}\n\nClauses: {}.", row.clauses.join(", "));
         operation.insert("description".to_owned(), json!(described.trim()));
     }
+    correct_headers(operation);
     let problems = problems_of(path, method, operation, row);
+    if method == "get" && has_tag(&id) {
+        let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+        if let Some(parameters) = parameters.as_array_mut() {
+            parameters.push(json!({
+                "name": "If-None-Match", "in": "header", "required": false,
+                "description": "ETags that the caller has; one of them still current gives 304",
+                "schema": { "type": "string" }
+            }));
+        }
+    }
     let responses = operation.entry("responses").or_insert_with(|| json!({}));
     let Some(responses) = responses.as_object_mut() else {
         return;
     };
     if method == "get" && responses.contains_key("200") && has_tag(&id) {
-        responses.insert(
-            "304".to_owned(),
-            json!({ "description": "Not changed since `If-None-Match`" }),
-        );
+        responses.insert("304".to_owned(), json!({ "description": "Not changed since `If-None-Match`" }));
+    }
+    if let Some((_, record, _)) = UNKNOWN.iter().find(|(unknown, ..)| *unknown == id) {
+        let schema =
+            responses.get_mut("200").and_then(|dry| dry.pointer_mut("/content/application~1json/schema"));
+        if let Some(schema) = schema {
+            *schema = json!({ "$ref": format!("#/components/schemas/{}", preview_of(record)) });
+        }
     }
     for code in problems {
         let status = code.status().as_u16().to_string();
@@ -284,10 +423,7 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
                 "schema": { "$ref": "#/components/schemas/Problem" }, "examples": {}
             }}})
         });
-        let described = response
-            .get("description")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let described = response.get("description").and_then(Value::as_str).unwrap_or_default();
         let separator = if described.is_empty() { "" } else { " · " };
         let described = format!("{described}{separator}{}", text.title.en);
         if let Some(response) = response.as_object_mut() {
@@ -298,38 +434,85 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
             let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
             let instance = format!("urn:qoldau:trace:{trace}");
             let value = body_of(&Problem::new(code), Language::En, &instance, trace);
-            examples.insert(
-                code.code().to_owned(),
-                json!({ "summary": text.title.en, "value": value }),
-            );
+            examples.insert(code.code().to_owned(), json!({ "summary": text.title.en, "value": value }));
+        }
+    }
+}
+
+/// Which headers the answers of one operation carry.
+fn add_headers(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let is_once = has_parameter(operation, "header", Some("Idempotency-Key"));
+    let is_door = is_once && has_parameter(operation, "header", Some("If-Match"));
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    for (status, response) in responses.into_iter().flatten() {
+        let mut names = vec![("X-Trace-Id", "TraceId")];
+        let is_good = status.starts_with('2');
+        if path.starts_with("/v1") && (is_good || status == "304" || status == "429") {
+            names.extend([("RateLimit", "RateLimit"), ("RateLimit-Policy", "RateLimitPolicy")]);
+        }
+        if is_once && is_good {
+            names.push(("Idempotency-Replayed", "IdempotencyReplayed"));
+        }
+        if status.starts_with('4') || status.starts_with('5') {
+            names.push(("Content-Language", "ContentLanguage"));
+        }
+        match (status.as_str(), method) {
+            ("200", "get") if id == "download_file" => {
+                names.push(("Content-Disposition", "ContentDisposition"));
+            }
+            ("200" | "304", "get") if has_tag(&id) => names.push(("ETag", "ETag")),
+            ("200" | "201", "put") => names.push(("ETag", "ETag")),
+            ("200", "post") if is_door => names.push(("ETag", "ETagUnlessDryRun")),
+            ("201", "post") if id != "upload_file" => names.push(("ETag", "ETag")),
+            ("401", _) => names.push(("WWW-Authenticate", "Challenge")),
+            ("429" | "503", _) => names.push(("Retry-After", "RetryAfter")),
+            _ => {}
+        }
+        if status == "201" && ["submit_application", "create_provider"].contains(&id.as_str()) {
+            names.push(("Location", "Location"));
+        }
+        let headers: Map<String, Value> = names
+            .into_iter()
+            .map(|(name, header)| {
+                let reference = json!({ "$ref": format!("#/components/headers/{header}") });
+                (name.to_owned(), reference)
+            })
+            .collect();
+        if let Some(response) = response.as_object_mut() {
+            response.insert("headers".to_owned(), Value::Object(headers));
+        }
+    }
+}
+
+/// A header is there or not; it is never null. Preconditions hold entity tags.
+fn correct_headers(operation: &mut Map<String, Value>) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        if parameter.get("in").and_then(Value::as_str) != Some("header") {
+            continue;
+        }
+        let is_precondition = parameter.get("name").and_then(Value::as_str) == Some("If-Match");
+        if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
+            schema.insert("type".to_owned(), json!("string"));
+            if is_precondition {
+                schema.insert("pattern".to_owned(), json!(ENTITY_TAGS));
+            }
         }
     }
 }
 
 /// Single resources carry an entity tag.
 fn has_tag(id: &str) -> bool {
-    [
-        "get_application",
-        "get_deadline",
-        "get_provider",
-        "get_staff",
-        "get_problem",
-        "get_openapi",
-    ]
-    .contains(&id)
+    ["get_application", "get_deadline", "get_provider", "get_staff", "get_problem", "get_openapi"]
+        .contains(&id)
 }
 
 fn has_parameter(operation: &Map<String, Value>, place: &str, name: Option<&str>) -> bool {
-    operation
-        .get("parameters")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .any(|parameter| {
-            let is =
-                |member: &str, wanted: &str| parameter.get(member).and_then(Value::as_str) == Some(wanted);
-            is("in", place) && name.is_none_or(|name| is("name", name))
-        })
+    operation.get("parameters").and_then(Value::as_array).into_iter().flatten().any(|parameter| {
+        let is = |member: &str, wanted: &str| parameter.get(member).and_then(Value::as_str) == Some(wanted);
+        is("in", place) && name.is_none_or(|name| is("name", name))
+    })
 }
 
 /// Problems that an operation can answer with, in the order of precedence.
@@ -343,20 +526,13 @@ fn problems_of(
     let versioned = path.starts_with("/v1");
     problems.extend([P::EncodedBody, P::InternalError]);
     if versioned {
-        problems.extend([
-            P::Unauthenticated,
-            P::TooManyRequests,
-            P::Unavailable,
-            P::InvalidQuery,
-        ]);
+        problems.extend([P::Unauthenticated, P::TooManyRequests, P::Unavailable, P::InvalidQuery]);
     }
     if row.roles.is_some_and(|roles| !roles.is_empty()) {
         problems.push(P::Forbidden);
     }
-    let has_json = operation
-        .get("requestBody")
-        .and_then(|body| body.pointer("/content/application~1json"))
-        .is_some();
+    let has_json =
+        operation.get("requestBody").and_then(|body| body.pointer("/content/application~1json")).is_some();
     if has_json {
         problems.extend([
             P::UnsupportedMediaType,
@@ -384,11 +560,7 @@ fn problems_of(
     } else if method == "post" && path.contains("{id}") {
         problems.extend([P::InvalidHeader, P::VersionMismatch]);
     }
-    P::ALL
-        .iter()
-        .copied()
-        .filter(|code| problems.contains(code))
-        .collect()
+    P::ALL.iter().copied().filter(|code| problems.contains(code)).collect()
 }
 
 /// The methods that a path has, for 405 and OPTIONS.
@@ -397,20 +569,12 @@ pub fn methods_of(path: &str) -> Vec<String> {
     static TABLE: OnceLock<Vec<(Vec<String>, Vec<String>)>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let document = document();
-        let paths = document
-            .get("paths")
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default();
+        let paths = document.get("paths").and_then(Value::as_object).cloned().unwrap_or_default();
         paths
             .into_iter()
             .map(|(path, item)| {
                 let segments = path.split('/').map(str::to_owned).collect();
-                let methods = item
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .map(|(method, _)| method.to_uppercase());
+                let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
                 (segments, methods.collect())
             })
             .collect()
@@ -423,9 +587,8 @@ pub fn methods_of(path: &str) -> Vec<String> {
                 .zip(&asked)
                 .all(|(own, asked)| own == asked || (own.starts_with('{') && !asked.is_empty()))
     };
-    let exact = table
-        .iter()
-        .find(|(template, _)| template.iter().zip(&asked).all(|(a, b)| a == b) && fits(template));
+    let exact =
+        table.iter().find(|(template, _)| template.iter().zip(&asked).all(|(a, b)| a == b) && fits(template));
     exact
         .or_else(|| table.iter().find(|(template, _)| fits(template)))
         .map(|(_, methods)| methods.clone())
@@ -437,17 +600,9 @@ pub fn methods_of(path: &str) -> Vec<String> {
 pub fn operations() -> String {
     let document = document();
     let mut lines = Vec::new();
-    for (path, item) in document
-        .get("paths")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
-            let id = operation
-                .get("operationId")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
             let row = OPERATIONS.iter().find(|row| row.id == id);
             let roles = match row.map(|row| row.roles) {
                 None => "NO ROW".to_owned(),
@@ -455,10 +610,7 @@ pub fn operations() -> String {
                 Some(Some([])) => "any token".to_owned(),
                 Some(Some(roles)) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
             };
-            lines.push(format!(
-                "{id:<26} {:<6} {path:<44} {roles}",
-                method.to_uppercase()
-            ));
+            lines.push(format!("{id:<26} {:<6} {path:<44} {roles}", method.to_uppercase()));
         }
     }
     lines.sort();

@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::page::Query;
@@ -17,12 +18,35 @@ use crate::services::{Nothing, cached};
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// That the process lives.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it describes JSON that is built as a value")]
+pub struct HealthView {
+    /// `up`.
+    status: String,
+}
+
+/// That requests can be served.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it describes JSON that is built as a value")]
+pub struct ReadyView {
+    /// `ready`.
+    status: String,
+    /// `up`.
+    database: String,
+    /// `current`.
+    migrations: String,
+    /// Events that have no place in the feed yet.
+    #[schema(minimum = 0)]
+    unplaced: i64,
+}
+
 /// The process lives
 ///
-/// Touches nothing.
+/// It answers from memory and touches neither the database nor a neighbour.
 #[utoipa::path(
     tag = "operation", path = "/health",
-    responses((status = 200, description = "It lives", body = Object, example = json!({ "status": "up" })))
+    responses((status = 200, description = "It lives", body = HealthView, example = json!({ "status": "up" })))
 )]
 #[get("/health")]
 pub async fn get_health() -> HttpResponse {
@@ -34,7 +58,7 @@ pub async fn get_health() -> HttpResponse {
 /// The database answers, its schema is that of this build, and the backlog of events without a place is told.
 #[utoipa::path(
     tag = "operation", path = "/ready",
-    responses((status = 200, description = "Ready", body = Object,
+    responses((status = 200, description = "Ready", body = ReadyView,
         example = json!({ "status": "ready", "database": "up", "migrations": "current", "unplaced": 0 })))
 )]
 #[get("/ready")]
@@ -65,10 +89,7 @@ pub async fn get_openapi(request: HttpRequest, _query: Query<Nothing>) -> HttpRe
 /// The page of the interactive documentation.
 #[get("/docs")]
 pub async fn get_docs() -> HttpResponse {
-    docs_file(
-        "text/html; charset=utf-8",
-        include_bytes!("../assets/docs/index.html"),
-    )
+    docs_file("text/html; charset=utf-8", include_bytes!("../assets/docs/index.html"))
 }
 
 fn docs_file(media_type: &str, content: &'static [u8]) -> HttpResponse {
@@ -85,14 +106,10 @@ pub async fn get_docs_file(file: Path<String>) -> Result<HttpResponse, Problem> 
     let script = "text/javascript; charset=utf-8";
     Ok(match file.as_str() {
         "docs.js" => docs_file(script, include_bytes!("../assets/docs/docs.js")),
-        "docs.css" => docs_file(
-            "text/css; charset=utf-8",
-            include_bytes!("../assets/docs/docs.css"),
-        ),
-        "swagger-ui.css" => docs_file(
-            "text/css; charset=utf-8",
-            include_bytes!("../assets/docs/swagger-ui.css"),
-        ),
+        "docs.css" => docs_file("text/css; charset=utf-8", include_bytes!("../assets/docs/docs.css")),
+        "swagger-ui.css" => {
+            docs_file("text/css; charset=utf-8", include_bytes!("../assets/docs/swagger-ui.css"))
+        }
         "swagger-ui-bundle.js" => docs_file(script, include_bytes!("../assets/docs/swagger-ui-bundle.js")),
         _ => return Err(Problem::new(ProblemCode::NotFound)),
     })
@@ -101,16 +118,12 @@ pub async fn get_docs_file(file: Path<String>) -> Result<HttpResponse, Problem> 
 /// The recorder of this process; the first caller installs it.
 pub fn recorder() -> Option<&'static PrometheusHandle> {
     static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    HANDLE
-        .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
-        .as_ref()
+    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
 }
 
 /// The metrics, on a port of their own.
 #[get("/metrics")]
 pub async fn get_metrics() -> HttpResponse {
     let text = recorder().map(PrometheusHandle::render).unwrap_or_default();
-    HttpResponse::Ok()
-        .content_type("text/plain; version=0.0.4")
-        .body(text)
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text)
 }

@@ -51,9 +51,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
             digits
                 if digits.len() <= 15 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>
             {
-                digits
-                    .parse::<i64>()
-                    .map_or_else(|_wide| value.clone().into(), serde_json::Value::from)
+                digits.parse::<i64>().map_or_else(|_wide| value.clone().into(), serde_json::Value::from)
             }
             _ => value.into(),
         };
@@ -87,11 +85,7 @@ pub fn limit(asked: Option<i64>, usual: i64, most: i64) -> Result<i64, Problem> 
     match asked {
         None => Ok(usual),
         Some(limit) if (1..=most).contains(&limit) => Ok(limit),
-        Some(_) => Err(Problem::of_field(
-            ProblemCode::InvalidQuery,
-            "?limit",
-            "out_of_range",
-        )),
+        Some(_) => Err(Problem::of_field(ProblemCode::InvalidQuery, "?limit", "out_of_range")),
     }
 }
 
@@ -106,18 +100,11 @@ impl<'k> Cursors<'k> {
     /// Cursors of a list for the caller with this key.
     #[must_use]
     pub fn new(keys: &'k Keys, list: &str, caller: &[u8]) -> Self {
-        Self {
-            keys,
-            list: format!("{list} {}", qoldau_persistence::seal::hex(caller)),
-        }
+        Self { keys, list: format!("{list} {}", qoldau_persistence::seal::hex(caller)) }
     }
 
     fn seal(&self, place: &str) -> Vec<u8> {
-        self.keys
-            .blind(&["cursor", &self.list, place])
-            .into_iter()
-            .take(12)
-            .collect()
+        self.keys.blind(&["cursor", &self.list, place]).into_iter().take(12).collect()
     }
 
     /// The cursor after a place.
@@ -135,11 +122,7 @@ impl<'k> Cursors<'k> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_error| malformed())?;
         let (seal, place) = bytes.split_at_checked(12).ok_or_else(malformed)?;
         let place = String::from_utf8(place.to_vec()).map_err(|_error| malformed())?;
-        if self.seal(&place) == seal {
-            Ok(place)
-        } else {
-            Err(malformed())
-        }
+        if self.seal(&place) == seal { Ok(place) } else { Err(malformed()) }
     }
 }
 
@@ -160,14 +143,8 @@ impl<T> Page<T> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > limit;
         found.truncate(limit);
-        let next_cursor = found
-            .last()
-            .filter(|_| more)
-            .map(|last| cursors.write(&place(last)));
-        Self {
-            items: found,
-            next_cursor,
-        }
+        let next_cursor = found.last().filter(|_| more).map(|last| cursors.write(&place(last)));
+        Self { items: found, next_cursor }
     }
 }
 
@@ -186,10 +163,7 @@ mod tests {
         for index in 0..cursor.len() {
             let mut changed = cursor.clone().into_bytes();
             changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
-            assert!(
-                cursors.read(&String::from_utf8(changed).unwrap()).is_err(),
-                "{index}"
-            );
+            assert!(cursors.read(&String::from_utf8(changed).unwrap()).is_err(), "{index}");
         }
     }
 }

@@ -18,10 +18,7 @@ pub fn tag(version: i64, body: &Value) -> String {
 /// Whether the caller already has this representation (If-None-Match on GET compares the whole tag).
 #[must_use]
 pub fn is_known(request: &HttpRequest, etag: &str) -> bool {
-    let given = request
-        .headers()
-        .get_all(header::IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok());
+    let given = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     given
         .flat_map(|list| list.split(','))
         .map(str::trim)
@@ -49,12 +46,7 @@ impl IfMatch {
         let mut versions = Vec::new();
         let mut seen = false;
         for value in request.headers().get_all(header::IF_MATCH) {
-            for entry in value
-                .to_str()
-                .map_err(|_not_text| malformed())?
-                .split(',')
-                .map(str::trim)
-            {
+            for entry in value.to_str().map_err(|_not_text| malformed())?.split(',').map(str::trim) {
                 seen = true;
                 if entry == "*" {
                     return Ok(Self::Any);
@@ -67,11 +59,7 @@ impl IfMatch {
                 versions.extend(ours.and_then(|(version, _)| version.parse::<i64>().ok()));
             }
         }
-        Ok(if seen {
-            Self::Versions(versions)
-        } else {
-            Self::Missing
-        })
+        Ok(if seen { Self::Versions(versions) } else { Self::Missing })
     }
 
     /// Whether the record may be written; `changed` names what changed since each of the caller's versions.
@@ -80,11 +68,9 @@ impl IfMatch {
     /// 428 without a header, 412 for another version.
     pub fn check(&self, version: i64, changed: impl FnOnce(i64) -> Vec<String>) -> Result<(), Problem> {
         match self {
-            Self::Missing => Err(Problem::of_field(
-                ProblemCode::PreconditionRequired,
-                "If-Match",
-                "missing_field",
-            )),
+            Self::Missing => {
+                Err(Problem::of_field(ProblemCode::PreconditionRequired, "If-Match", "missing_field"))
+            }
             Self::Any => Ok(()),
             Self::Versions(versions) if versions.contains(&version) => Ok(()),
             Self::Versions(versions) => {
@@ -101,9 +87,7 @@ mod tests {
     use actix_web::test::TestRequest;
 
     fn read(value: &str) -> Result<IfMatch, ProblemCode> {
-        let request = TestRequest::default()
-            .insert_header((header::IF_MATCH, value))
-            .to_http_request();
+        let request = TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request();
         IfMatch::of(&request).map_err(|problem| problem.code)
     }
 

@@ -18,7 +18,7 @@ macro_rules! codes {
         /// Every problem that the API can answer with.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum ProblemCode { $(
-            #[doc = $code]
+            #[doc = concat!("`", $code, "`")]
             $variant,
         )+ }
 
@@ -101,11 +101,7 @@ impl FieldFault {
     /// A refused field.
     #[must_use]
     pub fn new(pointer: impl Into<String>, code: impl Into<String>) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code: code.into(),
-            clause: None,
-        }
+        Self { pointer: pointer.into(), code: code.into(), clause: None }
     }
 }
 
@@ -151,10 +147,7 @@ impl Problem {
     /// A problem about these fields.
     #[must_use]
     pub fn of_fields(code: ProblemCode, errors: Vec<FieldFault>) -> Self {
-        Self {
-            errors,
-            ..Self::new(code)
-        }
+        Self { errors, ..Self::new(code) }
     }
 
     /// A problem about one field.
@@ -207,16 +200,11 @@ impl From<Violation> for Problem {
     fn from(violation: Violation) -> Self {
         let clause = violation.clause().map(qoldau_domain::law::Clause::id);
         let mut problem = match violation {
-            Violation::OutsideReceptionHours {
-                next_opening_at,
-                readings,
-                ..
-            } => Self::new(ProblemCode::OutsideReceptionHours)
-                .with("next_opening_at", json!(crate::wire::Moment(next_opening_at)))
-                .with(
-                    "readings",
-                    json!(readings.iter().map(|reading| reading.id()).collect::<Vec<_>>()),
-                ),
+            Violation::OutsideReceptionHours { next_opening_at, readings, .. } => {
+                Self::new(ProblemCode::OutsideReceptionHours)
+                    .with("next_opening_at", json!(crate::wire::Moment(next_opening_at)))
+                    .with("readings", json!(readings.iter().map(|reading| reading.id()).collect::<Vec<_>>()))
+            }
             Violation::CalendarYearMissing(missing) => {
                 Self::new(ProblemCode::CalendarYearMissing).with("year", json!(missing.year))
             }
@@ -224,26 +212,17 @@ impl From<Violation> for Problem {
             Violation::ServiceNotOpen => Self::new(ProblemCode::ServiceNotOpen),
             Violation::NoSuchTerm => Self::new(ProblemCode::NoSuchTerm),
             Violation::Documents(faults) => {
-                let missing = faults
-                    .iter()
-                    .any(|fault| fault.fault == DocumentFaultKind::Missing);
-                let code = if missing {
-                    ProblemCode::DocumentsMissing
-                } else {
-                    ProblemCode::InvalidFields
-                };
+                let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
+                let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };
                 Self::of_fields(code, faults.iter().map(document_fault).collect())
                     .with("missing", json!(missing_documents(&faults)))
             }
-            Violation::NotPossibleNow {
-                action,
-                status,
-                obstacle,
-                ..
-            } => Self::new(ProblemCode::NotPossibleNow)
-                .with("action", json!(Action::code(action)))
-                .with("current_status", json!(status.code()))
-                .with("reason", json!(obstacle.code())),
+            Violation::NotPossibleNow { action, status, obstacle, .. } => {
+                Self::new(ProblemCode::NotPossibleNow)
+                    .with("action", json!(Action::code(action)))
+                    .with("current_status", json!(status.code()))
+                    .with("reason", json!(obstacle.code()))
+            }
         };
         problem.clause = clause;
         problem
@@ -259,19 +238,11 @@ fn missing_documents(faults: &[qoldau_domain::violation::DocumentFault]) -> Vec<
 }
 
 fn document_fault(fault: &qoldau_domain::violation::DocumentFault) -> FieldFault {
-    let at = |field: &str| {
-        fault
-            .index
-            .map_or("/documents".to_owned(), |i| format!("/documents/{i}/{field}"))
-    };
+    let at = |field: &str| fault.index.map_or("/documents".to_owned(), |i| format!("/documents/{i}/{field}"));
     let (pointer, code) = match fault.fault {
         DocumentFaultKind::Missing => ("/documents".to_owned(), "mandatory_document"),
         DocumentFaultKind::NotInList => (at("kind"), "document_not_in_list"),
         DocumentFaultKind::Presentation(_) => (at("presentation"), "presentation_not_allowed"),
     };
-    FieldFault {
-        pointer,
-        code: code.to_owned(),
-        clause: fault.clause.map(qoldau_domain::law::Clause::id),
-    }
+    FieldFault { pointer, code: code.to_owned(), clause: fault.clause.map(qoldau_domain::law::Clause::id) }
 }

@@ -35,24 +35,30 @@ use crate::wire::Uid;
 pub struct SaveProvider {
     #[serde(rename = "type")]
     kind: ProviderTypeCode,
+    #[schema(min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300))]
     name_kk: String,
+    #[schema(min_length = 1, max_length = 300)]
     #[validate(length(min = 1, max = 300))]
     name_ru: String,
+    #[schema(min_length = 1, max_length = 500)]
     #[validate(length(min = 1, max = 500))]
     address_kk: String,
+    #[schema(min_length = 1, max_length = 500)]
     #[validate(length(min = 1, max = 500))]
     address_ru: String,
+    #[schema(min_length = 1, max_length = 100)]
     #[validate(length(min = 1, max = 100))]
     region: String,
     /// Enquiry phones (PMPK-T-10-b).
+    #[schema(min_items = 1, max_items = 10)]
     #[validate(length(min = 1, max = 10))]
     phones: Vec<String>,
-    /// Opening, `HH:MM`, inside the legal hours.
-    #[schema(required = false, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    /// Opening, `HH:MM`, inside the legal hours 09:00 to 18:30; 09:00 when left out.
+    #[schema(required = false, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     opens: Option<String>,
-    /// Closing, `HH:MM`.
-    #[schema(required = false, pattern = "^[0-2][0-9]:[0-5][0-9]$")]
+    /// Closing, `HH:MM`, after opening; 18:30 when left out.
+    #[schema(required = false, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     closes: Option<String>,
     /// Whether the proactive form is switched on.
     #[serde(default)]
@@ -64,6 +70,7 @@ pub struct SaveProvider {
 pub struct ProviderView {
     id: Uid,
     #[serde(rename = "type")]
+    #[schema(value_type = ProviderTypeCode)]
     kind: String,
     name_kk: String,
     name_ru: String,
@@ -103,9 +110,11 @@ impl From<Provider> for ProviderView {
 #[serde(deny_unknown_fields)]
 pub struct StaffMember {
     /// The person's `sub` at the token issuer.
+    #[schema(min_length = 1, max_length = 255)]
     #[validate(length(min = 1, max = 255))]
     subject: String,
     /// `registrar`, `specialist`, `head`; a person may hold several.
+    #[schema(min_items = 1, max_items = 3)]
     #[validate(length(min = 1, max = 3))]
     roles: Vec<RoleCode>,
 }
@@ -114,6 +123,7 @@ pub struct StaffMember {
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct StaffList {
+    #[schema(max_items = 500)]
     #[validate(length(max = 500), nested)]
     items: Vec<StaffMember>,
 }
@@ -139,10 +149,7 @@ pub struct DryRun {
 
 fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<FieldFault>) -> NaiveTime {
     let Some(text) = text else { return usual };
-    match NaiveTime::parse_from_str(text, "%H:%M")
-        .ok()
-        .filter(|_| text.len() == 5)
-    {
+    match NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| text.len() == 5) {
         None => {
             faults.push(FieldFault::new(pointer, "invalid_time"));
             usual
@@ -219,12 +226,7 @@ fn shown(provider: Provider) -> Result<(Value, String), Problem> {
 }
 
 fn done(app: &App, purpose: &str) -> Access {
-    Access {
-        id: App::new_id(),
-        at: app.now(),
-        purpose: purpose.to_owned(),
-        applications: Vec::new(),
-    }
+    Access { id: App::new_id(), at: app.now(), purpose: purpose.to_owned(), applications: Vec::new() }
 }
 
 /// Providers
@@ -234,7 +236,7 @@ fn done(app: &App, purpose: &str) -> Access {
     tag = "providers",
     params(
         ("type" = Option<ProviderTypeCode>, Query, description = "One type"),
-        ("region" = Option<String>, Query, description = "One region", max_length = 100),
+        ("region" = Option<String>, Query, description = "One region, exactly as a provider names it"),
         ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
     ),
@@ -244,26 +246,18 @@ fn done(app: &App, purpose: &str) -> Access {
 pub async fn list_providers(app: Data<App>, query: Query<ProviderFilter>) -> Result<HttpResponse, Problem> {
     let limit = page::limit(query.0.limit, page::USUAL, page::MOST)?;
     let cursors = Cursors::new(app.store.keys(), "providers", b"");
-    let after = query
-        .0
-        .cursor
-        .as_deref()
-        .map(|cursor| cursors.read(cursor))
-        .transpose()?;
+    let after = query.0.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
     let after = after.and_then(|place| Uuid::try_parse(&place).ok());
     let (kind, region) = (query.0.r#type.map(|kind| kind.0.code()), query.0.region);
-    let found = app
-        .read(move |conn, _| providers::list(conn, kind, region.as_deref(), after, limit + 1))
-        .await?;
+    let found =
+        app.read(move |conn, _| providers::list(conn, kind, region.as_deref(), after, limit + 1)).await?;
     let found = found.into_iter().map(ProviderView::from).collect();
-    Ok(
-        HttpResponse::Ok().json(Page::of(found, limit, &cursors, |provider| {
-            provider.id.0.to_string()
-        })),
-    )
+    Ok(HttpResponse::Ok().json(Page::of(found, limit, &cursors, |provider| provider.id.0.to_string())))
 }
 
 /// One provider
+///
+/// Names, address, phones and hours, and whether the proactive form is switched on.
 #[utoipa::path(
     tag = "providers",
     params(("id" = Uid, Path, description = "Id of the provider")),
@@ -285,12 +279,12 @@ pub async fn get_provider(
 
 /// The id in a path; what is no id is as absent as an unknown one.
 pub(crate) fn id_of(text: &str) -> Result<Uuid, Problem> {
-    Uid::parse(text)
-        .map(|uid| uid.0)
-        .ok_or_else(|| Problem::new(ProblemCode::NotFound))
+    Uid::parse(text).map(|uid| uid.0).ok_or_else(|| Problem::new(ProblemCode::NotFound))
 }
 
 /// Add a provider
+///
+/// Its hours must lie inside the legal ones. The new provider has no staff yet.
 #[utoipa::path(
     tag = "providers",
     params(
@@ -317,10 +311,7 @@ pub async fn create_provider(
 ) -> Result<HttpResponse, Problem> {
     let dry = dry.0.validate_only;
     let once = Once::new(&app, &actor, "create_provider", &key, body.fingerprint.clone());
-    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(()))
-        .await?
-        .or_replay()
-    {
+    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(())).await?.or_replay() {
         return Ok(known);
     }
     let provider = body.value.provider(App::new_id(), 1, 1)?;
@@ -329,19 +320,10 @@ pub async fn create_provider(
         return Ok(HttpResponse::Ok().json(without(view, &["id"])));
     }
     let journal = actor.in_journal(Role::Authority);
-    let write = providers::save(
-        &provider,
-        None,
-        &done(&app, "create_provider"),
-        &journal,
-        app.store.house()?,
-    )?;
-    let answer = Answer::new(
-        StatusCode::CREATED,
-        &view,
-        Some(etag),
-        Some(format!("/v1/providers/{}", provider.id)),
-    );
+    let write =
+        providers::save(&provider, None, &done(&app, "create_provider"), &journal, app.store.house()?)?;
+    let answer =
+        Answer::new(StatusCode::CREATED, &view, Some(etag), Some(format!("/v1/providers/{}", provider.id)));
     once.save(&app, write, answer).await
 }
 
@@ -362,9 +344,9 @@ pub(crate) fn without(mut body: Value, names: &[&str]) -> Value {
     tag = "providers",
     params(
         ("id" = Uid, Path, description = "Id of the provider"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on", max_length = 255),
+        ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on"),
         ("If-None-Match" = Option<String>, Header, description = "`*` for a provider that is not there yet",
-            max_length = 255)
+            pattern = "^\\*$")
     ),
     request_body(content = SaveProvider, example = json!({
         "type": "pmpk", "name_kk": "№ 2 ПМПК", "name_ru": "ПМПК № 2", "address_kk": "Абай даңғылы, 10",
@@ -387,10 +369,7 @@ pub async fn put_provider(
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     let if_match = IfMatch::of(&request)?;
-    let first = request
-        .headers()
-        .get("if-none-match")
-        .is_some_and(|value| value == "*");
+    let first = request.headers().get("if-none-match").is_some_and(|value| value == "*");
     let known = app
         .read(move |conn, _| match providers::get(conn, id) {
             Ok(provider) => Ok(Some(provider)),
@@ -412,19 +391,10 @@ pub async fn put_provider(
     let provider = body.value.provider(id, version, staff_version)?;
     let (view, etag) = shown(provider.clone())?;
     let journal = actor.in_journal(Role::Authority);
-    let write = providers::save(
-        &provider,
-        expected,
-        &done(&app, "put_provider"),
-        &journal,
-        app.store.house()?,
-    )?;
+    let write =
+        providers::save(&provider, expected, &done(&app, "put_provider"), &journal, app.store.house()?)?;
     app.store.save(write).await?;
-    let status = if expected.is_some() {
-        StatusCode::OK
-    } else {
-        StatusCode::CREATED
-    };
+    let status = if expected.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     Ok(Answer::new(status, &view, Some(etag), None).response())
 }
 
@@ -445,16 +415,15 @@ fn staff_view(list: Vec<(String, String)>) -> StaffList {
         };
         match items.last_mut().filter(|member| member.subject == subject) {
             Some(member) => member.roles.push(role),
-            None => items.push(StaffMember {
-                subject,
-                roles: vec![role],
-            }),
+            None => items.push(StaffMember { subject, roles: vec![role] }),
         }
     }
     StaffList { items }
 }
 
 /// The staff of a provider
+///
+/// Who works there in which role. A head reads the own provider's list, the authority every one.
 #[utoipa::path(
     tag = "providers",
     params(("id" = Uid, Path, description = "Id of the provider")),
@@ -470,9 +439,8 @@ pub async fn get_staff(
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     own_provider(&actor, id)?;
-    let (provider, list) = app
-        .read(move |conn, _| Ok((providers::get(conn, id)?, providers::list_staff(conn, id)?)))
-        .await?;
+    let (provider, list) =
+        app.read(move |conn, _| Ok((providers::get(conn, id)?, providers::list_staff(conn, id)?))).await?;
     let body = json!(staff_view(list));
     Ok(cached(&request, provider.staff_version, &body))
 }
@@ -484,7 +452,8 @@ pub async fn get_staff(
     tag = "providers",
     params(
         ("id" = Uid, Path, description = "Id of the provider"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on", max_length = 255)
+        ("If-Match" = String, Header, description = "The ETag that the change is based on",
+            example = "\"1.0123456789abcdef\"")
     ),
     request_body(content = StaffList, example = json!({ "items": [
         { "subject": "sandbox-registrar", "roles": ["registrar"] },
@@ -508,9 +477,7 @@ pub async fn put_staff(
     let if_match = IfMatch::of(&request)?;
     let provider = app.read(move |conn, _| providers::get(conn, id)).await?;
     if_match.check(provider.staff_version, |_| Vec::new())?;
-    let role = actor
-        .acting_as(&[Role::Authority, Role::Head])
-        .unwrap_or(Role::Head);
+    let role = actor.acting_as(&[Role::Authority, Role::Head]).unwrap_or(Role::Head);
     let write = providers::save_staff(
         id,
         provider.staff_version,
@@ -534,10 +501,7 @@ fn people(list: &StaffList) -> Result<Vec<(String, String)>, Problem> {
     let mut pairs = Vec::new();
     for (index, member) in list.items.iter().enumerate() {
         if member.subject.chars().any(qoldau_domain::person::is_hidden) {
-            faults.push(FieldFault::new(
-                format!("/items/{index}/subject"),
-                "control_character",
-            ));
+            faults.push(FieldFault::new(format!("/items/{index}/subject"), "control_character"));
         }
         for (place, role) in member.roles.iter().enumerate() {
             let pointer = format!("/items/{index}/roles/{place}");
@@ -550,9 +514,5 @@ fn people(list: &StaffList) -> Result<Vec<(String, String)>, Problem> {
             }
         }
     }
-    if faults.is_empty() {
-        Ok(pairs)
-    } else {
-        Err(Problem::of_fields(ProblemCode::InvalidFields, faults))
-    }
+    if faults.is_empty() { Ok(pairs) } else { Err(Problem::of_fields(ProblemCode::InvalidFields, faults)) }
 }

@@ -45,9 +45,7 @@ pub async fn list_messages(app: Data<App>) -> HttpResponse {
 /// One sample provider of each type.
 #[get("/sandbox/providers")]
 pub async fn list_sample_providers(app: Data<App>) -> Result<HttpResponse, Problem> {
-    let found = app
-        .read(|conn, _| providers::list(conn, None, None, None, 50))
-        .await?;
+    let found = app.read(|conn, _| providers::list(conn, None, None, None, 50)).await?;
     let items: Vec<_> = found
         .into_iter()
         .filter(|provider| crate::seed::is_sample(provider.id))

@@ -21,10 +21,7 @@ pub const STAFF: [(&str, Role); 3] = [
 /// The id of the sample provider of a type.
 #[must_use]
 pub fn sample_id(kind: ProviderType) -> Uuid {
-    let place = ProviderType::ALL
-        .iter()
-        .position(|known| *known == kind)
-        .unwrap_or(0);
+    let place = ProviderType::ALL.iter().position(|known| *known == kind).unwrap_or(0);
     Uuid::from_u128(FIRST + u128::try_from(place).unwrap_or(0))
 }
 
@@ -45,18 +42,15 @@ const fn names(kind: ProviderType) -> (&'static str, &'static str) {
             "Психологиялық-педагогикалық түзету кабинеті (үлгі)",
             "Кабинет психолого-педагогической коррекции (образец)",
         ),
-        ProviderType::AutismSupportCenter => (
-            "Аутизмі бар балаларды қолдау орталығы (үлгі)",
-            "Центр поддержки детей с аутизмом (образец)",
-        ),
-        ProviderType::GeneralSchool => (
-            "№ 1 жалпы білім беретін мектеп (үлгі)",
-            "Общеобразовательная школа № 1 (образец)",
-        ),
-        ProviderType::SpecialEducationOrg => (
-            "№ 1 арнайы мектеп-интернат (үлгі)",
-            "Специальная школа-интернат № 1 (образец)",
-        ),
+        ProviderType::AutismSupportCenter => {
+            ("Аутизмі бар балаларды қолдау орталығы (үлгі)", "Центр поддержки детей с аутизмом (образец)")
+        }
+        ProviderType::GeneralSchool => {
+            ("№ 1 жалпы білім беретін мектеп (үлгі)", "Общеобразовательная школа № 1 (образец)")
+        }
+        ProviderType::SpecialEducationOrg => {
+            ("№ 1 арнайы мектеп-интернат (үлгі)", "Специальная школа-интернат № 1 (образец)")
+        }
     }
 }
 
@@ -65,12 +59,8 @@ const fn names(kind: ProviderType) -> (&'static str, &'static str) {
 /// # Errors
 /// [`StoreError`] of the database.
 pub async fn sow(store: &Store) -> Result<(), StoreError> {
-    let actor = Actor {
-        key: vec![0; 32],
-        role: "sandbox".to_owned(),
-        name: None,
-        client: "sandbox".to_owned(),
-    };
+    let actor =
+        Actor { key: vec![0; 32], role: "sandbox".to_owned(), name: None, client: "sandbox".to_owned() };
     for kind in ProviderType::ALL {
         let id = sample_id(kind);
         if store.read(|conn| providers::get(conn, id)).is_ok() {
@@ -101,13 +91,9 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             applications: Vec::new(),
         };
         let house = store.house()?;
-        store
-            .save(providers::save(&provider, None, &done("sow"), &actor, house)?)
-            .await?;
-        let people: Vec<(String, String)> = STAFF
-            .iter()
-            .map(|(subject, role)| ((*subject).to_owned(), role.code().to_owned()))
-            .collect();
+        store.save(providers::save(&provider, None, &done("sow"), &actor, house)?).await?;
+        let people: Vec<(String, String)> =
+            STAFF.iter().map(|(subject, role)| ((*subject).to_owned(), role.code().to_owned())).collect();
         let staff = providers::save_staff(id, 1, &people, &done("sow"), &actor, house)?;
         match store.save(staff).await {
             // Another process sowed it at the same time.

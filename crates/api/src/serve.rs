@@ -30,10 +30,7 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> Result<Server, StartFau
     let shared = app.clone();
     let is_sandbox = app.config.mode == Mode::Sandbox;
     let server = HttpServer::new(move || {
-        HttpApp::new()
-            .app_data(shared.clone())
-            .wrap(from_fn(observe))
-            .configure(routes::all(is_sandbox))
+        HttpApp::new().app_data(shared.clone()).wrap(from_fn(observe)).configure(routes::all(is_sandbox))
     })
     .workers(app.config.workers)
     .worker_max_blocking_threads(4)
@@ -71,7 +68,5 @@ pub async fn run(
         ops::recorder();
         actix_web::rt::spawn(metrics_server(listener)?);
     }
-    server(&app, listener)?
-        .await
-        .map_err(|error| StartFault(error.to_string()))
+    server(&app, listener)?.await.map_err(|error| StartFault(error.to_string()))
 }

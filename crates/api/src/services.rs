@@ -55,16 +55,9 @@ fn view(service: PublicService) -> ServiceView {
     let rules = service.rules();
     ServiceView {
         code: Code(service),
-        name: ServiceNameView {
-            kk: name.kk,
-            ru: name.ru,
-            en: name.en,
-            translation: "unofficial",
-        },
+        name: ServiceNameView { kk: name.kk, ru: name.ru, en: name.en, translation: "unofficial" },
         clause: name.clause.id(),
-        provider_types: service
-            .provider_types()
-            .map(|(types, _)| types.iter().copied().map(Code).collect()),
+        provider_types: service.provider_types().map(|(types, _)| types.iter().copied().map(Code).collect()),
         knowledge: if rules.is_some() { "complete" } else { "partial" },
         accepts_applications: rules.is_some_and(|rules| rules.lifecycle.is_some()),
         rules_version: qoldau_domain::service::RULES_VERSION,
@@ -86,9 +79,16 @@ pub(crate) fn cached(request: &HttpRequest, version: i64, body: &Value) -> HttpR
 #[utoipa::path(tag = "catalogue", responses((status = 200, description = "The services", body = ServiceList)))]
 #[get("/services")]
 pub async fn list_services(_query: Query<Nothing>) -> HttpResponse {
-    HttpResponse::Ok().json(ServiceList {
-        items: PublicService::ALL.into_iter().map(view).collect(),
-    })
+    HttpResponse::Ok().json(ServiceList { items: PublicService::ALL.into_iter().map(view).collect() })
+}
+
+/// A text in the three languages.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "it describes JSON that is built as a value")]
+pub struct TextView {
+    kk: String,
+    ru: String,
+    en: String,
 }
 
 /// A problem code as the catalogue shows it.
@@ -96,14 +96,13 @@ pub async fn list_services(_query: Query<Nothing>) -> HttpResponse {
 #[allow(dead_code, reason = "it describes JSON that is built as a value")]
 pub struct ProblemEntry {
     code: String,
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
     r#type: String,
-    #[schema(value_type = Object)]
-    title: Value,
-    #[schema(value_type = Object)]
-    meaning: Value,
-    #[schema(value_type = Object)]
-    remedy: Value,
+    title: TextView,
+    meaning: TextView,
+    remedy: TextView,
+    /// The problem as an answer would carry it, in English.
     #[schema(value_type = Object)]
     example: Value,
 }
@@ -121,10 +120,7 @@ pub struct ProblemList {
 #[utoipa::path(tag = "catalogue", responses((status = 200, description = "The problems", body = ProblemList)))]
 #[get("/problems")]
 pub async fn list_problems(_query: Query<Nothing>) -> HttpResponse {
-    let items: Vec<Value> = ProblemCode::ALL
-        .iter()
-        .map(|code| catalogue_entry(*code))
-        .collect();
+    let items: Vec<Value> = ProblemCode::ALL.iter().map(|code| catalogue_entry(*code)).collect();
     HttpResponse::Ok().json(json!({ "items": items }))
 }
 
@@ -143,9 +139,7 @@ pub async fn get_problem(
     code: Path<String>,
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let known = ProblemCode::ALL
-        .iter()
-        .find(|known| known.code() == code.as_str());
+    let known = ProblemCode::ALL.iter().find(|known| known.code() == code.as_str());
     let known = known.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     Ok(cached(&request, 1, &catalogue_entry(*known)))
 }

@@ -39,7 +39,7 @@ pub struct ComputeTerm {
     explain: bool,
     /// The rules to use; the newest when left out.
     #[validate(length(max = 64, code = "too_long"))]
-    #[schema(required = false)]
+    #[schema(required = false, max_length = 64)]
     rules_version: Option<String>,
 }
 
@@ -55,11 +55,7 @@ pub struct WalkedDayView {
 
 impl From<&WalkedDay> for WalkedDayView {
     fn from(day: &WalkedDay) -> Self {
-        Self {
-            on: Day(day.on),
-            counted: day.counted,
-            reason: day.reason,
-        }
+        Self { on: Day(day.on), counted: day.counted, reason: day.reason }
     }
 }
 
@@ -109,21 +105,15 @@ impl ComputeTerm {
                 return Err(Problem::of_fields(ProblemCode::InvalidBody, vec![fault]));
             }
         };
-        Ok(Start {
-            channel,
-            form: form.unwrap_or_else(|| channel.form()),
-            at: self.from.0,
-        })
+        Ok(Start { channel, form: form.unwrap_or_else(|| channel.form()), at: self.from.0 })
     }
 
     fn rules(&self) -> Result<&'static Rules, Problem> {
         let rules = self.service.0.rules().ok_or(Violation::NoSuchTerm)?;
         match self.rules_version.as_deref() {
-            Some(version) if version != rules.version => Err(Problem::of_field(
-                ProblemCode::InvalidFields,
-                "/rules_version",
-                "unknown_value",
-            )),
+            Some(version) if version != rules.version => {
+                Err(Problem::of_field(ProblemCode::InvalidFields, "/rules_version", "unknown_value"))
+            }
             _ => Ok(rules),
         }
     }

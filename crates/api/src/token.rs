@@ -120,18 +120,9 @@ struct TokenHeader {
 
 impl TokenHeader {
     fn points_elsewhere(&self) -> bool {
-        [
-            &self.crit,
-            &self.cty,
-            &self.jku,
-            &self.jwk,
-            &self.x5u,
-            &self.x5c,
-            &self.x5t,
-            &self.x5t_s256,
-        ]
-        .into_iter()
-        .any(Option::is_some)
+        [&self.crit, &self.cty, &self.jku, &self.jwk, &self.x5u, &self.x5c, &self.x5t, &self.x5t_s256]
+            .into_iter()
+            .any(Option::is_some)
     }
 
     fn is_access_token(&self) -> bool {
@@ -167,10 +158,7 @@ impl Verifier {
             source,
             keys: RwLock::new(Arc::new(KeyMap::new())),
             read_at: tokio::sync::Mutex::new(None),
-            known: Cache::builder()
-                .max_capacity(20_000)
-                .time_to_live(LONGEST_REFRESH)
-                .build(),
+            known: Cache::builder().max_capacity(20_000).time_to_live(LONGEST_REFRESH).build(),
         }
     }
 
@@ -181,19 +169,13 @@ impl Verifier {
     /// A text for the operator when there is no key at all.
     pub async fn refresh(&self, unknown_key: bool) -> Result<(), String> {
         let mut read_at = self.read_at.lock().await;
-        let wait = if unknown_key {
-            SHORTEST_REFRESH
-        } else {
-            LONGEST_REFRESH
-        };
+        let wait = if unknown_key { SHORTEST_REFRESH } else { LONGEST_REFRESH };
         if read_at.is_some_and(|at| at.elapsed() < wait) {
             return Ok(());
         }
         *read_at = Some(Instant::now());
         let bytes = if self.source.starts_with("https://") {
-            key_set::fetch(&self.source)
-                .await
-                .map_err(|fault| fault.to_string())
+            key_set::fetch(&self.source).await.map_err(|fault| fault.to_string())
         } else {
             std::fs::read(&self.source).map_err(|_error| "the key set file cannot be read".to_owned())
         };
@@ -205,11 +187,7 @@ impl Verifier {
             }
             Err(fault) => {
                 tracing::warn!(%fault, "the key set could not be read");
-                if self.key_map().is_empty() {
-                    Err(fault)
-                } else {
-                    Ok(())
-                }
+                if self.key_map().is_empty() { Err(fault) } else { Ok(()) }
             }
         }
     }
@@ -232,15 +210,9 @@ impl Verifier {
         if token.len() > LONGEST {
             return Err(NotTaken);
         }
-        let digest: [u8; 32] = sha256(&[token.as_bytes()])
-            .try_into()
-            .map_err(|_length| NotTaken)?;
+        let digest: [u8; 32] = sha256(&[token.as_bytes()]).try_into().map_err(|_length| NotTaken)?;
         if let Some(bearer) = self.known.get(&digest) {
-            return if bearer.expires + LEEWAY > seconds_now() {
-                Ok(bearer)
-            } else {
-                Err(NotTaken)
-            };
+            return if bearer.expires + LEEWAY > seconds_now() { Ok(bearer) } else { Err(NotTaken) };
         }
         let header = read_header(token).ok_or(NotTaken)?;
         let _ = self.refresh(false).await;
@@ -261,9 +233,8 @@ impl Verifier {
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
-            .map_err(|_reason| NotTaken)?
-            .claims;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_reason| NotTaken)?.claims;
         let meant_for_us = match &claims.aud {
             Audience::One(audience) => *audience == self.audience,
             Audience::Many(audiences) => audiences.contains(&self.audience),
@@ -278,12 +249,7 @@ impl Verifier {
         if !fits {
             return Err(NotTaken);
         }
-        let iin = claims
-            .iin
-            .as_deref()
-            .map(Iin::parse)
-            .transpose()
-            .map_err(|_fault| NotTaken)?;
+        let iin = claims.iin.as_deref().map(Iin::parse).transpose().map_err(|_fault| NotTaken)?;
         Ok(Bearer {
             subject: claims.sub,
             issuer: claims.iss,
@@ -308,9 +274,7 @@ fn read_header(token: &str) -> Option<TokenHeader> {
 
 /// Seconds since 1970 by the real clock: tokens never follow the sandbox's clock.
 fn seconds_now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// Reads a key set: asymmetric signing keys with a fixed algorithm each; others are left out.
@@ -319,10 +283,7 @@ fn parse_key_set(bytes: &[u8]) -> Result<KeyMap, String> {
         serde_json::from_slice(bytes).map_err(|_error| "the key set is not a JWKS".to_owned())?;
     let mut keys = KeyMap::new();
     for jwk in set.keys.iter().take(MOST_KEYS) {
-        let algorithm = jwk
-            .common
-            .key_algorithm
-            .and_then(|name| name.to_string().parse::<Algorithm>().ok());
+        let algorithm = jwk.common.key_algorithm.and_then(|name| name.to_string().parse::<Algorithm>().ok());
         let (Some(kid), Some(algorithm)) = (jwk.common.key_id.clone(), algorithm) else {
             continue;
         };
@@ -339,11 +300,7 @@ fn parse_key_set(bytes: &[u8]) -> Result<KeyMap, String> {
             keys.insert(kid, (algorithm, key));
         }
     }
-    if keys.is_empty() {
-        Err("the key set holds no usable key".to_owned())
-    } else {
-        Ok(keys)
-    }
+    if keys.is_empty() { Err("the key set holds no usable key".to_owned()) } else { Ok(keys) }
 }
 
 /// Signs a token of the sandbox.

@@ -119,14 +119,8 @@ pub enum DeadlineState {
 
 impl DeadlineState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::Running,
-        Self::Met,
-        Self::Missed,
-        Self::Excused,
-        Self::NotApplicable,
-        Self::CalendarMissing,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Running, Self::Met, Self::Missed, Self::Excused, Self::NotApplicable, Self::CalendarMissing];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -426,11 +420,7 @@ pub fn submit(
         id,
         kind: EventKind::Submitted,
         at: application.submitted_at,
-        stage: Some(StageEvent {
-            id,
-            stage,
-            occurred_at: application.submitted_at,
-        }),
+        stage: Some(StageEvent { id, stage, occurred_at: application.submitted_at }),
         clauses: &[pmpk::P_13_A],
         changed: &["status"],
     };
@@ -464,11 +454,7 @@ fn terms_of_filing(
             code,
             due_at: due.as_ref().map(|due| due.due_at),
             target_at: due.as_ref().map(|due| due.target_at),
-            state: if due.is_some() {
-                DeadlineState::Running
-            } else {
-                DeadlineState::CalendarMissing
-            },
+            state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
             basis: rules.basis(code, start.channel, start.form),
             calendar_version: calendar.version().to_owned(),
         });
@@ -537,11 +523,7 @@ impl Application {
             return Vec::new();
         }
         let settled = |kind: DocumentKind| {
-            let latest = self
-                .registry_answers
-                .iter()
-                .rev()
-                .find(|answer| answer.document == kind);
+            let latest = self.registry_answers.iter().rev().find(|answer| answer.document == kind);
             latest.is_some_and(|answer| answer.answer != Answer::Unavailable)
         };
         let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
@@ -558,27 +540,18 @@ impl Application {
             };
             return Some((Obstacle::ConsentMissing, clause));
         }
-        let answers: Vec<_> = self
-            .registry_answers
-            .iter()
-            .map(|answer| (answer.document, answer.answer))
-            .collect();
+        let answers: Vec<_> =
+            self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
         self.circumstances()
             .obstacle(&named(&self.documents), &answers)
             .map(|(obstacle, _, clause)| (obstacle, clause))
     }
 
     fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
-        let closed = |obstacle, clause| OpenAction {
-            action,
-            obstacle: Some(obstacle),
-            clause,
-        };
+        let closed = |obstacle, clause| OpenAction { action, obstacle: Some(obstacle), clause };
         let lifecycle = self.lifecycle().ok_or(closed(Obstacle::Status, None))?;
         let step = lifecycle.step(self.status, action);
-        let allowed_to = step
-            .or_else(|| lifecycle.any_step(action))
-            .map_or(&[][..], |step| step.roles);
+        let allowed_to = step.or_else(|| lifecycle.any_step(action)).map_or(&[][..], |step| step.roles);
         if !allowed_to.iter().any(|role| roles.contains(role)) {
             return Err(closed(Obstacle::Role, None));
         }
@@ -601,11 +574,7 @@ impl Application {
             .actions()
             .into_iter()
             .map(|action| match self.obstacle(action, roles) {
-                Ok(step) => OpenAction {
-                    action,
-                    obstacle: None,
-                    clause: step.clauses.first().copied(),
-                },
+                Ok(step) => OpenAction { action, obstacle: None, clause: step.clauses.first().copied() },
                 Err(closed) => closed,
             })
             .collect()
@@ -622,14 +591,12 @@ impl Application {
         now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
-        let step = self
-            .obstacle(action, roles)
-            .map_err(|closed| Violation::NotPossibleNow {
-                action,
-                status: self.status,
-                obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
-                clause: closed.clause,
-            })?;
+        let step = self.obstacle(action, roles).map_err(|closed| Violation::NotPossibleNow {
+            action,
+            status: self.status,
+            obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
+            clause: closed.clause,
+        })?;
         self.status = step.to;
         let kind = match action {
             Action::Register => {
@@ -656,23 +623,21 @@ impl Application {
         let deadlines_changed = step.to.is_final() && self.end_deadlines();
         let changed: &'static [&'static str] = match kind {
             EventKind::Registered => &["status", "accepted_at"],
-            _ if deadlines_changed => &["status", "deadlines"],
-            _ => &["status"],
+            EventKind::Withdrawn
+            | EventKind::Submitted
+            | EventKind::DocumentsAdded
+            | EventKind::ConsentRecorded
+            | EventKind::RegistryAnswered => {
+                if deadlines_changed {
+                    &["status", "deadlines"]
+                } else {
+                    &["status"]
+                }
+            }
         };
         let id = new_id();
-        let stage = Some(StageEvent {
-            id,
-            stage: step.to,
-            occurred_at: now,
-        });
-        let event = Event {
-            id,
-            kind,
-            at: now,
-            stage,
-            clauses: step.clauses,
-            changed,
-        };
+        let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
+        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed };
         let mut change = self.changed_by(event);
         change.deadlines_changed = deadlines_changed;
         Ok(change)
@@ -682,10 +647,7 @@ impl Application {
     fn end_deadlines(&mut self) -> bool {
         let mut changed = false;
         for deadline in &mut self.deadlines {
-            if matches!(
-                deadline.state,
-                DeadlineState::Running | DeadlineState::CalendarMissing
-            ) {
+            if matches!(deadline.state, DeadlineState::Running | DeadlineState::CalendarMissing) {
                 deadline.state = DeadlineState::NotApplicable;
                 changed = true;
             }
@@ -710,13 +672,7 @@ impl Application {
             return Err(Violation::Documents(faults));
         }
         self.documents.extend(documents.iter().copied());
-        let event = self.event(
-            EventKind::DocumentsAdded,
-            now,
-            &[pmpk::T_8_AB],
-            &["documents"],
-            new_id,
-        );
+        let event = Self::event(EventKind::DocumentsAdded, now, &[pmpk::T_8_AB], &["documents"], new_id);
         let mut change = self.changed_by(event);
         change.documents = documents;
         Ok(change)
@@ -734,13 +690,7 @@ impl Application {
     ) -> Result<Change, Violation> {
         self.must_be_open(Action::Register)?;
         self.consents.push(consent);
-        let event = self.event(
-            EventKind::ConsentRecorded,
-            now,
-            &[pmpk::T_8_AC],
-            &["consents"],
-            new_id,
-        );
+        let event = Self::event(EventKind::ConsentRecorded, now, &[pmpk::T_8_AC], &["consents"], new_id);
         let mut change = self.changed_by(event);
         change.consents = vec![consent];
         Ok(change)
@@ -767,13 +717,8 @@ impl Application {
             });
         }
         self.registry_answers.push(answer);
-        let event = self.event(
-            EventKind::RegistryAnswered,
-            now,
-            &[pmpk::T_8_AA],
-            &["registry_answers"],
-            new_id,
-        );
+        let event =
+            Self::event(EventKind::RegistryAnswered, now, &[pmpk::T_8_AA], &["registry_answers"], new_id);
         let mut change = self.changed_by(event);
         change.registry_answers = vec![answer];
         Ok(change)
@@ -782,32 +727,19 @@ impl Application {
     fn must_be_open(&self, action: Action) -> Result<(), Violation> {
         if self.status.is_final() {
             let (status, obstacle) = (self.status, Obstacle::Status);
-            return Err(Violation::NotPossibleNow {
-                action,
-                status,
-                obstacle,
-                clause: None,
-            });
+            return Err(Violation::NotPossibleNow { action, status, obstacle, clause: None });
         }
         Ok(())
     }
 
     fn event(
-        &self,
         kind: EventKind,
         at: DateTime<Utc>,
         clauses: &'static [Clause],
         changed: &'static [&'static str],
         new_id: NewId<'_>,
     ) -> Event {
-        Event {
-            id: new_id(),
-            kind,
-            at,
-            stage: None,
-            clauses,
-            changed,
-        }
+        Event { id: new_id(), kind, at, stage: None, clauses, changed }
     }
 
     fn changed_by(mut self, event: Event) -> Change {
@@ -831,7 +763,7 @@ impl Change {
     pub fn with_answers(mut self, answers: Vec<RegistryAnswer>, new_id: NewId<'_>) -> Self {
         for answer in answers {
             self.application.registry_answers.push(answer);
-            let event = self.application.event(
+            let event = Application::event(
                 EventKind::RegistryAnswered,
                 answer.at,
                 &[pmpk::T_8_AA],

@@ -30,14 +30,9 @@ impl DayKind {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Holiday,
-            Self::DayOffTransfer,
-            Self::ExtraDayOff,
-            Self::WorkingWeekend,
-        ]
-        .into_iter()
-        .find(|kind| kind.code() == text)
+        [Self::Holiday, Self::DayOffTransfer, Self::ExtraDayOff, Self::WorkingWeekend]
+            .into_iter()
+            .find(|kind| kind.code() == text)
     }
 }
 
@@ -129,12 +124,7 @@ impl WorkCalendar {
     /// [`CalendarFault`] names the line that cannot be true.
     pub fn parse(version: &str, text: &str) -> Result<Self, CalendarFault> {
         let mut marks: Vec<(usize, NaiveDate, DayKind)> = Vec::new();
-        for (index, row) in text
-            .lines()
-            .enumerate()
-            .skip(1)
-            .filter(|(_, row)| !row.trim().is_empty())
-        {
+        for (index, row) in text.lines().enumerate().skip(1).filter(|(_, row)| !row.trim().is_empty()) {
             let line = index + 1;
             let mut fields = row.trim().split(',');
             let (Some(on), Some(_name), Some(kind), None) =
@@ -142,9 +132,7 @@ impl WorkCalendar {
             else {
                 return Err(CalendarFault::Malformed { line });
             };
-            let on: NaiveDate = on
-                .parse()
-                .map_err(|_malformed| CalendarFault::Malformed { line })?;
+            let on: NaiveDate = on.parse().map_err(|_malformed| CalendarFault::Malformed { line })?;
             let kind = DayKind::parse(kind).ok_or(CalendarFault::Malformed { line })?;
             let weekend = is_weekend(on);
             let fits = match kind {
@@ -158,11 +146,8 @@ impl WorkCalendar {
             marks.push((line, on, kind));
         }
         marks.sort_by_key(|(_, on, _)| *on);
-        if let Some((line, ..)) = marks
-            .iter()
-            .zip(marks.iter().skip(1))
-            .find(|(a, b)| a.1 == b.1)
-            .map(|(_, later)| later)
+        if let Some((line, ..)) =
+            marks.iter().zip(marks.iter().skip(1)).find(|(a, b)| a.1 == b.1).map(|(_, later)| later)
         {
             return Err(CalendarFault::Twice { line: *line });
         }
@@ -180,9 +165,7 @@ impl WorkCalendar {
             .iter_days()
             .take_while(|on| *on <= last)
             .map(|on| {
-                let mark = coming
-                    .next_if(|(_, marked, _)| *marked == on)
-                    .map(|(_, _, kind)| *kind);
+                let mark = coming.next_if(|(_, marked, _)| *marked == on).map(|(_, _, kind)| *kind);
                 match mark {
                     Some(DayKind::Holiday) => DayNature::Holiday,
                     Some(DayKind::DayOffTransfer) => DayNature::DayOffTransfer,
@@ -193,11 +176,7 @@ impl WorkCalendar {
                 }
             })
             .collect();
-        Ok(Self {
-            version: version.to_owned(),
-            first,
-            natures,
-        })
+        Ok(Self { version: version.to_owned(), first, natures })
     }
 
     /// The version that deadlines computed with this calendar carry.
@@ -248,9 +227,7 @@ impl WorkCalendar {
     pub fn last_working_day_until(&self, limit: NaiveDate) -> Result<NaiveDate, YearMissing> {
         let mut on = limit;
         while !self.is_working(on)? {
-            on = on
-                .checked_sub_days(Days::new(1))
-                .ok_or(YearMissing { year: on.year() })?;
+            on = on.checked_sub_days(Days::new(1)).ok_or(YearMissing { year: on.year() })?;
         }
         Ok(on)
     }
@@ -258,8 +235,7 @@ impl WorkCalendar {
 
 /// The day after, or the year that is missing at the end of time.
 pub(crate) fn next_day(on: NaiveDate) -> Result<NaiveDate, YearMissing> {
-    on.checked_add_days(Days::new(1))
-        .ok_or(YearMissing { year: on.year() })
+    on.checked_add_days(Days::new(1)).ok_or(YearMissing { year: on.year() })
 }
 
 fn is_weekend(on: NaiveDate) -> bool {
@@ -306,47 +282,23 @@ mod tests {
     #[test]
     fn a_year_that_is_not_covered_is_an_error() {
         let calendar = kazakhstan();
-        assert_eq!(
-            calendar.is_working(day("2029-01-01")),
-            Err(YearMissing { year: 2029 })
-        );
-        assert_eq!(
-            calendar.is_working(day("2019-12-31")),
-            Err(YearMissing { year: 2019 })
-        );
-        assert_eq!(
-            calendar.nth_working_day_after(day("2028-12-29"), 2),
-            Err(YearMissing { year: 2029 })
-        );
+        assert_eq!(calendar.is_working(day("2029-01-01")), Err(YearMissing { year: 2029 }));
+        assert_eq!(calendar.is_working(day("2019-12-31")), Err(YearMissing { year: 2019 }));
+        assert_eq!(calendar.nth_working_day_after(day("2028-12-29"), 2), Err(YearMissing { year: 2029 }));
     }
 
     #[test]
     fn impossible_data_is_refused_with_its_line() {
         let parse = |text: &str| WorkCalendar::parse("x", text).map(|_calendar| ());
         assert_eq!(parse("date,name,kind\n"), Err(CalendarFault::Empty));
-        assert_eq!(
-            parse("h\n2026-13-01,a,holiday\n"),
-            Err(CalendarFault::Malformed { line: 2 })
-        );
-        assert_eq!(
-            parse("h\n2026-01-01,a,feast\n"),
-            Err(CalendarFault::Malformed { line: 2 })
-        );
-        assert_eq!(
-            parse("h\n2026-01-01,a,holiday,b\n"),
-            Err(CalendarFault::Malformed { line: 2 })
-        );
+        assert_eq!(parse("h\n2026-13-01,a,holiday\n"), Err(CalendarFault::Malformed { line: 2 }));
+        assert_eq!(parse("h\n2026-01-01,a,feast\n"), Err(CalendarFault::Malformed { line: 2 }));
+        assert_eq!(parse("h\n2026-01-01,a,holiday,b\n"), Err(CalendarFault::Malformed { line: 2 }));
         assert_eq!(
             parse("h\n2026-01-01,a,holiday\n2026-01-01,b,holiday\n"),
             Err(CalendarFault::Twice { line: 3 })
         );
-        assert_eq!(
-            parse("h\n2026-11-24,a,working_weekend\n"),
-            Err(CalendarFault::WrongWeekday { line: 2 })
-        );
-        assert_eq!(
-            parse("h\n2026-11-28,a,day_off_transfer\n"),
-            Err(CalendarFault::WrongWeekday { line: 2 })
-        );
+        assert_eq!(parse("h\n2026-11-24,a,working_weekend\n"), Err(CalendarFault::WrongWeekday { line: 2 }));
+        assert_eq!(parse("h\n2026-11-28,a,day_off_transfer\n"), Err(CalendarFault::WrongWeekday { line: 2 }));
     }
 }

@@ -102,17 +102,11 @@ pub struct Consent {
 /// Whether the latest word on this kind allows the use.
 #[must_use]
 pub fn is_given(consents: &[Consent], kind: ConsentKind) -> bool {
-    consents
-        .iter()
-        .rev()
-        .find(|consent| consent.kind == kind)
-        .is_some_and(|consent| consent.given)
+    consents.iter().rev().find(|consent| consent.kind == kind).is_some_and(|consent| consent.given)
 }
 
 /// The first required consent that is not given or excused.
 #[must_use]
 pub fn first_missing(consents: &[Consent]) -> Option<ConsentKind> {
-    ConsentKind::REQUIRED
-        .into_iter()
-        .find(|kind| !is_given(consents, *kind))
+    ConsentKind::REQUIRED.into_iter().find(|kind| !is_given(consents, *kind))
 }

@@ -76,12 +76,8 @@ pub enum Presentation {
 
 impl Presentation {
     /// Every presentation.
-    pub const ALL: [Self; 4] = [
-        Self::OriginalAndCopy,
-        Self::Copy,
-        Self::ElectronicCopy,
-        Self::ElectronicDocument,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::OriginalAndCopy, Self::Copy, Self::ElectronicCopy, Self::ElectronicDocument];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -97,9 +93,7 @@ impl Presentation {
     /// The presentation of this code, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|presentation| presentation.code() == code)
+        Self::ALL.into_iter().find(|presentation| presentation.code() == code)
     }
 
     /// Whether the document is handed in as a file, so that without one it is only named.
@@ -172,12 +166,8 @@ pub enum Registry {
 
 impl Registry {
     /// Every registry.
-    pub const ALL: [Self; 4] = [
-        Self::Zags,
-        Self::Disability,
-        Self::MedicalCommission,
-        Self::DigitalDocuments,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::Zags, Self::Disability, Self::MedicalCommission, Self::DigitalDocuments];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -261,16 +251,7 @@ impl DocumentRule {
         presentations: &'static [Presentation],
         clause: Clause,
     ) -> Self {
-        Self {
-            kind,
-            residency,
-            intake,
-            obligation,
-            presentations,
-            purpose: None,
-            registry: None,
-            clause,
-        }
+        Self { kind, residency, intake, obligation, presentations, purpose: None, registry: None, clause }
     }
 
     /// The row for identification.
@@ -331,9 +312,7 @@ pub struct Circumstances<'a> {
 impl<'a> Circumstances<'a> {
     /// The rows that apply, in the order of the list.
     pub fn rows(self) -> impl Iterator<Item = &'a DocumentRule> {
-        self.rules
-            .iter()
-            .filter(move |rule| rule.residency == self.residency && rule.intake == self.intake)
+        self.rules.iter().filter(move |rule| rule.residency == self.residency && rule.intake == self.intake)
     }
 
     /// What is wrong with the documents named at filing: not listed, wrongly presented, or mandatory and not even
@@ -371,12 +350,7 @@ impl<'a> Circumstances<'a> {
                     Some(_) => return None,
                 };
                 let clause = rule.map(|rule| rule.clause);
-                Some(DocumentFault {
-                    index: Some(index),
-                    kind: document.kind,
-                    fault,
-                    clause,
-                })
+                Some(DocumentFault { index: Some(index), kind: document.kind, fault, clause })
             })
             .collect()
     }
@@ -396,11 +370,7 @@ impl<'a> Circumstances<'a> {
             if here {
                 return None;
             }
-            let answer = answers
-                .iter()
-                .rev()
-                .find(|(kind, _)| *kind == rule.kind)
-                .map(|(_, answer)| *answer);
+            let answer = answers.iter().rev().find(|(kind, _)| *kind == rule.kind).map(|(_, answer)| *answer);
             let obstacle = match (rule.registry, answer) {
                 (Some(_), Some(Answer::Found)) => return None,
                 (Some(_), None | Some(Answer::Unavailable)) if !self.born_abroad => {

@@ -209,6 +209,9 @@ pub struct Step {
 
 impl Step {
     /// A step that the order describes.
+    ///
+    /// # Panics
+    /// Without a clause; as a constant it then does not compile.
     #[must_use]
     pub const fn by_law(
         from: Status,
@@ -218,25 +221,13 @@ impl Step {
         clauses: &'static [Clause],
     ) -> Self {
         assert!(!clauses.is_empty(), "a step by law names its clause");
-        Self {
-            from,
-            action,
-            to,
-            roles,
-            clauses,
-        }
+        Self { from, action, to, roles, clauses }
     }
 
     /// A technical step ◊ that the order does not name.
     #[must_use]
     pub const fn technical(from: Status, action: Action, to: Status, roles: &'static [Role]) -> Self {
-        Self {
-            from,
-            action,
-            to,
-            roles,
-            clauses: &[],
-        }
+        Self { from, action, to, roles, clauses: &[] }
     }
 
     /// Whether the order does not name the step.
@@ -268,10 +259,7 @@ impl Lifecycle {
     pub const fn checked(initial: Status, steps: &'static [Step]) -> Self {
         let mut i = 0;
         while i < steps.len() {
-            assert!(
-                !steps[i].roles.is_empty(),
-                "somebody must be able to take the step"
-            );
+            assert!(!steps[i].roles.is_empty(), "somebody must be able to take the step");
             assert!(
                 !steps[i].from.is_final() || steps[i].from.is(steps[i].to),
                 "a final status is left by nothing"
@@ -297,9 +285,7 @@ impl Lifecycle {
     /// The step that this status takes by this action, if the table has it.
     #[must_use]
     pub fn step(&self, from: Status, action: Action) -> Option<&'static Step> {
-        self.steps
-            .iter()
-            .find(|step| step.from == from && step.action == action)
+        self.steps.iter().find(|step| step.from == from && step.action == action)
     }
 
     /// Every action of the table once, in the order in which the table first names it.
@@ -321,10 +307,7 @@ impl Lifecycle {
     }
 }
 
-#[allow(
-    clippy::indexing_slicing,
-    reason = "constant evaluation has no iterators; the bounds are checked"
-)]
+#[allow(clippy::indexing_slicing, reason = "constant evaluation has no iterators; the bounds are checked")]
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
@@ -381,24 +364,16 @@ mod tests {
     #[test]
     #[should_panic(expected = "answers an action twice")]
     fn a_table_with_two_answers_is_refused() {
-        const STEP: Step = Step::technical(
-            Status::Submitted,
-            Action::Withdraw,
-            Status::Withdrawn,
-            &[Role::Head],
-        );
+        const STEP: Step =
+            Step::technical(Status::Submitted, Action::Withdraw, Status::Withdrawn, &[Role::Head]);
         let _ = Lifecycle::checked(Status::Submitted, &[STEP, STEP]);
     }
 
     #[test]
     #[should_panic(expected = "no way out")]
     fn a_table_with_a_dead_end_is_refused() {
-        const STEP: Step = Step::technical(
-            Status::Submitted,
-            Action::Withdraw,
-            Status::Registered,
-            &[Role::Head],
-        );
+        const STEP: Step =
+            Step::technical(Status::Submitted, Action::Withdraw, Status::Registered, &[Role::Head]);
         let _ = Lifecycle::checked(Status::Submitted, &[STEP]);
     }
 }

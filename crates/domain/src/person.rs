@@ -67,14 +67,7 @@ macro_rules! unprintable {
         }
     )+};
 }
-unprintable!(
-    Iin,
-    PersonName,
-    NamePart,
-    MobileNumber,
-    IdentityDocument,
-    BirthDate
-);
+unprintable!(Iin, PersonName, NamePart, MobileNumber, IdentityDocument, BirthDate);
 
 /// The individual identification number. Only its control digit is a hard rule: since 2013 its digits need not agree
 /// with birth date and sex.
@@ -87,11 +80,8 @@ impl Iin {
     /// # Errors
     /// [`PersonFault::IinFormat`], [`PersonFault::IinChecksum`] or [`PersonFault::IinUnassignable`].
     pub fn parse(text: &str) -> Result<Self, PersonFault> {
-        let digits: Vec<u32> = text
-            .bytes()
-            .filter(u8::is_ascii_digit)
-            .map(|byte| u32::from(byte - b'0'))
-            .collect();
+        let digits: Vec<u32> =
+            text.bytes().filter(u8::is_ascii_digit).map(|byte| u32::from(byte - b'0')).collect();
         if digits.len() != 12 || text.len() != 12 {
             return Err(PersonFault::IinFormat);
         }
@@ -100,12 +90,7 @@ impl Iin {
             return Err(PersonFault::IinUnassignable);
         }
         let weighted = |weights: [u32; 11]| -> u32 {
-            digits
-                .iter()
-                .zip(weights)
-                .map(|(digit, weight)| digit * weight)
-                .sum::<u32>()
-                % 11
+            digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
         };
         let mut control = weighted([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
         if control == 10 {
@@ -205,11 +190,7 @@ impl MobileNumber {
             && (8..=15).contains(&digits.len())
             && !digits.starts_with('0')
             && (!digits.starts_with('7') || digits.len() == 11);
-        if plain {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(PersonFault::PhoneFormat)
-        }
+        if plain { Ok(Self(text.to_owned())) } else { Err(PersonFault::PhoneFormat) }
     }
 
     /// The number.
@@ -240,14 +221,8 @@ impl IdentityDocument {
         if text.chars().count() > Self::LONGEST {
             return Err(PersonFault::TooLong);
         }
-        let number: String = text
-            .nfc()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_uppercase)
-            .collect();
-        let fits = number
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '№' | '.'));
+        let number: String = text.nfc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+        let fits = number.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '№' | '.'));
         if fits && number.chars().any(char::is_alphanumeric) {
             Ok(Self(number))
         } else {
@@ -273,11 +248,7 @@ impl BirthDate {
     /// [`PersonFault::DateOutOfRange`].
     pub fn parse(on: NaiveDate, today: NaiveDate) -> Result<Self, PersonFault> {
         let earliest = NaiveDate::from_ymd_opt(1900, 1, 1).ok_or(PersonFault::DateOutOfRange)?;
-        if (earliest..=today).contains(&on) {
-            Ok(Self(on))
-        } else {
-            Err(PersonFault::DateOutOfRange)
-        }
+        if (earliest..=today).contains(&on) { Ok(Self(on)) } else { Err(PersonFault::DateOutOfRange) }
     }
 
     /// The day.
@@ -309,9 +280,7 @@ impl Residency {
     /// The residency of this code, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Resident, Self::NonResident]
-            .into_iter()
-            .find(|residency| residency.code() == code)
+        [Self::Resident, Self::NonResident].into_iter().find(|residency| residency.code() == code)
     }
 }
 
@@ -337,9 +306,7 @@ impl Relation {
     /// The relation of this code, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Parent, Self::LegalRepresentative]
-            .into_iter()
-            .find(|relation| relation.code() == code)
+        [Self::Parent, Self::LegalRepresentative].into_iter().find(|relation| relation.code() == code)
     }
 }
 
@@ -370,12 +337,7 @@ impl Child {
         if iin.is_none() && identity_document.is_none() {
             return Err(PersonFault::IdentityMissing);
         }
-        Ok(Self {
-            iin,
-            identity_document,
-            name,
-            birth_date,
-        })
+        Ok(Self { iin, identity_document, name, birth_date })
     }
 }
 
@@ -400,10 +362,7 @@ mod tests {
 
     #[test]
     fn the_vectors_of_identification_numbers_hold() {
-        for line in include_str!("../../../tests/data/iin-vectors.csv")
-            .lines()
-            .skip(1)
-        {
+        for line in include_str!("../../../tests/data/iin-vectors.csv").lines().skip(1) {
             let mut fields = line.split(',');
             let (Some(value), Some(kind), Some(result)) = (fields.next(), fields.next(), fields.next())
             else {
@@ -426,11 +385,7 @@ mod tests {
     #[test]
     fn nothing_about_a_person_can_be_printed() {
         let part = NamePart::parse("Әлия").unwrap();
-        let name = PersonName {
-            last: part.clone(),
-            first: part,
-            patronymic: None,
-        };
+        let name = PersonName { last: part.clone(), first: part, patronymic: None };
         let printed = format!(
             "{:?} {:?} {:?} {:?}",
             Iin::parse("900101500109").unwrap(),
@@ -438,10 +393,7 @@ mod tests {
             MobileNumber::parse("+77011234567").unwrap(),
             IdentityDocument::parse("n 123").unwrap(),
         );
-        assert_eq!(
-            printed,
-            "Iin(***) PersonName(***) MobileNumber(***) IdentityDocument(***)"
-        );
+        assert_eq!(printed, "Iin(***) PersonName(***) MobileNumber(***) IdentityDocument(***)");
     }
 
     #[test]
@@ -461,10 +413,7 @@ mod tests {
             assert_eq!(NamePart::parse(text).map(|_part| ()), Err(fault));
         }
         assert!(NamePart::parse(&"ә".repeat(100)).is_ok());
-        assert_eq!(
-            NamePart::parse(&"ә".repeat(101)).map(|_part| ()),
-            Err(PersonFault::TooLong)
-        );
+        assert_eq!(NamePart::parse(&"ә".repeat(101)).map(|_part| ()), Err(PersonFault::TooLong));
     }
 
     #[test]
@@ -472,14 +421,9 @@ mod tests {
         for good in ["+77011234567", "+4915112345678"] {
             assert!(MobileNumber::parse(good).is_ok(), "{good}");
         }
-        for bad in [
-            "77011234567",
-            "+7701123456",
-            "+770112345678",
-            "+0123456789",
-            "+7701123456٧",
-            "+7 701 1234567",
-        ] {
+        for bad in
+            ["77011234567", "+7701123456", "+770112345678", "+0123456789", "+7701123456٧", "+7 701 1234567"]
+        {
             assert!(MobileNumber::parse(bad).is_err(), "{bad}");
         }
     }
@@ -487,12 +431,9 @@ mod tests {
     #[test]
     fn a_birth_date_lies_between_1900_and_today() {
         let today: NaiveDate = "2026-11-24".parse().unwrap();
-        for (on, fits) in [
-            ("1899-12-31", false),
-            ("1900-01-01", true),
-            ("2026-11-24", true),
-            ("2026-11-25", false),
-        ] {
+        for (on, fits) in
+            [("1899-12-31", false), ("1900-01-01", true), ("2026-11-24", true), ("2026-11-25", false)]
+        {
             assert_eq!(BirthDate::parse(on.parse().unwrap(), today).is_ok(), fits, "{on}");
         }
     }

@@ -40,9 +40,7 @@ impl TermCode {
     /// The term of this code, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Registration, Self::ExamDate, Self::Queue]
-            .into_iter()
-            .find(|term| term.code() == code)
+        [Self::Registration, Self::ExamDate, Self::Queue].into_iter().find(|term| term.code() == code)
     }
 }
 
@@ -97,10 +95,7 @@ pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
 #[must_use]
 pub fn instant(on: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let moment = on.and_time(time);
-    Almaty
-        .from_local_datetime(&moment)
-        .latest()
-        .map_or_else(|| moment.and_utc(), |at| at.with_timezone(&Utc))
+    Almaty.from_local_datetime(&moment).latest().map_or_else(|| moment.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 /// The legal day of registration: C-2 for portal, mobile device and proactive consent, C-3 for the office.
@@ -147,10 +142,7 @@ fn next_opening(
     if working && moment.time() < hours.lunch_until {
         return Ok(instant(moment.date(), hours.lunch_until));
     }
-    Ok(instant(
-        calendar.nth_working_day_after(moment.date(), 1)?,
-        hours.opens,
-    ))
+    Ok(instant(calendar.nth_working_day_after(moment.date(), 1)?, hours.opens))
 }
 
 /// When the day of the examination must be set: the same day in the office (C-5), the second working day after
@@ -167,10 +159,7 @@ pub fn exam_date(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result
         (registered_on, registered_on)
     } else {
         let counted = |days| calendar.nth_working_day_after(registered_on, days);
-        (
-            counted(term.working_days)?,
-            counted(term.working_days.saturating_sub(1))?,
-        )
+        (counted(term.working_days)?, counted(term.working_days.saturating_sub(1))?)
     };
     Ok(due(rules, registered_on, due_on, target_on, None, basis))
 }
@@ -187,19 +176,11 @@ pub fn queue(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result<Due
     let strict_limit_on = plus_days(local(start.at).date(), term.calendar_days.saturating_sub(1))?;
     let due_on = calendar.last_working_day_until(limit_on)?;
     let target_on = calendar.last_working_day_until(strict_limit_on)?;
-    Ok(due(
-        rules,
-        registered_on,
-        due_on,
-        target_on,
-        Some(limit_on),
-        term.basis,
-    ))
+    Ok(due(rules, registered_on, due_on, target_on, Some(limit_on), term.basis))
 }
 
 fn plus_days(on: NaiveDate, days: u64) -> Result<NaiveDate, YearMissing> {
-    on.checked_add_days(Days::new(days))
-        .ok_or(YearMissing { year: i32::MAX })
+    on.checked_add_days(Days::new(days)).ok_or(YearMissing { year: i32::MAX })
 }
 
 fn due(
@@ -232,43 +213,19 @@ pub fn walk(calendar: &WorkCalendar, start: Start, due: &Due) -> Result<Vec<Walk
     let mut on = local(start.at).date();
     while on < due.registered_on {
         let nature = calendar.nature(on)?;
-        let reason = if nature.is_working() {
-            "after_hours"
-        } else {
-            nature.code()
-        };
-        days.push(WalkedDay {
-            on,
-            counted: false,
-            reason,
-        });
+        let reason = if nature.is_working() { "after_hours" } else { nature.code() };
+        days.push(WalkedDay { on, counted: false, reason });
         on = next_day(on)?;
     }
-    days.push(WalkedDay {
-        on,
-        counted: false,
-        reason: "registration_day",
-    });
+    days.push(WalkedDay { on, counted: false, reason: "registration_day" });
     let last = due.limit_on.unwrap_or(due.due_on);
     while on < last {
         on = next_day(on)?;
         let nature = calendar.nature(on)?;
         days.push(match due.limit_on {
-            None => WalkedDay {
-                on,
-                counted: nature.is_working(),
-                reason: nature.code(),
-            },
-            Some(_) if on <= due.due_on => WalkedDay {
-                on,
-                counted: true,
-                reason: "calendar_day",
-            },
-            Some(_) => WalkedDay {
-                on,
-                counted: false,
-                reason: rolled_back(nature),
-            },
+            None => WalkedDay { on, counted: nature.is_working(), reason: nature.code() },
+            Some(_) if on <= due.due_on => WalkedDay { on, counted: true, reason: "calendar_day" },
+            Some(_) => WalkedDay { on, counted: false, reason: rolled_back(nature) },
         });
     }
     Ok(days)
@@ -302,10 +259,7 @@ mod tests {
         let start = portal("2026-12-15T18:50:00+05:00");
         let due = exam_date(&RULES, &calendar, start).unwrap();
         let days = walk(&calendar, start, &due).unwrap();
-        let told: Vec<_> = days
-            .iter()
-            .map(|day| (day.on.to_string(), day.counted, day.reason))
-            .collect();
+        let told: Vec<_> = days.iter().map(|day| (day.on.to_string(), day.counted, day.reason)).collect();
         assert_eq!(
             told,
             [
@@ -327,10 +281,7 @@ mod tests {
         let due = queue(&RULES, &calendar, start).unwrap();
         let days = walk(&calendar, start, &due).unwrap();
         assert_eq!(days.iter().filter(|day| day.counted).count(), 29);
-        assert_eq!(
-            days.last().map(|day| (day.on, day.reason)),
-            due.limit_on.map(|on| (on, "holiday"))
-        );
+        assert_eq!(days.last().map(|day| (day.on, day.reason)), due.limit_on.map(|on| (on, "holiday")));
     }
 
     #[test]
@@ -341,11 +292,7 @@ mod tests {
             registered_on(
                 &RULES,
                 &calendar,
-                Start {
-                    channel: Channel::ProviderOffice,
-                    form: RenderingForm::Paper,
-                    at,
-                },
+                Start { channel: Channel::ProviderOffice, form: RenderingForm::Paper, at },
             )
             .is_ok()
         };

@@ -118,9 +118,7 @@ impl Violation {
             Self::ServiceNotOpen => "service_not_open",
             Self::NoSuchTerm => "no_such_term",
             Self::Documents(faults)
-                if faults
-                    .iter()
-                    .any(|fault| fault.fault == DocumentFaultKind::Missing) =>
+                if faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing) =>
             {
                 "documents_missing"
             }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use qoldau_domain::document::Answer;
-use qoldau_domain::person::Child;
+use qoldau_domain::person::{Child, Iin};
 use serde::Serialize;
 
 /// Answers whether the registry holds the child's birth record.
@@ -46,12 +46,7 @@ impl Exchanges {
     /// All that are remembered.
     #[must_use]
     pub fn list(&self) -> Vec<Exchange> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .cloned()
-            .collect()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 
@@ -76,16 +71,12 @@ impl SandboxCivilRegistry {
 
 impl CivilRegistry for SandboxCivilRegistry {
     fn birth_record(&self, child: &Child) -> Answer {
-        let answer = match child.iin.as_ref().map(|iin| iin.reveal()) {
+        let answer = match child.iin.as_ref().map(Iin::reveal) {
             Some(SANDBOX_EMPTY_IIN) | None => Answer::Empty,
             Some(SANDBOX_UNAVAILABLE_IIN) => Answer::Unavailable,
             Some(_) => Answer::Found,
         };
-        self.exchanges.push(Exchange {
-            system: "zags_is",
-            kind: "birth_record",
-            answer: answer.code(),
-        });
+        self.exchanges.push(Exchange { system: "zags_is", kind: "birth_record", answer: answer.code() });
         answer
     }
 }

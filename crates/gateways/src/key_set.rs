@@ -37,12 +37,8 @@ pub async fn fetch(url: &str) -> Result<Vec<u8>, KeySetFault> {
         .timeout(Duration::from_secs(5))
         .build()
         .map_err(unreachable)?;
-    let mut response = client
-        .get(url)
-        .send()
-        .await
-        .and_then(reqwest::Response::error_for_status)
-        .map_err(unreachable)?;
+    let mut response =
+        client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(unreachable)?;
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
         bytes.extend_from_slice(&chunk);

@@ -83,12 +83,7 @@ macro_rules! batch {
     };
 }
 
-batch!(
-    InsertDataKey,
-    "data_keys",
-    Doing::Insert,
-    [("id", Id), ("wrapped", Bytes), ("wrapping_key", Text)]
-);
+batch!(InsertDataKey, "data_keys", Doing::Insert, [("id", Id), ("wrapped", Bytes), ("wrapping_key", Text)]);
 batch!(
     /// One open application of one representative for one child and service.
     ClaimOpen, "open_applications", Doing::Claim,
@@ -145,13 +140,7 @@ batch!(
     UpdateApplication,
     "applications",
     Doing::Update,
-    [
-        ("id", Id),
-        ("status", Text),
-        ("version", Big),
-        ("accepted_at", At),
-        ("updated_at", At)
-    ]
+    [("id", Id), ("status", Text), ("version", Big), ("accepted_at", At), ("updated_at", At)]
 );
 batch!(
     ReplaceDeadline,
@@ -183,14 +172,7 @@ batch!(
     InsertConsent,
     "consents",
     Doing::Insert,
-    [
-        ("application_id", Id),
-        ("ordinal", Big),
-        ("kind", Text),
-        ("given", Flag),
-        ("way", Text),
-        ("at", At)
-    ]
+    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("given", Flag), ("way", Text), ("at", At)]
 );
 batch!(
     InsertAnswer,
@@ -237,25 +219,11 @@ impl SealedPerson {
 
     fn sealed(&self, key: &DataKey, column: &str, id: Uuid) -> Result<Vec<u8>, StoreError> {
         let bytes = serde_json::to_vec(self).map_err(|_error| StoreError::Corrupt("a person"))?;
-        key.seal(
-            Place {
-                table: "applications",
-                column,
-                row: id.as_bytes(),
-            },
-            &bytes,
-        )
+        key.seal(Place { table: "applications", column, row: id.as_bytes() }, &bytes)
     }
 
     fn opened(sealed: &[u8], key: &DataKey, column: &str, id: Uuid) -> Result<Self, StoreError> {
-        let bytes = key.open(
-            Place {
-                table: "applications",
-                column,
-                row: id.as_bytes(),
-            },
-            sealed,
-        )?;
+        let bytes = key.open(Place { table: "applications", column, row: id.as_bytes() }, sealed)?;
         serde_json::from_slice(&bytes).map_err(|_error| StoreError::Corrupt("a person"))
     }
 
@@ -270,10 +238,7 @@ impl SealedPerson {
     fn identity(&self) -> Result<(Option<Iin>, Option<IdentityDocument>), PersonFault> {
         Ok((
             self.iin.as_deref().map(Iin::parse).transpose()?,
-            self.identity_document
-                .as_deref()
-                .map(IdentityDocument::parse)
-                .transpose()?,
+            self.identity_document.as_deref().map(IdentityDocument::parse).transpose()?,
         ))
     }
 
@@ -318,14 +283,8 @@ pub fn insert(
     let representative_key = filer.or(by_iin.as_ref()).map(|identity| identity.key(keys));
     let child_key = child_key(keys, &application.child);
     let child_service_key = keys.blind(&["open", application.service.code(), &crate::seal::hex(&child_key)]);
-    let holder = representative_key
-        .clone()
-        .unwrap_or_else(|| id.as_bytes().to_vec());
-    let claim = keys.blind(&[
-        "claim",
-        &crate::seal::hex(&child_service_key),
-        &crate::seal::hex(&holder),
-    ]);
+    let holder = representative_key.clone().unwrap_or_else(|| id.as_bytes().to_vec());
+    let claim = keys.blind(&["claim", &crate::seal::hex(&child_service_key), &crate::seal::hex(&holder)]);
     let mut child = SealedPerson::of(
         application.child.iin.as_ref(),
         application.child.identity_document.as_ref(),
@@ -362,15 +321,8 @@ pub fn insert(
         person.sealed(&data_key, "representative_sealed", id)?.into(),
     ];
     let mut write = Write {
-        open_claim: Some((
-            claim.clone(),
-            vec![claim.into(), id.into(), child_service_key.into()],
-        )),
-        data_key: Some(vec![
-            stored.id.into(),
-            stored.wrapped.into(),
-            stored.wrapping_key.into(),
-        ]),
+        open_claim: Some((claim.clone(), vec![claim.into(), id.into(), child_service_key.into()])),
+        data_key: Some(vec![stored.id.into(), stored.wrapped.into(), stored.wrapping_key.into()]),
         application: Some(row),
         ..Write::default()
     };
@@ -384,10 +336,7 @@ pub fn insert(
 /// [`StoreError`] when something cannot be sealed.
 pub fn update(change: &Change, actor: &Actor, data_key: &DataKey) -> Result<Write, StoreError> {
     let application = &change.application;
-    let at = change
-        .events
-        .last()
-        .map_or(application.submitted_at, |event| event.at);
+    let at = change.events.last().map_or(application.submitted_at, |event| event.at);
     let mut write = Write {
         guard: change.previous_version.map(|expected| Guard {
             record: Guarded::Application,
@@ -412,11 +361,7 @@ fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey)
     let application = &change.application;
     let id = application.id;
     if change.deadlines_changed {
-        write.deadlines = application
-            .deadlines
-            .iter()
-            .map(|deadline| deadline_row(id, deadline))
-            .collect();
+        write.deadlines = application.deadlines.iter().map(|deadline| deadline_row(id, deadline)).collect();
     }
     for document in &change.documents {
         write.documents.push(vec![
@@ -428,9 +373,7 @@ fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey)
             document.added_at.into(),
         ]);
         if let Some(file) = document.file_id {
-            write
-                .attachments
-                .push((file, vec![file.into(), id.into(), document.id.into()]));
+            write.attachments.push((file, vec![file.into(), id.into(), document.id.into()]));
         }
     }
     let first = application.consents.len().saturating_sub(change.consents.len());
@@ -444,10 +387,7 @@ fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey)
             consent.at.into(),
         ]);
     }
-    let first = application
-        .registry_answers
-        .len()
-        .saturating_sub(change.registry_answers.len());
+    let first = application.registry_answers.len().saturating_sub(change.registry_answers.len());
     for (ordinal, answer) in (first..).zip(&change.registry_answers) {
         write.answers.push(vec![
             id.into(),
@@ -459,19 +399,8 @@ fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey)
         ]);
     }
     for event in &change.events {
-        let item = event
-            .stage
-            .as_ref()
-            .map(|stage| item_without_position(application, stage))
-            .transpose()?;
-        write.journal.push(JournalRow::of_event(
-            event,
-            id,
-            application.version,
-            actor,
-            key,
-            item,
-        )?);
+        let item = event.stage.as_ref().map(|stage| item_without_position(application, stage)).transpose()?;
+        write.journal.push(JournalRow::of_event(event, id, application.version, actor, key, item)?);
     }
     Ok(())
 }
@@ -516,12 +445,7 @@ pub fn access(
 /// The claim that makes a recipient's look at an own record one row a day.
 #[must_use]
 pub fn own_read_claim(keys: &Keys, application: Uuid, actor: &Actor, on: NaiveDate) -> Vec<u8> {
-    keys.blind(&[
-        "own_read",
-        &application.to_string(),
-        &crate::seal::hex(&actor.key),
-        &on.to_string(),
-    ])
+    keys.blind(&["own_read", &application.to_string(), &crate::seal::hex(&actor.key), &on.to_string()])
 }
 
 /// An application with the key that opens it.
@@ -574,12 +498,8 @@ impl ApplicationRow {
     fn opened(self, data_key: DataKey) -> Result<Loaded, StoreError> {
         let id = self.id.0;
         let child = SealedPerson::opened(&self.child_sealed, &data_key, "child_sealed", id)?;
-        let representative = SealedPerson::opened(
-            &self.representative_sealed,
-            &data_key,
-            "representative_sealed",
-            id,
-        )?;
+        let representative =
+            SealedPerson::opened(&self.representative_sealed, &data_key, "representative_sealed", id)?;
         let application = Application {
             id,
             number: self.number,
@@ -647,9 +567,7 @@ pub struct Filter {
 /// # Errors
 /// [`StoreError::NotFound`], or those of the database.
 pub fn get(conn: &mut Conn, keys: &Keys, sight: &Sight, id: Uuid) -> Result<Loaded, StoreError> {
-    let row = applications::table
-        .find(Id(id))
-        .select(ApplicationRow::as_select());
+    let row = applications::table.find(Id(id)).select(ApplicationRow::as_select());
     let row: ApplicationRow = row.first(conn).optional()?.ok_or(StoreError::NotFound)?;
     let visible = match sight {
         Sight::Representative(key) => row.representative_key.as_ref() == Some(key),
@@ -672,9 +590,7 @@ pub fn list(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Loaded>, StoreError> {
-    let mut query = applications::table
-        .select(ApplicationRow::as_select())
-        .into_boxed();
+    let mut query = applications::table.select(ApplicationRow::as_select()).into_boxed();
     query = match sight {
         Sight::Representative(key) => query.filter(applications::representative_key.eq(key.clone())),
         Sight::Provider(provider) => query.filter(applications::provider_id.eq(Id(*provider))),
@@ -700,11 +616,7 @@ pub fn list(
     }
     if let Some(at) = filter.due_before {
         let due = deadlines::table
-            .filter(
-                deadlines::state
-                    .eq(DeadlineState::Running.code())
-                    .and(deadlines::due_at.lt(Instant(at))),
-            )
+            .filter(deadlines::state.eq(DeadlineState::Running.code()).and(deadlines::due_at.lt(Instant(at))))
             .select(deadlines::application_id);
         query = query.filter(applications::id.eq_any(due));
     }
@@ -757,13 +669,7 @@ fn open_all(conn: &mut Conn, keys: &Keys, rows: Vec<ApplicationRow>) -> Result<V
     let consents: Vec<ConsentRow> = consents::table
         .filter(consents::application_id.eq_any(&ids))
         .order(consents::ordinal.asc())
-        .select((
-            consents::application_id,
-            consents::kind,
-            consents::given,
-            consents::way,
-            consents::at,
-        ))
+        .select((consents::application_id, consents::kind, consents::given, consents::way, consents::at))
         .load(conn)?;
     let answers: Vec<AnswerRow> = registry_answers::table
         .filter(registry_answers::application_id.eq_any(&ids))
@@ -861,15 +767,8 @@ pub fn count_others(conn: &mut Conn, keys: &Keys, application: &Application) -> 
 /// # Errors
 /// Those of the database.
 pub fn count_own_open(conn: &mut Conn, write: &Write) -> Result<i64, StoreError> {
-    let claim = write
-        .open_claim
-        .as_ref()
-        .map(|(claim, _)| claim.clone())
-        .unwrap_or_default();
-    Ok(open_applications::table
-        .filter(open_applications::claim.eq(claim))
-        .count()
-        .get_result(conn)?)
+    let claim = write.open_claim.as_ref().map(|(claim, _)| claim.clone()).unwrap_or_default();
+    Ok(open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?)
 }
 
 /// Which of these files are the owner's and in nobody's application yet.

@@ -230,10 +230,8 @@ struct ManyOnPostgres<B> {
 impl<B: Batch> ManyOnPostgres<B> {
     fn new(rows: Vec<Row>) -> QueryResult<Self> {
         let length = rows.len();
-        let mut columns: Vec<Column> = B::COLUMNS
-            .iter()
-            .map(|(_, kind)| Column::empty(*kind, length))
-            .collect();
+        let mut columns: Vec<Column> =
+            B::COLUMNS.iter().map(|(_, kind)| Column::empty(*kind, length)).collect();
         for row in rows {
             for (column, cell) in columns.iter_mut().zip(row) {
                 column.push(cell);
@@ -244,29 +242,17 @@ impl<B: Batch> ManyOnPostgres<B> {
                 format!("rows do not fit the columns of {}", B::TABLE).into(),
             ));
         }
-        Ok(Self {
-            columns,
-            batch: PhantomData,
-        })
+        Ok(Self { columns, batch: PhantomData })
     }
 }
 
 fn list<B: Batch>(prefix: &str) -> String {
-    B::COLUMNS
-        .iter()
-        .map(|(name, _)| format!("{prefix}{name}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    B::COLUMNS.iter().map(|(name, _)| format!("{prefix}{name}")).collect::<Vec<_>>().join(", ")
 }
 
 fn assignments<B: Batch>(keys: usize, prefix: &str) -> String {
     let set = |(name, _): &(&str, Kind)| format!("{name} = {prefix}{name}");
-    B::COLUMNS
-        .iter()
-        .skip(keys)
-        .map(set)
-        .collect::<Vec<_>>()
-        .join(", ")
+    B::COLUMNS.iter().skip(keys).map(set).collect::<Vec<_>>().join(", ")
 }
 
 fn first<B: Batch>() -> &'static str {
@@ -278,16 +264,8 @@ fn conflict<B: Batch>() -> String {
     match B::DOING {
         Doing::Claim => " ON CONFLICT DO NOTHING".to_owned(),
         Doing::Replace(keys) => {
-            let key = B::COLUMNS
-                .iter()
-                .take(keys)
-                .map(|(name, _)| *name)
-                .collect::<Vec<_>>()
-                .join(", ");
-            format!(
-                " ON CONFLICT ({key}) DO UPDATE SET {}",
-                assignments::<B>(keys, "excluded.")
-            )
+            let key = B::COLUMNS.iter().take(keys).map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            format!(" ON CONFLICT ({key}) DO UPDATE SET {}", assignments::<B>(keys, "excluded."))
         }
         Doing::Insert | Doing::Update | Doing::Delete => String::new(),
     }
@@ -298,16 +276,10 @@ impl<B: Batch> QueryFragment<Pg> for ManyOnPostgres<B> {
         let (table, names) = (B::TABLE, list::<B>(""));
         out.push_sql(B::AROUND.0);
         out.push_sql(&match B::DOING {
-            Doing::Update => format!(
-                "UPDATE {table} AS t SET {} FROM unnest(",
-                assignments::<B>(1, "u.")
-            ),
+            Doing::Update => format!("UPDATE {table} AS t SET {} FROM unnest(", assignments::<B>(1, "u.")),
             Doing::Delete => format!("DELETE FROM {table} AS t USING unnest("),
             Doing::Insert | Doing::Claim | Doing::Replace(_) => {
-                format!(
-                    "INSERT INTO {table} ({names}) SELECT {} FROM unnest(",
-                    list::<B>("u.")
-                )
+                format!("INSERT INTO {table} ({names}) SELECT {} FROM unnest(", list::<B>("u."))
             }
         });
         for (index, (column, (_, kind))) in self.columns.iter().zip(B::COLUMNS).enumerate() {
@@ -322,10 +294,7 @@ impl<B: Batch> QueryFragment<Pg> for ManyOnPostgres<B> {
         out.push_sql(&match B::DOING {
             Doing::Update | Doing::Delete => format!(") AS u({names}) WHERE t.{key} = u.{key}"),
             Doing::Insert | Doing::Claim | Doing::Replace(_) => {
-                format!(
-                    ") WITH ORDINALITY AS u({names}, place) ORDER BY u.place{}",
-                    conflict::<B>()
-                )
+                format!(") WITH ORDINALITY AS u({names}, place) ORDER BY u.place{}", conflict::<B>())
             }
         });
         if B::DOING == Doing::Claim {
@@ -425,17 +394,10 @@ pub(crate) fn claim_on_postgres<B: Batch>(
 
 /// Sends the rows to SQLite one by one; how many were touched.
 pub(crate) fn send_to_sqlite<B: Batch>(conn: &mut SqliteConnection, rows: Vec<Row>) -> QueryResult<usize> {
-    rows.into_iter().try_fold(
-        0,
-        |touched, row| Ok(touched + send_one_to_sqlite::<B>(conn, row)?),
-    )
+    rows.into_iter().try_fold(0, |touched, row| Ok(touched + send_one_to_sqlite::<B>(conn, row)?))
 }
 
 /// Sends one row to SQLite; whether it was touched.
 pub(crate) fn send_one_to_sqlite<B: Batch>(conn: &mut SqliteConnection, row: Row) -> QueryResult<usize> {
-    OneOnSqlite::<B> {
-        row,
-        batch: PhantomData,
-    }
-    .execute(conn)
+    OneOnSqlite::<B> { row, batch: PhantomData }.execute(conn)
 }

@@ -116,9 +116,7 @@ impl FromSql<SqlInstant, Pg> for Instant {
 impl FromSql<SqlInstant, Sqlite> for Instant {
     fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let micros = <i64 as FromSql<BigInt, Sqlite>>::from_sql(bytes)?;
-        DateTime::from_timestamp_micros(micros)
-            .map(Self)
-            .ok_or_else(|| "not an instant".into())
+        DateTime::from_timestamp_micros(micros).map(Self).ok_or_else(|| "not an instant".into())
     }
 }
 

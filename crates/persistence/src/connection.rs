@@ -46,9 +46,7 @@ impl FromStr for DatabaseUrl {
         }
         match text.strip_prefix("sqlite:") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
-            _ => Err(StoreError::Corrupt(
-                "the database URL: neither sqlite:<path> nor postgres://",
-            )),
+            _ => Err(StoreError::Corrupt("the database URL: neither sqlite:<path> nor postgres://")),
         }
     }
 }
@@ -128,4 +126,4 @@ impl r2d2::ManageConnection for ReadConnections {
 }
 
 /// How long a caller waits for a connection.
-pub(crate) const WAIT_FOR_CONNECTION: Duration = Duration::from_millis(2000);
+pub(crate) const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(2);

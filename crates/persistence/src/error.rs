@@ -48,22 +48,23 @@ impl StoreError {
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        match &error {
-            Error::NotFound => Self::NotFound,
-            Error::DatabaseError(
-                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
-                _,
-            )
-            | Error::BrokenTransactionManager => Self::Unavailable,
-            Error::DatabaseError(kind, info) if is_out_of_reach(info.message()) => {
-                let _ = kind;
+        if let Error::DatabaseError(kind, info) = &error {
+            let gone =
+                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand);
+            return if gone || is_out_of_reach(info.message()) {
                 Self::Unavailable
-            }
-            Error::DatabaseError(kind, info) => {
+            } else {
                 Self::Unexpected(format!("{kind:?} {}", info.constraint_name().unwrap_or_default()))
-            }
-            Error::DeserializationError(_) => Self::Corrupt("a column"),
-            _ => Self::Unexpected("not a database error".to_owned()),
+            };
+        }
+        if matches!(error, Error::NotFound) {
+            Self::NotFound
+        } else if matches!(error, Error::BrokenTransactionManager) {
+            Self::Unavailable
+        } else if matches!(error, Error::DeserializationError(_)) {
+            Self::Corrupt("a column")
+        } else {
+            Self::Unexpected("an error of Diesel".to_owned())
         }
     }
 }
@@ -89,11 +90,8 @@ fn is_out_of_reach(message: &str) -> bool {
 
 /// Whether the same statements may succeed when tried again at once.
 pub(crate) fn is_worth_another_try(error: &Error) -> bool {
-    match error {
-        Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        Error::DatabaseError(_, info) => {
-            info.message().contains("deadlock detected") || info.message().contains("database is locked")
-        }
-        _ => false,
-    }
+    let Error::DatabaseError(kind, info) = error else { return false };
+    matches!(kind, DatabaseErrorKind::SerializationFailure)
+        || info.message().contains("deadlock detected")
+        || info.message().contains("database is locked")
 }

@@ -14,6 +14,7 @@ use crate::batch::{Batch, Doing, Kind, Row, send_one_to_sqlite, send_to_postgres
 use crate::both::Id;
 use crate::connection::Conn;
 use crate::error::StoreError;
+use crate::journal::find_digest;
 use crate::schema::{audit, feed, journal, unplaced};
 use crate::seal::{hex, sha256};
 
@@ -44,10 +45,7 @@ mod zone {
     pub(super) fn almaty(at: DateTime<Utc>) -> DateTime<FixedOffset> {
         let seconds = local(at).signed_duration_since(at.naive_utc()).num_seconds();
         let offset = i32::try_from(seconds).ok().and_then(FixedOffset::east_opt);
-        offset.map_or_else(
-            || at.fixed_offset(),
-            |offset| offset.from_utc_datetime(&at.naive_utc()),
-        )
+        offset.map_or_else(|| at.fixed_offset(), |offset| offset.from_utc_datetime(&at.naive_utc()))
     }
 }
 
@@ -125,12 +123,8 @@ struct InsertAudit;
 
 impl Batch for InsertAudit {
     const TABLE: &'static str = "audit";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[
-        ("position", Kind::Big),
-        ("seq", Kind::Big),
-        ("previous_hash", Kind::Bytes),
-        ("hash", Kind::Bytes),
-    ];
+    const COLUMNS: &'static [(&'static str, Kind)] =
+        &[("position", Kind::Big), ("seq", Kind::Big), ("previous_hash", Kind::Bytes), ("hash", Kind::Bytes)];
     const DOING: Doing = Doing::Insert;
 }
 
@@ -142,13 +136,7 @@ fn audit_row(head: &mut Head, seq: i64, digest: &[u8]) -> Row {
 fn feed_row(head: &mut Head, journal_id: Id, item: &str) -> Result<Row, StoreError> {
     let item = placed_item(item, head.position + 1)?;
     let (position, previous, hash) = head.link(item.as_bytes());
-    Ok(vec![
-        position.into(),
-        journal_id.0.into(),
-        previous.into(),
-        hash.into(),
-        item.into(),
-    ])
+    Ok(vec![position.into(), journal_id.0.into(), previous.into(), hash.into(), item.into()])
 }
 
 /// Both heads, read once a transaction on SQLite.
@@ -169,10 +157,7 @@ impl Heads {
             .select((feed::position, feed::hash))
             .first(conn)
             .optional()?;
-        Ok(Self {
-            audit: Head::of(audit),
-            feed: Head::of(feed),
-        })
+        Ok(Self { audit: Head::of(audit), feed: Head::of(feed) })
     }
 
     pub(crate) const fn feed_position(&self) -> i64 {
@@ -202,21 +187,12 @@ impl Heads {
 /// # Errors
 /// [`StoreError`] of the database.
 pub fn head_position(conn: &mut Conn) -> Result<i64, StoreError> {
-    Ok(feed::table
-        .order(feed::position.desc())
-        .select(feed::position)
-        .first(conn)
-        .optional()?
-        .unwrap_or(0))
+    Ok(feed::table.order(feed::position.desc()).select(feed::position).first(conn).optional()?.unwrap_or(0))
 }
 
 /// Whether anything waits for its place.
 pub(crate) fn has_unplaced(conn: &mut PgConnection) -> QueryResult<bool> {
-    Ok(unplaced::table
-        .select(unplaced::seq)
-        .first::<i64>(conn)
-        .optional()?
-        .is_some())
+    Ok(unplaced::table.select(unplaced::seq).first::<i64>(conn).optional()?.is_some())
 }
 
 /// How many rows wait for their place.
@@ -231,10 +207,7 @@ pub fn count_unplaced(conn: &mut Conn) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] of the database.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "placing has a transaction of its own beside the lane's"
-)]
+#[expect(clippy::disallowed_methods, reason = "placing has a transaction of its own beside the lane's")]
 pub(crate) fn place_round(conn: &mut PgConnection) -> Result<usize, StoreError> {
     conn.transaction::<usize, StoreError, _>(|conn| {
         // The lock is a statement of its own: heads read before it could be stale.
@@ -262,10 +235,7 @@ fn place_audit(conn: &mut PgConnection) -> Result<usize, StoreError> {
         .first(conn)
         .optional()?;
     let mut head = Head::of(last);
-    let placed: Vec<Row> = rows
-        .iter()
-        .map(|(seq, digest)| audit_row(&mut head, *seq, digest))
-        .collect();
+    let placed: Vec<Row> = rows.iter().map(|(seq, digest)| audit_row(&mut head, *seq, digest)).collect();
     send_to_postgres::<InsertAudit>(conn, placed)?;
     let seqs: Vec<i64> = rows.into_iter().map(|(seq, _)| seq).collect();
     delete_unplaced(conn, AUDIT, &seqs)
@@ -290,9 +260,7 @@ fn place_feed(conn: &mut PgConnection) -> Result<usize, StoreError> {
     let mut head = Head::of(last);
     let mut placed = Vec::with_capacity(rows.len());
     for (_, id, item) in &rows {
-        let item = item
-            .as_deref()
-            .ok_or(StoreError::Corrupt("a stage without its item"))?;
+        let item = item.as_deref().ok_or(StoreError::Corrupt("a stage without its item"))?;
         placed.push(feed_row(&mut head, *id, item)?);
     }
     send_to_postgres::<InsertFeed>(conn, placed)?;
@@ -304,11 +272,7 @@ fn delete_unplaced(conn: &mut PgConnection, chain: i64, seqs: &[i64]) -> Result<
     let gone =
         diesel::delete(unplaced::table.filter(unplaced::chain.eq(chain).and(unplaced::seq.eq_any(seqs))))
             .execute(conn)?;
-    if gone == seqs.len() {
-        Ok(gone)
-    } else {
-        Err(StoreError::Corrupt("a row was placed twice"))
-    }
+    if gone == seqs.len() { Ok(gone) } else { Err(StoreError::Corrupt("a row was placed twice")) }
 }
 
 /// One event as it is served: the canonical bytes that were hashed, and both hashes in hexadecimal.
@@ -346,39 +310,28 @@ pub fn list(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<PlacedEvent>,
         .collect())
 }
 
-/// A break in the audit chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChainBreak {
-    /// The first position that does not hold.
-    pub position: i64,
-}
-
-/// Walks the audit chain over the stored digests; the first break, if any.
+/// Walks the audit chain and computes every row's digest anew: a row that was changed, removed, added or moved is
+/// found. The first position that does not hold, if any.
 ///
 /// # Errors
 /// [`StoreError`] of the database.
-pub fn verify_audit(conn: &mut Conn) -> Result<Option<ChainBreak>, StoreError> {
+pub fn verify_audit(conn: &mut Conn) -> Result<Option<i64>, StoreError> {
     let mut head = Head::of(None);
     loop {
-        let rows: Vec<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = audit::table
-            .inner_join(journal::table.on(journal::seq.eq(audit::seq)))
+        let links: Vec<(i64, i64, Vec<u8>)> = audit::table
             .filter(audit::position.gt(head.position))
             .order(audit::position.asc())
-            .limit(1000)
-            .select((
-                audit::position,
-                audit::previous_hash,
-                audit::hash,
-                journal::digest,
-            ))
+            .limit(ROUND)
+            .select((audit::position, audit::seq, audit::hash))
             .load(conn)?;
-        if rows.is_empty() {
+        if links.is_empty() {
             return Ok(None);
         }
-        for (position, previous_hash, hash, digest) in rows {
-            let link = head.link(&digest);
-            if link != (position, previous_hash, hash) {
-                return Ok(Some(ChainBreak { position: link.0 }));
+        for (position, seq, hash) in links {
+            let next = head.position + 1;
+            let Some(digest) = find_digest(conn, seq)? else { return Ok(Some(next)) };
+            if position != next || head.link(&digest).2 != hash {
+                return Ok(Some(next));
             }
         }
     }

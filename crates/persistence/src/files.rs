@@ -66,11 +66,7 @@ impl std::fmt::Debug for StoredFile {
 }
 
 fn name_place(id: &Uuid) -> Place<'_> {
-    Place {
-        table: "files",
-        column: "name_sealed",
-        row: id.as_bytes(),
-    }
+    Place { table: "files", column: "name_sealed", row: id.as_bytes() }
 }
 
 /// A file whose blob is written, as one write.
@@ -128,11 +124,8 @@ pub fn get(conn: &mut Conn, keys: &Keys, id: Uuid) -> Result<(StoredFile, DataKe
     let key = keys.unwrap(id.0, &wrapped)?;
     let name = String::from_utf8(key.open(name_place(&id.0), &name_sealed)?)
         .map_err(|_not_text| StoreError::Corrupt("a file name"))?;
-    let application: Option<Id> = attachments::table
-        .find(id)
-        .select(attachments::application_id)
-        .first(conn)
-        .optional()?;
+    let application: Option<Id> =
+        attachments::table.find(id).select(attachments::application_id).first(conn).optional()?;
     let file = StoredFile {
         id: id.0,
         owner_key,
@@ -187,19 +180,8 @@ impl BlobWriter {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(unreachable_disk)?;
         }
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(unreachable_disk)?;
-        Ok(Self {
-            file,
-            path,
-            id,
-            index: 0,
-            pending: Vec::with_capacity(PIECE),
-            finished: false,
-        })
+        let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(unreachable_disk)?;
+        Ok(Self { file, path, id, index: 0, pending: Vec::with_capacity(PIECE), finished: false })
     }
 
     /// Adds plain bytes.
@@ -220,18 +202,9 @@ impl BlobWriter {
 
     fn seal_piece(&mut self, key: &DataKey, piece: &[u8], last: bool) -> Result<(), StoreError> {
         let row = content_row(self.id, self.index, last);
-        let sealed = key.seal(
-            Place {
-                table: "files",
-                column: "content",
-                row: &row,
-            },
-            piece,
-        )?;
+        let sealed = key.seal(Place { table: "files", column: "content", row: &row }, piece)?;
         let length = u32::try_from(sealed.len()).map_err(|_too_long| StoreError::Corrupt("a piece"))?;
-        self.file
-            .write_all(&length.to_be_bytes())
-            .map_err(unreachable_disk)?;
+        self.file.write_all(&length.to_be_bytes()).map_err(unreachable_disk)?;
         self.file.write_all(&sealed).map_err(unreachable_disk)?;
         self.index += 1;
         Ok(())
@@ -246,9 +219,7 @@ impl BlobWriter {
         self.seal_piece(key, &piece, true)?;
         self.file.sync_all().map_err(unreachable_disk)?;
         if let Some(folder) = self.path.parent() {
-            File::open(folder)
-                .and_then(|folder| folder.sync_all())
-                .map_err(unreachable_disk)?;
+            File::open(folder).and_then(|folder| folder.sync_all()).map_err(unreachable_disk)?;
         }
         self.finished = true;
         Ok(self.path.clone())
@@ -281,12 +252,7 @@ impl BlobReader {
     pub fn open(var_dir: &Path, id: Uuid) -> Result<Self, StoreError> {
         let file = File::open(blob_path(var_dir, id)).map_err(|_error| StoreError::Corrupt("a blob"))?;
         let left = file.metadata().map_err(unreachable_disk)?.len();
-        Ok(Self {
-            file: BufReader::new(file),
-            left,
-            id,
-            index: 0,
-        })
+        Ok(Self { file: BufReader::new(file), left, id, index: 0 })
     }
 
     /// The next piece of plain bytes; none at the end.
@@ -310,14 +276,6 @@ impl BlobReader {
         self.left -= u64::from(length) + 4;
         let row = content_row(self.id, self.index, self.left == 0);
         self.index += 1;
-        key.open(
-            Place {
-                table: "files",
-                column: "content",
-                row: &row,
-            },
-            &sealed,
-        )
-        .map(Some)
+        key.open(Place { table: "files", column: "content", row: &row }, &sealed).map(Some)
     }
 }

@@ -75,12 +75,7 @@ impl JournalRow {
             actor_key: actor.key.clone(),
             role: actor.role.clone(),
             purpose: String::new(),
-            clauses: event
-                .clauses
-                .iter()
-                .map(|clause| clause.id())
-                .collect::<Vec<_>>()
-                .join(" "),
+            clauses: event.clauses.iter().map(|clause| clause.id()).collect::<Vec<_>>().join(" "),
             changed: event.changed.join(" "),
             version: Some(version),
             stage: event.stage.map(|stage| stage.stage.code().to_owned()),
@@ -111,10 +106,7 @@ impl JournalRow {
     /// SHA-256 over every stored field with its length, so that no field can be changed or moved into another.
     pub(crate) fn digest(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
-        let application = self
-            .application_id
-            .map(|id| id.as_bytes().to_vec())
-            .unwrap_or_default();
+        let application = self.application_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
         let fields: [Vec<u8>; 12] = [
             self.id.as_bytes().to_vec(),
             application,
@@ -159,20 +151,13 @@ impl JournalRow {
 }
 
 fn seal_actor(actor: &Actor, id: Uuid, key: &DataKey) -> Result<Vec<u8>, StoreError> {
-    let sealed = SealedActor {
-        name: actor.name.clone(),
-        client: actor.client.clone(),
-    };
+    let sealed = SealedActor { name: actor.name.clone(), client: actor.client.clone() };
     let bytes = serde_json::to_vec(&sealed).map_err(|_error| StoreError::Corrupt("an actor"))?;
     key.seal(place(&id), &bytes)
 }
 
 fn place(id: &Uuid) -> Place<'_> {
-    Place {
-        table: "journal",
-        column: "sealed",
-        row: id.as_bytes(),
-    }
+    Place { table: "journal", column: "sealed", row: id.as_bytes() }
 }
 
 const COLUMNS: &[(&str, Kind)] = &[
@@ -343,11 +328,7 @@ pub fn list_history(
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
     journal::table
-        .filter(
-            journal::application_id
-                .eq(Id(application))
-                .and(journal::seq.gt(after)),
-        )
+        .filter(journal::application_id.eq(Id(application)).and(journal::seq.gt(after)))
         .order(journal::seq.asc())
         .limit(limit)
         .select(ENTRY)
@@ -392,11 +373,7 @@ pub fn list_changed_since(
     version: i64,
 ) -> Result<Vec<String>, StoreError> {
     let rows: Vec<String> = journal::table
-        .filter(
-            journal::application_id
-                .eq(Id(application))
-                .and(journal::version.gt(version)),
-        )
+        .filter(journal::application_id.eq(Id(application)).and(journal::version.gt(version)))
         .order(journal::seq.asc())
         .select(journal::changed)
         .load(conn)?;
@@ -404,4 +381,54 @@ pub fn list_changed_since(
     names.sort();
     names.dedup();
     Ok(names)
+}
+
+type StoredRow = (
+    (Id, Option<Id>, String, Instant, Vec<u8>, String, String),
+    (String, String, Option<i64>, Option<String>, Option<String>, Vec<u8>),
+);
+
+/// The digest of a stored row, computed anew from its fields.
+pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, StoreError> {
+    let found: Option<StoredRow> = journal::table
+        .find(seq)
+        .select((
+            (
+                journal::id,
+                journal::application_id,
+                journal::kind,
+                journal::at,
+                journal::actor_key,
+                journal::role,
+                journal::purpose,
+            ),
+            (
+                journal::clauses,
+                journal::changed,
+                journal::version,
+                journal::stage,
+                journal::stage_item,
+                journal::sealed,
+            ),
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(who, what)| {
+        let row = JournalRow {
+            id: who.0.0,
+            application_id: who.1.map(|id| id.0),
+            kind: who.2,
+            at: who.3.0,
+            actor_key: who.4,
+            role: who.5,
+            purpose: who.6,
+            clauses: what.0,
+            changed: what.1,
+            version: what.2,
+            stage: what.3,
+            stage_item: what.4,
+            sealed: what.5,
+        };
+        row.digest()
+    }))
 }

@@ -25,10 +25,8 @@ pub(crate) fn migrate(url: &DatabaseUrl) -> Result<usize, StoreError> {
             diesel::sql_query("SELECT pg_advisory_lock($1)")
                 .bind::<diesel::sql_types::BigInt, _>(LOCK)
                 .execute(&mut conn)?;
-            let ran = conn
-                .run_pending_migrations(POSTGRES)
-                .map(|ran| ran.len())
-                .map_err(|e| failed(e.as_ref()));
+            let ran =
+                conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()).map_err(|e| failed(e.as_ref()));
             diesel::sql_query("SELECT pg_advisory_unlock($1)")
                 .bind::<diesel::sql_types::BigInt, _>(LOCK)
                 .execute(&mut conn)?;
@@ -62,21 +60,16 @@ pub(crate) fn is_current(conn: &mut Conn) -> Result<bool, StoreError> {
     let wanted: Vec<String> = match conn {
         Conn::Postgres(_) => {
             let all: Vec<Box<dyn Migration<diesel::pg::Pg>>> = POSTGRES.migrations().map_err(unreadable)?;
-            all.iter()
-                .map(|migration| migration.name().version().to_string())
-                .collect()
+            all.iter().map(|migration| migration.name().version().to_string()).collect()
         }
         Conn::Sqlite(_) => {
             let all: Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>> =
                 SQLITE.migrations().map_err(unreadable)?;
-            all.iter()
-                .map(|migration| migration.name().version().to_string())
-                .collect()
+            all.iter().map(|migration| migration.name().version().to_string()).collect()
         }
     };
-    let ran: Result<Vec<String>, _> = __diesel_schema_migrations::table
-        .select(__diesel_schema_migrations::version)
-        .load(conn);
+    let ran: Result<Vec<String>, _> =
+        __diesel_schema_migrations::table.select(__diesel_schema_migrations::version).load(conn);
     match ran.map_err(StoreError::from) {
         Ok(ran) => Ok(wanted.iter().all(|version| ran.contains(version))),
         // No such table: nothing ran yet.
@@ -104,12 +97,10 @@ pub(crate) fn weak_durability(conn: &mut Conn) -> Result<Option<&'static str>, S
          current_setting('full_page_writes') AS pages",
     )
     .get_result(conn)?;
-    Ok(
-        match (shown.fsync.as_str(), shown.commit.as_str(), shown.pages.as_str()) {
-            ("off", ..) => Some("fsync"),
-            (_, "off", _) => Some("synchronous_commit"),
-            (.., "off") => Some("full_page_writes"),
-            _ => None,
-        },
-    )
+    Ok(match (shown.fsync.as_str(), shown.commit.as_str(), shown.pages.as_str()) {
+        ("off", ..) => Some("fsync"),
+        (_, "off", _) => Some("synchronous_commit"),
+        (.., "off") => Some("full_page_writes"),
+        _ => None,
+    })
 }

@@ -119,11 +119,8 @@ pub(crate) struct InsertStaff;
 
 impl Batch for InsertStaff {
     const TABLE: &'static str = "staff";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[
-        ("provider_id", Kind::Id),
-        ("subject", Kind::Text),
-        ("role", Kind::Text),
-    ];
+    const COLUMNS: &'static [(&'static str, Kind)] =
+        &[("provider_id", Kind::Id), ("subject", Kind::Text), ("role", Kind::Text)];
     const DOING: Doing = Doing::Insert;
 }
 
@@ -159,11 +156,7 @@ pub fn save(
     house: &DataKey,
 ) -> Result<Write, StoreError> {
     Ok(Write {
-        guard: expected.map(|expected| Guard {
-            record: Guarded::Provider,
-            id: provider.id,
-            expected,
-        }),
+        guard: expected.map(|expected| Guard { record: Guarded::Provider, id: provider.id, expected }),
         provider: Some(row(provider)),
         journal: vec![JournalRow::of_access(done, actor, house)?],
         ..Write::default()
@@ -187,11 +180,7 @@ pub fn save_staff(
         .map(|(subject, role)| vec![provider.into(), subject.clone().into(), role.clone().into()])
         .collect();
     Ok(Write {
-        guard: Some(Guard {
-            record: Guarded::Staff,
-            id: provider,
-            expected,
-        }),
+        guard: Some(Guard { record: Guarded::Staff, id: provider, expected }),
         staff: Some((provider, rows)),
         journal: vec![JournalRow::of_access(done, actor, house)?],
         ..Write::default()
@@ -238,11 +227,7 @@ pub fn list(
 /// Those of the database.
 pub fn find_roles(conn: &mut Conn, provider: Uuid, subject: &str) -> Result<Vec<String>, StoreError> {
     Ok(staff::table
-        .filter(
-            staff::provider_id
-                .eq(Id(provider))
-                .and(staff::subject.eq(subject)),
-        )
+        .filter(staff::provider_id.eq(Id(provider)).and(staff::subject.eq(subject)))
         .select(staff::role)
         .load(conn)?)
 }

@@ -17,7 +17,7 @@ pub struct Kept {
     pub(crate) key: Vec<u8>,
     pub(crate) fingerprint: Vec<u8>,
     sealed: Vec<u8>,
-    kept_at: DateTime<Utc>,
+    at: DateTime<Utc>,
 }
 
 impl Kept {
@@ -33,12 +33,7 @@ impl Kept {
         house: &DataKey,
     ) -> Result<Self, StoreError> {
         let sealed = house.seal(place(&key), reply)?;
-        Ok(Self {
-            key,
-            fingerprint,
-            sealed,
-            kept_at,
-        })
+        Ok(Self { key, fingerprint, sealed, at: kept_at })
     }
 
     pub(crate) fn row(&self) -> Row {
@@ -46,29 +41,21 @@ impl Kept {
             self.key.clone().into(),
             self.fingerprint.clone().into(),
             self.sealed.clone().into(),
-            self.kept_at.into(),
+            self.at.into(),
         ]
     }
 }
 
 fn place(key: &[u8]) -> Place<'_> {
-    Place {
-        table: "replies",
-        column: "sealed",
-        row: key,
-    }
+    Place { table: "replies", column: "sealed", row: key }
 }
 
 pub(crate) struct ClaimReply;
 
 impl Batch for ClaimReply {
     const TABLE: &'static str = "replies";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[
-        ("key", Kind::Bytes),
-        ("fingerprint", Kind::Bytes),
-        ("sealed", Kind::Bytes),
-        ("kept_at", Kind::At),
-    ];
+    const COLUMNS: &'static [(&'static str, Kind)] =
+        &[("key", Kind::Bytes), ("fingerprint", Kind::Bytes), ("sealed", Kind::Bytes), ("kept_at", Kind::At)];
     const DOING: Doing = Doing::Claim;
 }
 
@@ -80,11 +67,11 @@ impl Batch for ReleaseReply {
     const DOING: Doing = Doing::Delete;
 }
 
+type FingerprintAndReply = (Vec<u8>, Vec<u8>);
+
 /// The fingerprint and the sealed reply of a key, if it is known.
-pub(crate) fn find_sealed(conn: &mut Conn, key: &[u8]) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
-    let row = replies::table
-        .find(key.to_vec())
-        .select((replies::fingerprint, replies::sealed));
+pub(crate) fn find_sealed(conn: &mut Conn, key: &[u8]) -> Result<Option<FingerprintAndReply>, StoreError> {
+    let row = replies::table.find(key.to_vec()).select((replies::fingerprint, replies::sealed));
     Ok(row.first(conn).optional()?)
 }
 

@@ -95,14 +95,7 @@ impl Keys {
             .map_err(|_unspecified| StoreError::Unexpected("no randomness".to_owned()))?;
         let wrapped = seal(&self.wrapping, place_of_key(&id), bytes.as_slice())?;
         let data_key = DataKey(key_of(&bytes)?);
-        Ok((
-            data_key,
-            WrappedKey {
-                id,
-                wrapped,
-                wrapping_key: self.wrapping_key_id.clone(),
-            },
-        ))
+        Ok((data_key, WrappedKey { id, wrapped, wrapping_key: self.wrapping_key_id.clone() }))
     }
 
     /// Opens a stored data key.
@@ -111,10 +104,8 @@ impl Keys {
     /// [`StoreError::Corrupt`] for another wrapping key or damaged bytes.
     pub fn unwrap(&self, id: Uuid, wrapped: &[u8]) -> Result<DataKey, StoreError> {
         let bytes = Zeroizing::new(open(&self.wrapping, place_of_key(&id), wrapped)?);
-        let bytes: &[u8; 32] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_wrong_length| StoreError::Corrupt("a data key"))?;
+        let bytes: &[u8; 32] =
+            bytes.as_slice().try_into().map_err(|_wrong_length| StoreError::Corrupt("a data key"))?;
         Ok(DataKey(key_of(bytes)?))
     }
 
@@ -132,11 +123,7 @@ impl Keys {
 }
 
 fn place_of_key(id: &Uuid) -> Place<'_> {
-    Place {
-        table: "data_keys",
-        column: "wrapped",
-        row: id.as_bytes(),
-    }
+    Place { table: "data_keys", column: "wrapped", row: id.as_bytes() }
 }
 
 impl DataKey {
@@ -164,9 +151,7 @@ fn key_of(bytes: &[u8; 32]) -> Result<RandomizedNonceKey, StoreError> {
 fn seal(key: &RandomizedNonceKey, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
     let failed = |_unspecified| StoreError::Unexpected("sealing failed".to_owned());
     let mut text = plain.to_vec();
-    let nonce = key
-        .seal_in_place_append_tag(Aad::from(place.bound()), &mut text)
-        .map_err(failed)?;
+    let nonce = key.seal_in_place_append_tag(Aad::from(place.bound()), &mut text).map_err(failed)?;
     let mut sealed = Vec::with_capacity(1 + NONCE + text.len());
     sealed.push(FORMAT);
     sealed.extend_from_slice(nonce.as_ref());
@@ -194,12 +179,10 @@ fn open(key: &RandomizedNonceKey, place: Place<'_>, sealed: &[u8]) -> Result<Vec
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// SHA-256 over the parts, one after the other.
@@ -220,38 +203,20 @@ mod tests {
     fn a_sealed_value_opens_only_in_its_place_and_under_its_key() {
         let keys = Keys::new(&[1; 32], &[2; 32]).unwrap();
         let (data_key, stored) = keys.new_data_key(Uuid::from_u128(1)).unwrap();
-        let place = Place {
-            table: "applications",
-            column: "child_sealed",
-            row: b"1",
-        };
+        let place = Place { table: "applications", column: "child_sealed", row: b"1" };
         let sealed = data_key.seal(place, b"secret").unwrap();
         assert!(!sealed.windows(6).any(|window| window == b"secret"));
         let again = keys.unwrap(Uuid::from_u128(1), &stored.wrapped).unwrap();
         assert_eq!(again.open(place, &sealed).unwrap(), b"secret");
         for moved in [
-            Place {
-                table: "files",
-                ..place
-            },
-            Place {
-                column: "representative_sealed",
-                ..place
-            },
+            Place { table: "files", ..place },
+            Place { column: "representative_sealed", ..place },
             Place { row: b"2", ..place },
         ] {
-            assert_eq!(
-                again.open(moved, &sealed),
-                Err(StoreError::Corrupt("a sealed column"))
-            );
+            assert_eq!(again.open(moved, &sealed), Err(StoreError::Corrupt("a sealed column")));
         }
         assert!(keys.unwrap(Uuid::from_u128(2), &stored.wrapped).is_err());
-        assert!(
-            Keys::new(&[3; 32], &[2; 32])
-                .unwrap()
-                .unwrap(Uuid::from_u128(1), &stored.wrapped)
-                .is_err()
-        );
+        assert!(Keys::new(&[3; 32], &[2; 32]).unwrap().unwrap(Uuid::from_u128(1), &stored.wrapped).is_err());
     }
 
     #[test]
@@ -259,9 +224,6 @@ mod tests {
         let keys = Keys::new(&[1; 32], &[2; 32]).unwrap();
         assert_eq!(keys.blind(&["iin", "1"]), keys.blind(&["iin", "1"]));
         assert_ne!(keys.blind(&["iin", "1"]), keys.blind(&["iin1", ""]));
-        assert_ne!(
-            keys.blind(&["iin", "1"]),
-            Keys::new(&[1; 32], &[3; 32]).unwrap().blind(&["iin", "1"])
-        );
+        assert_ne!(keys.blind(&["iin", "1"]), Keys::new(&[1; 32], &[3; 32]).unwrap().blind(&["iin", "1"]));
     }
 }

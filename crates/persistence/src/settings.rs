@@ -20,11 +20,7 @@ pub const CLOCK: &str = "clock";
 /// # Errors
 /// Those of the database.
 pub fn get(conn: &mut Conn, name: &str) -> Result<Option<String>, StoreError> {
-    Ok(settings::table
-        .find(name)
-        .select(settings::value)
-        .first(conn)
-        .optional()?)
+    Ok(settings::table.find(name).select(settings::value).first(conn).optional()?)
 }
 
 /// Sets a value, or takes it away.
@@ -38,18 +34,10 @@ pub(crate) fn save(conn: &mut Conn, name: &str, value: Option<&str>) -> Result<(
     let replaced = settings::value.eq(value);
     match conn {
         Conn::Postgres(conn) => {
-            insert
-                .on_conflict(settings::name)
-                .do_update()
-                .set(replaced)
-                .execute(conn)?;
+            insert.on_conflict(settings::name).do_update().set(replaced).execute(conn)?;
         }
         Conn::Sqlite(conn) => {
-            insert
-                .on_conflict(settings::name)
-                .do_update()
-                .set(replaced)
-                .execute(conn)?;
+            insert.on_conflict(settings::name).do_update().set(replaced).execute(conn)?;
         }
     }
     Ok(())
@@ -88,21 +76,12 @@ pub(crate) fn house_key(conn: &mut Conn, keys: &Keys) -> Result<DataKey, StoreEr
     );
     match conn {
         Conn::Postgres(conn) => {
-            diesel::insert_into(data_keys::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(conn)?;
+            diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn)?;
         }
         Conn::Sqlite(conn) => {
-            diesel::insert_into(data_keys::table)
-                .values(row)
-                .on_conflict_do_nothing()
-                .execute(conn)?;
+            diesel::insert_into(data_keys::table).values(row).on_conflict_do_nothing().execute(conn)?;
         }
     }
-    let wrapped: Vec<u8> = data_keys::table
-        .find(Id(Uuid::nil()))
-        .select(data_keys::wrapped)
-        .first(conn)?;
+    let wrapped: Vec<u8> = data_keys::table.find(Id(Uuid::nil())).select(data_keys::wrapped).first(conn)?;
     keys.unwrap(Uuid::nil(), &wrapped)
 }

@@ -87,9 +87,7 @@ impl Store {
             failed_at: AtomicU64::new(0),
             _alive: alive,
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Brings the database to the schema of this build; how many migrations ran.
@@ -151,9 +149,7 @@ impl Store {
     }
 
     fn elapsed(&self) -> u64 {
-        u64::try_from(self.inner.opened.elapsed().as_millis())
-            .unwrap_or(u64::MAX)
-            .max(1)
+        u64::try_from(self.inner.opened.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
     }
 
     fn failed_just_now(&self) -> bool {
@@ -180,8 +176,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database.
     pub async fn lease_numbers(&self, prefix: String, size: i64) -> Result<i64, StoreError> {
-        self.in_lane(move |conn| settings::lease_numbers(conn, &prefix, size))
-            .await
+        self.in_lane(move |conn| settings::lease_numbers(conn, &prefix, size)).await
     }
 
     /// Sets a setting, or takes it away.
@@ -189,8 +184,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database.
     pub async fn save_setting(&self, name: &'static str, value: Option<String>) -> Result<(), StoreError> {
-        self.in_lane(move |conn| settings::save(conn, name, value.as_deref()))
-            .await
+        self.in_lane(move |conn| settings::save(conn, name, value.as_deref())).await
     }
 
     /// Deletes kept replies older than `before`; how many.

@@ -96,11 +96,7 @@ impl Write {
         if let Some(guard) = &self.guard {
             names.push([b"record".as_slice(), guard.id.as_bytes()].concat());
         }
-        names.extend(
-            self.attachments
-                .iter()
-                .map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()),
-        );
+        names.extend(self.attachments.iter().map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()));
         names
     }
 }
@@ -123,7 +119,7 @@ struct Waiting {
 pub(crate) type Errand = Box<dyn FnOnce(Result<&mut Conn, StoreError>) + Send>;
 
 enum Arrived {
-    Write(Waiting),
+    Write(Box<Waiting>),
     Errand(Errand),
 }
 
@@ -149,9 +145,7 @@ impl Lane {
         let keyed = write.reply.is_some();
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { write, answer };
-        self.queue
-            .try_send(Arrived::Write(waiting))
-            .map_err(|_full| StoreError::Overloaded)?;
+        self.queue.try_send(Arrived::Write(Box::new(waiting))).map_err(|_full| StoreError::Overloaded)?;
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(result)) => result,
             Ok(Err(_lane_gone)) => Err(StoreError::Unavailable),
@@ -162,9 +156,7 @@ impl Lane {
 
     /// Runs housekeeping between two batches.
     pub(crate) fn run(&self, errand: Errand) -> Result<(), StoreError> {
-        self.queue
-            .try_send(Arrived::Errand(errand))
-            .map_err(|_full| StoreError::Overloaded)
+        self.queue.try_send(Arrived::Errand(errand)).map_err(|_full| StoreError::Overloaded)
     }
 }
 
@@ -176,14 +168,14 @@ fn run(url: &DatabaseUrl, mut arriving: mpsc::Receiver<Arrived>, saved: &watch::
         let mut errands = Vec::new();
         if writes.is_empty() {
             match arriving.blocking_recv() {
-                Some(Arrived::Write(first)) => writes.push(first),
+                Some(Arrived::Write(first)) => writes.push(*first),
                 Some(Arrived::Errand(first)) => errands.push(first),
                 None => return,
             }
         }
         while writes.len() < BATCH {
             match arriving.try_recv() {
-                Ok(Arrived::Write(next)) => writes.push(next),
+                Ok(Arrived::Write(next)) => writes.push(*next),
                 Ok(Arrived::Errand(next)) => errands.push(next),
                 Err(_nothing_waiting) => break,
             }
@@ -219,17 +211,14 @@ fn save_and_answer(
     if batch.is_empty() {
         return;
     }
-    let (writes, answers): (Vec<Write>, Vec<_>) = batch
-        .into_iter()
-        .map(|waiting| (waiting.write, waiting.answer))
-        .unzip();
+    let (writes, answers): (Vec<Write>, Vec<_>) =
+        batch.into_iter().map(|waiting| (waiting.write, waiting.answer)).unzip();
     let outcomes = match connected(url, connection) {
         Ok(conn) => save_all(conn, &writes, saved),
         Err(error) => writes.iter().map(|_| Err(error.clone())).collect(),
     };
-    let broken = outcomes
-        .iter()
-        .any(|outcome| outcome.as_ref().err().is_some_and(StoreError::breaks_connection));
+    let broken =
+        outcomes.iter().any(|outcome| outcome.as_ref().err().is_some_and(StoreError::breaks_connection));
     for (answer, outcome) in answers.into_iter().zip(outcomes) {
         let _ = answer.send(outcome);
     }
@@ -252,10 +241,7 @@ fn save_all(conn: &mut Conn, writes: &[Write], saved: &watch::Sender<i64>) -> Ve
                 .iter()
                 .map(|write| {
                     save_batch(conn, &[write], saved).and_then(|outcomes| {
-                        outcomes
-                            .into_iter()
-                            .next()
-                            .unwrap_or(Err(StoreError::Unavailable))
+                        outcomes.into_iter().next().unwrap_or(Err(StoreError::Unavailable))
                     })
                 })
                 .collect()
@@ -287,11 +273,7 @@ fn save_batch(
     if let Some(position) = position {
         saved.send_replace(position);
     }
-    verdicts
-        .into_iter()
-        .zip(writes)
-        .map(|(verdict, write)| Ok(answer_of(conn, &verdict, write)))
-        .collect()
+    verdicts.into_iter().zip(writes).map(|(verdict, write)| Ok(answer_of(conn, &verdict, write))).collect()
 }
 
 /// Why an attempt did not commit.
@@ -330,9 +312,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::Taken => Err(StoreError::Taken),
         Verdict::Gone => Err(StoreError::NotFound),
         Verdict::Conflict => {
-            let guard = write
-                .guard
-                .ok_or(StoreError::Corrupt("a conflict without a guard"))?;
+            let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
             let changed = if guard.record == Guarded::Application {
                 list_changed_since(conn, guard.id, guard.expected)?
             } else {
@@ -341,10 +321,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             Err(StoreError::Conflict { changed })
         }
         Verdict::KeyKnown => {
-            let kept = write
-                .reply
-                .as_ref()
-                .ok_or(StoreError::Corrupt("a known key without a reply"))?;
+            let kept = write.reply.as_ref().ok_or(StoreError::Corrupt("a known key without a reply"))?;
             match replies::find_sealed(conn, &kept.key)? {
                 None => Err(StoreError::InProgress),
                 Some((fingerprint, _)) if fingerprint != kept.fingerprint => Err(StoreError::KeyReused),
@@ -405,11 +382,7 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
 }
 
 fn winners<'w>(writes: &'w [&'w Write], verdicts: &'w [Verdict]) -> impl Iterator<Item = &'w Write> {
-    writes
-        .iter()
-        .zip(verdicts)
-        .filter(|(_, verdict)| **verdict == Verdict::Written)
-        .map(|(write, _)| *write)
+    writes.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Written).map(|(write, _)| *write)
 }
 
 fn send<B: Batch>(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<usize> {
@@ -441,10 +414,8 @@ fn claim<B: Batch>(conn: &mut Conn, mut wanted: Vec<(Vec<u8>, Row)>) -> QueryRes
 }
 
 fn claim_keys(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let wanted = writes
-        .iter()
-        .filter_map(|write| write.reply.as_ref())
-        .map(|kept| (kept.key.clone(), kept.row()));
+    let wanted =
+        writes.iter().filter_map(|write| write.reply.as_ref()).map(|kept| (kept.key.clone(), kept.row()));
     let new = claim::<ClaimReply>(conn, wanted.collect())?;
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
         if write.reply.as_ref().is_some_and(|kept| !new.contains(&kept.key)) {
@@ -455,9 +426,7 @@ fn claim_keys(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> Q
 }
 
 fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let open = winners(writes, verdicts)
-        .filter_map(|write| write.open_claim.clone())
-        .collect();
+    let open = winners(writes, verdicts).filter_map(|write| write.open_claim.clone()).collect();
     let open = claim::<ClaimOpen>(conn, open)?;
     let files = winners(writes, verdicts)
         .flat_map(|write| write.attachments.iter())
@@ -473,23 +442,11 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
         if *verdict != Verdict::Written {
             continue;
         }
-        if write
-            .open_claim
-            .as_ref()
-            .is_some_and(|(claim, _)| !open.contains(claim))
-        {
+        if write.open_claim.as_ref().is_some_and(|(claim, _)| !open.contains(claim)) {
             *verdict = Verdict::Taken;
-        } else if write
-            .attachments
-            .iter()
-            .any(|(id, _)| !files.contains(id.as_bytes().as_slice()))
-        {
+        } else if write.attachments.iter().any(|(id, _)| !files.contains(id.as_bytes().as_slice())) {
             *verdict = Verdict::Gone;
-        } else if write
-            .own_read
-            .as_ref()
-            .is_some_and(|claim| !reads.contains(claim))
-        {
+        } else if write.own_read.as_ref().is_some_and(|claim| !reads.contains(claim)) {
             *verdict = Verdict::AlreadyRecorded;
         }
     }
@@ -497,9 +454,7 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
 }
 
 fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let mut guards: Vec<Guard> = winners(writes, verdicts)
-        .filter_map(|write| write.guard)
-        .collect();
+    let mut guards: Vec<Guard> = winners(writes, verdicts).filter_map(|write| write.guard).collect();
     guards.sort_by_key(|guard| (guard.record, guard.id));
     let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
     let ids: Vec<Id> = guards
@@ -519,9 +474,7 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
         let Some(guard) = write.guard.filter(|_| *verdict == Verdict::Written) else {
             continue;
         };
-        let found = versions
-            .iter()
-            .find(|(record, id, _)| *record == guard.record && *id == guard.id);
+        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
         match found {
             Some((.., version)) if *version == guard.expected => {}
             Some(_) => *verdict = Verdict::Conflict,
@@ -546,11 +499,8 @@ fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>>
         Conn::Sqlite(conn) => {
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                let row: Option<(Id, i64)> = applications::table
-                    .find(id)
-                    .select(columns)
-                    .first(conn)
-                    .optional()?;
+                let row: Option<(Id, i64)> =
+                    applications::table.find(id).select(columns).first(conn).optional()?;
                 found.extend(row);
             }
             Ok(found)
@@ -559,9 +509,7 @@ fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>>
 }
 
 fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
-    let row = providers::table
-        .find(Id(guard.id))
-        .select((providers::version, providers::staff_version));
+    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
     let found: Option<(i64, i64)> = match conn {
         Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
         Conn::Sqlite(conn) => row.first(conn).optional()?,
@@ -582,10 +530,8 @@ fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> Q
     if losers.is_empty() {
         return Ok(());
     }
-    let keys = losers
-        .iter()
-        .filter_map(|write| write.reply.as_ref())
-        .map(|kept| vec![kept.key.clone().into()]);
+    let keys =
+        losers.iter().filter_map(|write| write.reply.as_ref()).map(|kept| vec![kept.key.clone().into()]);
     send::<ReleaseReply>(conn, keys.collect())?;
     // Only claims that this very write made may go: those carry its own application's id.
     let open = losers
@@ -594,32 +540,20 @@ fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> Q
         .filter_map(|(_, row)| row.get(1).cloned());
     send::<ReleaseOpenOf>(conn, open.map(|id| vec![id]).collect())?;
     // Likewise an attachment carries the id of the one document that made it.
-    let made = losers
-        .iter()
-        .flat_map(|write| &write.attachments)
-        .filter_map(|(_, row)| row.get(2).cloned());
+    let made = losers.iter().flat_map(|write| &write.attachments).filter_map(|(_, row)| row.get(2).cloned());
     send::<ReleaseAttachment>(conn, made.map(|made_by| vec![made_by]).collect())?;
     Ok(())
 }
 
 fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
-    let rows: Vec<Row> = winners
-        .iter()
-        .filter_map(|write| write.application_update.clone())
-        .collect();
+    let rows: Vec<Row> = winners.iter().filter_map(|write| write.application_update.clone()).collect();
     let expected = rows.len();
     if send::<UpdateApplication>(conn, rows)? != expected {
         return Err(StoreError::Corrupt("an application that was locked is gone").into());
     }
-    let released = winners
-        .iter()
-        .filter_map(|write| write.release_open_of)
-        .map(|id| vec![id.into()]);
+    let released = winners.iter().filter_map(|write| write.release_open_of).map(|id| vec![id.into()]);
     send::<ReleaseOpen>(conn, released.collect())?;
-    let providers = winners
-        .iter()
-        .filter_map(|write| write.provider.clone())
-        .collect();
+    let providers = winners.iter().filter_map(|write| write.provider.clone()).collect();
     send::<ReplaceProvider>(conn, providers)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
@@ -662,11 +596,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
 
 /// Journal rows last. On SQLite they are placed here, and the feed's new head is told.
 fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Failure> {
-    let rows: Vec<JournalRow> = winners
-        .iter()
-        .flat_map(|write| write.journal.iter())
-        .cloned()
-        .collect();
+    let rows: Vec<JournalRow> = winners.iter().flat_map(|write| write.journal.iter()).cloned().collect();
     if rows.is_empty() {
         return Ok(None);
     }
@@ -680,10 +610,7 @@ fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Fa
             for row in rows {
                 let (id, item, digest) = (Id(row.id), row.stage_item.clone(), row.digest());
                 send_one_to_sqlite::<InsertPlaced>(conn, row.row())?;
-                let seq: i64 = journal::table
-                    .filter(journal::id.eq(id))
-                    .select(journal::seq)
-                    .first(conn)?;
+                let seq: i64 = journal::table.filter(journal::id.eq(id)).select(journal::seq).first(conn)?;
                 heads.place(conn, seq, id, &digest, item.as_deref())?;
             }
             Ok(Some(heads.feed_position()))

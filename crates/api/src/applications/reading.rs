@@ -17,7 +17,7 @@ use super::{find, shown};
 use crate::app::App;
 use crate::auth::{Actor, By, Recipient, RecipientOrStaff};
 use crate::body::Valid;
-use crate::codes::{ReachedCode, ServiceCode};
+use crate::codes::{ReachedCode, ServiceCode, TermNameCode};
 use crate::page::{self, Cursors, Page, Query};
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
@@ -28,18 +28,11 @@ use crate::wire::{Moment, Uid};
 
 /// Saves that the caller looks at these applications; only then may the answer go out.
 async fn record(app: &App, actor: &Actor, purpose: &str, applications: Vec<Uuid>) -> Result<(), Problem> {
-    let access = Access {
-        id: App::new_id(),
-        at: app.now(),
-        purpose: purpose.to_owned(),
-        applications,
-    };
+    let access = Access { id: App::new_id(), at: app.now(), purpose: purpose.to_owned(), applications };
     let journal = actor.in_journal(actor.looking_as());
     let house = app.store.house()?;
     if actor.is_staff() {
-        app.store
-            .save(applications::access(&access, &journal, house, None)?)
-            .await?;
+        app.store.save(applications::access(&access, &journal, house, None)?).await?;
         return Ok(());
     }
     for id in access.applications.clone() {
@@ -47,20 +40,17 @@ async fn record(app: &App, actor: &Actor, purpose: &str, applications: Vec<Uuid>
         if app.own_reads.contains_key(&claim) {
             continue;
         }
-        let one = Access {
-            id: App::new_id(),
-            applications: vec![id],
-            ..access.clone()
-        };
-        app.store
-            .save(applications::access(&one, &journal, house, Some(claim.clone()))?)
-            .await?;
+        let one = Access { id: App::new_id(), applications: vec![id], ..access.clone() };
+        app.store.save(applications::access(&one, &journal, house, Some(claim.clone()))?).await?;
         app.own_reads.insert(claim, ());
     }
     Ok(())
 }
 
 /// One application
+///
+/// The record with its deadlines and what the caller can do next. A recipient sees an own one, staff one of the
+/// provider; every other is as absent.
 #[utoipa::path(
     tag = "applications",
     params(("id" = Uid, Path, description = "Id of the application")),
@@ -76,9 +66,8 @@ pub async fn get_application(
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     let sight = actor.sight(&app);
-    let (loaded, others, _) = app
-        .read_or(move |conn, store| find(conn, store, &sight, id, (&[], &[])))
-        .await?;
+    let (loaded, others, _) =
+        app.read_or(move |conn, store| find(conn, store, &sight, id, (&[], &[]))).await?;
     let (body, etag) = shown(&actor, &loaded.application, others, &app)?;
     if precondition::is_known(&request, &etag) {
         return Ok(HttpResponse::NotModified().insert_header(("etag", etag)).finish());
@@ -103,10 +92,7 @@ pub struct ApplicationFilter {
 }
 
 fn summaries(found: &[Loaded], now: DateTime<Utc>) -> Vec<ApplicationSummary> {
-    found
-        .iter()
-        .map(|loaded| ApplicationSummary::of(&loaded.application, loaded.updated_at, now))
-        .collect()
+    found.iter().map(|loaded| ApplicationSummary::of(&loaded.application, loaded.updated_at, now)).collect()
 }
 
 /// Applications
@@ -120,7 +106,7 @@ fn summaries(found: &[Loaded], now: DateTime<Utc>) -> Vec<ApplicationSummary> {
         ("due_before" = Option<Moment>, Query, description = "With a running term that ends before this moment"),
         ("overdue" = Option<bool>, Query, description = "With a running term that has ended"),
         ("updated_since" = Option<Moment>, Query, description = "Changed at or after this moment"),
-        ("number" = Option<String>, Query, description = "One number", max_length = 40),
+        ("number" = Option<String>, Query, description = "One number, exactly"),
         ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
     ),
@@ -135,11 +121,7 @@ pub async fn list_applications(
     let asked = query.0;
     let limit = page::limit(asked.limit, page::USUAL, page::MOST)?;
     let cursors = Cursors::new(app.store.keys(), "applications", &actor.key);
-    let before = asked
-        .cursor
-        .as_deref()
-        .map(|cursor| cursors.read(cursor))
-        .transpose()?;
+    let before = asked.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
     let now = app.now();
     let due_before = match (asked.due_before.map(|at| at.0), asked.overdue) {
         (Some(at), true) => Some(at.min(now)),
@@ -159,16 +141,8 @@ pub async fn list_applications(
     let found = app
         .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, limit + 1))
         .await?;
-    let page = Page::of(summaries(&found, now), limit, &cursors, |entry| {
-        entry.id.0.to_string()
-    });
-    record(
-        &app,
-        &actor,
-        "list_applications",
-        page.items.iter().map(|entry| entry.id.0).collect(),
-    )
-    .await?;
+    let page = Page::of(summaries(&found, now), limit, &cursors, |entry| entry.id.0.to_string());
+    record(&app, &actor, "list_applications", page.items.iter().map(|entry| entry.id.0).collect()).await?;
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -194,17 +168,8 @@ pub async fn search_applications(
         .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, page::MOST))
         .await?;
     let items = summaries(&found, app.now());
-    record(
-        &app,
-        &actor,
-        "search_applications",
-        items.iter().map(|entry| entry.id.0).collect(),
-    )
-    .await?;
-    Ok(HttpResponse::Ok().json(Page {
-        items,
-        next_cursor: None,
-    }))
+    record(&app, &actor, "search_applications", items.iter().map(|entry| entry.id.0).collect()).await?;
+    Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 
 /// A page of something under a record.
@@ -218,11 +183,7 @@ pub struct PageOnly {
 impl PageOnly {
     fn read(&self, cursors: &Cursors<'_>) -> Result<(i64, i64), Problem> {
         let limit = page::limit(self.limit, page::USUAL, page::MOST)?;
-        let after = self
-            .cursor
-            .as_deref()
-            .map(|cursor| cursors.read(cursor))
-            .transpose()?;
+        let after = self.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
         Ok((limit, after.and_then(|place| place.parse().ok()).unwrap_or(0)))
     }
 }
@@ -257,9 +218,7 @@ pub async fn list_history(
         })
         .await?;
     let found = found.into_iter().map(HistoryEntry::from).collect();
-    let page = Page::of(found, limit, &cursors, |entry: &HistoryEntry| {
-        entry.seq.to_string()
-    });
+    let page = Page::of(found, limit, &cursors, |entry: &HistoryEntry| entry.seq.to_string());
     record(&app, &actor, "list_history", vec![id]).await?;
     Ok(HttpResponse::Ok().json(page))
 }
@@ -294,11 +253,7 @@ pub async fn list_access(
         })
         .await?;
     let found = found.into_iter().map(AccessEntry::from).collect();
-    Ok(
-        HttpResponse::Ok().json(Page::of(found, limit, &cursors, |entry: &AccessEntry| {
-            entry.seq.to_string()
-        })),
-    )
+    Ok(HttpResponse::Ok().json(Page::of(found, limit, &cursors, |entry: &AccessEntry| entry.seq.to_string())))
 }
 
 /// One deadline of an application
@@ -308,8 +263,7 @@ pub async fn list_access(
     tag = "applications",
     params(
         ("id" = Uid, Path, description = "Id of the application"),
-        ("code" = String, Path, description = "`exam_date` or `queue`", example = "queue", max_length = 64,
-            pattern = "^[a-z_]+$")
+        ("code" = TermNameCode, Path, description = "`exam_date` or `queue`", example = "queue")
     ),
     responses((status = 200, description = "The deadline", body = DeadlineDetail))
 )]
@@ -325,20 +279,12 @@ pub async fn get_deadline(
     let id = id_of(&id)?;
     let code = TermCode::parse(&code).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     let sight = actor.sight(&app);
-    let loaded = app
-        .read(move |conn, store| applications::get(conn, store.keys(), &sight, id))
-        .await?;
+    let loaded = app.read(move |conn, store| applications::get(conn, store.keys(), &sight, id)).await?;
     let application = &loaded.application;
-    let deadline = application
-        .deadlines
-        .iter()
-        .find(|deadline| deadline.code == code);
+    let deadline = application.deadlines.iter().find(|deadline| deadline.code == code);
     let deadline = deadline.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-    let walk = if deadline.state == DeadlineState::CalendarMissing {
-        None
-    } else {
-        walk(&app, application, code)
-    };
+    let walk =
+        if deadline.state == DeadlineState::CalendarMissing { None } else { walk(&app, application, code) };
     let detail = DeadlineDetail::of(deadline, walk, app.now());
     let body = serde_json::to_value(detail).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(application.version, &body);
@@ -352,11 +298,7 @@ pub async fn get_deadline(
 fn walk(app: &App, application: &Application, code: TermCode) -> Option<Vec<WalkedDayView>> {
     let rules = application.rules()?;
     let at = application.received_at.unwrap_or(application.submitted_at);
-    let start = Start {
-        channel: application.channel,
-        form: application.form,
-        at,
-    };
+    let start = Start { channel: application.channel, form: application.form, at };
     let due: Due = match code {
         TermCode::ExamDate => term::exam_date(rules, &app.calendar, start),
         TermCode::Queue => term::queue(rules, &app.calendar, start),

@@ -31,7 +31,7 @@ pub struct ChildBody {
     #[schema(required = false, pattern = "^[0-9]{12}$")]
     iin: Option<String>,
     /// Where there is no IIN.
-    #[schema(required = false, max_length = 64)]
+    #[schema(required = false, min_length = 1, max_length = 64)]
     identity_document: Option<String>,
     #[schema(min_length = 1, max_length = 100)]
     last_name: String,
@@ -49,7 +49,7 @@ pub struct RepresentativeBody {
     /// Of the person of the token.
     #[schema(required = false, pattern = "^[0-9]{12}$")]
     iin: Option<String>,
-    #[schema(required = false, max_length = 64)]
+    #[schema(required = false, min_length = 1, max_length = 64)]
     identity_document: Option<String>,
     #[schema(min_length = 1, max_length = 100)]
     last_name: String,
@@ -57,8 +57,8 @@ pub struct RepresentativeBody {
     first_name: String,
     #[schema(required = false, min_length = 1, max_length = 100)]
     patronymic: Option<String>,
-    /// International form.
-    #[schema(pattern = "^\\+[1-9][0-9]{7,14}$")]
+    /// International form; numbers that begin with +7 have eleven digits.
+    #[schema(pattern = "^\\+(7[0-9]{10}|[1-689][0-9]{7,14})$")]
     phone: String,
     relation: RelationCode,
 }
@@ -88,10 +88,13 @@ pub struct SubmitApplication {
     child: ChildBody,
     #[validate(nested)]
     representative: RepresentativeBody,
+    /// Consents that the filing carries; they may come later.
     #[serde(default)]
+    #[schema(max_items = 2)]
     #[validate(length(max = 2, code = "too_many"))]
     consents: Vec<ConsentKindCode>,
     #[serde(default)]
+    #[schema(max_items = 20)]
     #[validate(length(max = 20, code = "too_many"), nested)]
     documents: Vec<DocumentBody>,
     /// At the counter: when the paper was handed in. The counter only.
@@ -112,6 +115,8 @@ impl Faults {
         value.map_err(|fault| self.push(pointer, fault.code())).ok()
     }
 
+    /// A value that may be left out; the outer `None` says that it was given and refused.
+    #[allow(clippy::option_option, reason = "left out, refused and given are three things")]
     fn optional<T>(&mut self, pointer: &str, value: Option<Result<T, PersonFault>>) -> Option<Option<T>> {
         match value {
             None => Some(None),
@@ -123,11 +128,7 @@ impl Faults {
         let last = self.take(&format!("{at}/last_name"), NamePart::parse(last));
         let first = self.take(&format!("{at}/first_name"), NamePart::parse(first));
         let patronymic = self.optional(&format!("{at}/patronymic"), patronymic.map(NamePart::parse));
-        Some(PersonName {
-            last: last?,
-            first: first?,
-            patronymic: patronymic?,
-        })
+        Some(PersonName { last: last?, first: first?, patronymic: patronymic? })
     }
 
     fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
@@ -210,12 +211,7 @@ impl SubmitApplication {
             "/child/identity_document",
             body.identity_document.as_deref().map(IdentityDocument::parse),
         );
-        let name = faults.name(
-            "/child",
-            &body.last_name,
-            &body.first_name,
-            body.patronymic.as_deref(),
-        );
+        let name = faults.name("/child", &body.last_name, &body.first_name, body.patronymic.as_deref());
         let born = faults.take("/child/birth_date", BirthDate::parse(body.birth_date.0, today));
         let child = Child::parse(iin?, document?, name?, born?);
         faults.take("/child/iin", child)
@@ -228,12 +224,8 @@ impl SubmitApplication {
             "/representative/identity_document",
             body.identity_document.as_deref().map(IdentityDocument::parse),
         );
-        let name = faults.name(
-            "/representative",
-            &body.last_name,
-            &body.first_name,
-            body.patronymic.as_deref(),
-        );
+        let name =
+            faults.name("/representative", &body.last_name, &body.first_name, body.patronymic.as_deref());
         let phone = faults.take("/representative/phone", MobileNumber::parse(&body.phone));
         Some(Representative {
             iin: iin?,
@@ -246,11 +238,7 @@ impl SubmitApplication {
 }
 
 fn files_of(documents: &[DocumentBody]) -> Vec<Uuid> {
-    documents
-        .iter()
-        .filter_map(|document| document.file_id)
-        .map(|id| id.0)
-        .collect()
+    documents.iter().filter_map(|document| document.file_id).map(|id| id.0).collect()
 }
 
 fn documents_of(
@@ -284,11 +272,7 @@ pub(super) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(
         }
         seen.push(id.0);
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::of_fields(ProblemCode::InvalidFields, faults))
-    }
+    if faults.is_empty() { Ok(()) } else { Err(Problem::of_fields(ProblemCode::InvalidFields, faults)) }
 }
 
 impl SubmitApplication {
@@ -302,6 +286,7 @@ impl SubmitApplication {
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AddDocuments {
+    #[schema(min_items = 1, max_items = 20)]
     #[validate(length(min = 1, max = 20), nested)]
     documents: Vec<DocumentBody>,
 }
@@ -342,12 +327,7 @@ impl RecordConsent {
         if at > now {
             return refused("/at", "in_the_future");
         }
-        Ok(Consent {
-            kind: self.kind.0,
-            given: self.given,
-            way: self.way.0,
-            at,
-        })
+        Ok(Consent { kind: self.kind.0, given: self.given, way: self.way.0, at })
     }
 }
 
@@ -367,18 +347,9 @@ impl RecordRegistryAnswer {
     pub(super) fn answer(&self, now: DateTime<Utc>) -> Result<RegistryAnswer, Problem> {
         let at = self.at.map_or(now, |at| at.0);
         if at > now {
-            return Err(Problem::of_field(
-                ProblemCode::InvalidFields,
-                "/at",
-                "in_the_future",
-            ));
+            return Err(Problem::of_field(ProblemCode::InvalidFields, "/at", "in_the_future"));
         }
-        Ok(RegistryAnswer {
-            document: self.document.0,
-            source: self.source.0,
-            answer: self.answer.0,
-            at,
-        })
+        Ok(RegistryAnswer { document: self.document.0, source: self.source.0, answer: self.answer.0, at })
     }
 }
 
@@ -400,24 +371,11 @@ impl SearchApplications {
     pub(super) fn filter(&self) -> Result<qoldau_persistence::applications::Filter, Problem> {
         let mut faults = Faults::default();
         let child_iin = faults.optional("/child_iin", self.child_iin.as_deref().map(Iin::parse));
-        let representative_iin = faults.optional(
-            "/representative_iin",
-            self.representative_iin.as_deref().map(Iin::parse),
-        );
-        let given = [
-            self.child_iin.is_some(),
-            self.representative_iin.is_some(),
-            self.number.is_some(),
-        ];
+        let representative_iin =
+            faults.optional("/representative_iin", self.representative_iin.as_deref().map(Iin::parse));
+        let given = [self.child_iin.is_some(), self.representative_iin.is_some(), self.number.is_some()];
         if given.into_iter().filter(|given| *given).count() != 1 {
-            faults.push(
-                "",
-                if given == [false; 3] {
-                    "missing_field"
-                } else {
-                    "not_expected_here"
-                },
-            );
+            faults.push("", if given == [false; 3] { "missing_field" } else { "not_expected_here" });
         }
         let (child_iin, representative_iin) = faults.finish(child_iin.zip(representative_iin))?;
         Ok(qoldau_persistence::applications::Filter {

@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 
 use crate::codes::{
     AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode, DocumentKindCode,
-    FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, ServiceCode,
-    TermNameCode,
+    FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, RoleCode,
+    ServiceCode, TermNameCode,
 };
 use crate::terms::{WalkedDayView, clauses, readings};
 use crate::wire::{Day, Moment, Uid};
@@ -39,17 +39,10 @@ impl From<&Child> for ChildView {
     fn from(child: &Child) -> Self {
         Self {
             iin: child.iin.as_ref().map(|iin| iin.reveal().to_owned()),
-            identity_document: child
-                .identity_document
-                .as_ref()
-                .map(|document| document.reveal().to_owned()),
+            identity_document: child.identity_document.as_ref().map(|document| document.reveal().to_owned()),
             last_name: child.name.last.reveal().to_owned(),
             first_name: child.name.first.reveal().to_owned(),
-            patronymic: child
-                .name
-                .patronymic
-                .as_ref()
-                .map(|part| part.reveal().to_owned()),
+            patronymic: child.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
             birth_date: Day(child.birth_date.reveal()),
         }
     }
@@ -74,17 +67,10 @@ impl From<&Representative> for RepresentativeView {
     fn from(person: &Representative) -> Self {
         Self {
             iin: person.iin.as_ref().map(|iin| iin.reveal().to_owned()),
-            identity_document: person
-                .identity_document
-                .as_ref()
-                .map(|document| document.reveal().to_owned()),
+            identity_document: person.identity_document.as_ref().map(|document| document.reveal().to_owned()),
             last_name: person.name.last.reveal().to_owned(),
             first_name: person.name.first.reveal().to_owned(),
-            patronymic: person
-                .name
-                .patronymic
-                .as_ref()
-                .map(|part| part.reveal().to_owned()),
+            patronymic: person.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
             phone: person.phone.reveal().to_owned(),
             relation: Code(person.relation),
         }
@@ -133,10 +119,7 @@ pub struct DeadlineDetail {
 
 impl DeadlineDetail {
     pub(super) fn of(deadline: &Deadline, walk: Option<Vec<WalkedDayView>>, now: DateTime<Utc>) -> Self {
-        Self {
-            deadline: DeadlineView::of(deadline, now),
-            walk,
-        }
+        Self { deadline: DeadlineView::of(deadline, now), walk }
     }
 }
 
@@ -235,6 +218,7 @@ impl From<&RegistryAnswer> for RegistryAnswerView {
 #[derive(Serialize, ToSchema)]
 pub struct ApplicationView {
     id: Uid,
+    #[schema(pattern = "^[A-Z]+-[0-9]{4}-[0-9]{7,}-[0-9]$")]
     number: String,
     service: ServiceCode,
     status: ReachedCode,
@@ -289,18 +273,10 @@ impl ApplicationView {
             registered_on: application.registered_on.map(Day),
             accepted_at: application.accepted_at.map(Moment),
             rules_version: application.rules_version.clone(),
-            deadlines: application
-                .deadlines
-                .iter()
-                .map(|deadline| DeadlineView::of(deadline, now))
-                .collect(),
+            deadlines: application.deadlines.iter().map(|deadline| DeadlineView::of(deadline, now)).collect(),
             documents: application.documents.iter().map(DocumentView::from).collect(),
             consents: application.consents.iter().map(ConsentView::from).collect(),
-            registry_answers: application
-                .registry_answers
-                .iter()
-                .map(RegistryAnswerView::from)
-                .collect(),
+            registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),
             actions: actions(application, roles),
             other_open_applications: others,
         }
@@ -311,6 +287,7 @@ impl ApplicationView {
 #[derive(Serialize, ToSchema)]
 pub struct ApplicationSummary {
     pub(super) id: Uid,
+    #[schema(pattern = "^[A-Z]+-[0-9]{4}-[0-9]{7,}-[0-9]$")]
     number: String,
     service: ServiceCode,
     status: ReachedCode,
@@ -339,11 +316,7 @@ impl ApplicationSummary {
             submitted_at: Moment(application.submitted_at),
             updated_at: Moment(updated_at),
             registered_on: application.registered_on.map(Day),
-            deadlines: application
-                .deadlines
-                .iter()
-                .map(|deadline| DeadlineView::of(deadline, now))
-                .collect(),
+            deadlines: application.deadlines.iter().map(|deadline| DeadlineView::of(deadline, now)).collect(),
         }
     }
 }
@@ -355,6 +328,7 @@ pub struct HistoryEntry {
     /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded` or `registry_answered`.
     kind: String,
     at: Moment,
+    #[schema(value_type = RoleCode)]
     role: String,
     /// The name of the person, where it was staff.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -363,6 +337,7 @@ pub struct HistoryEntry {
     /// Names of the fields that changed.
     changed: Vec<String>,
     /// The stage that was reached, when one was.
+    #[schema(value_type = Option<ReachedCode>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<String>,
     #[serde(skip)]
@@ -390,6 +365,7 @@ impl From<Entry> for HistoryEntry {
 pub struct AccessEntry {
     id: Uid,
     at: Moment,
+    #[schema(value_type = RoleCode)]
     role: String,
     /// The name of the person, where it was staff.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -24,10 +24,7 @@ impl Language {
     /// Picks by `Accept-Language` with its weights; anything else is Kazakh.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Self {
-        let wanted = request
-            .headers()
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
+        let wanted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         wanted.map_or(Self::Kk, Self::pick)
     }
 
@@ -42,9 +39,7 @@ impl Language {
                 Some("en") => Self::En,
                 _ => continue,
             };
-            let weight = pieces
-                .find_map(|piece| piece.strip_prefix("q="))
-                .map_or(1000, per_mille);
+            let weight = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(1000, per_mille);
             if weight > best.1 {
                 best = (language, weight);
             }
@@ -85,10 +80,7 @@ fn per_mille(weight: &str) -> u32 {
 }
 
 fn field_text(code: &str, language: Language) -> Option<&'static str> {
-    FIELD_TEXTS
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map(|(_, text)| language.choose(*text))
+    FIELD_TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| language.choose(*text))
 }
 
 /// The JSON of a problem.
@@ -96,10 +88,7 @@ fn field_text(code: &str, language: Language) -> Option<&'static str> {
 pub fn body_of(problem: &Problem, language: Language, instance: &str, trace_id: &str) -> Value {
     let text = problem.code.text();
     let mut body = Map::new();
-    body.insert(
-        "type".to_owned(),
-        json!(format!("/v1/problems/{}", problem.code.code())),
-    );
+    body.insert("type".to_owned(), json!(format!("/v1/problems/{}", problem.code.code())));
     body.insert("title".to_owned(), json!(language.choose(text.title)));
     body.insert("status".to_owned(), json!(problem.code.status().as_u16()));
     body.insert("detail".to_owned(), json!(language.choose(text.meaning)));
@@ -154,10 +143,8 @@ pub fn response_of(problem: &Problem, language: Language, instance: &str, trace_
             .insert_header(("ratelimit", left.as_str()));
     }
     if problem.code == ProblemCode::Unauthenticated {
-        response.insert_header((
-            header::WWW_AUTHENTICATE,
-            "Bearer realm=\"qoldau\", error=\"invalid_token\"",
-        ));
+        response
+            .insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"qoldau\", error=\"invalid_token\""));
     }
     response.body(body_of(problem, language, instance, trace_id).to_string())
 }

@@ -37,8 +37,8 @@ pub const T_5_B: Clause = Clause::new("PMPK-T-5-b");
 /// «Порталда мемлекеттік қызметті көрсету нәтижесі көрсетілетін қызметті алушының "жеке кабинетіне" электрондық
 /// құжат нысанында жолданады және сақталады.»
 pub const T_5_C: Clause = Clause::new("PMPK-T-5-c");
-/// «дүйсенбі – жұма аралығында көрсетілетін қызметті берушінің белгіленген жұмыс кестесі бойынша сағат 13.00-ден
-/// 14.30-ға дейінгі түскі үзіліспен сағат 09.00-ден 18.30-ға дейін.»
+/// «аралығында көрсетілетін қызметті берушінің белгіленген жұмыс кестесі бойынша сағат 13.00-ден 14.30-ға дейінгі
+/// түскі үзіліспен сағат 09.00-ден 18.30-ға дейін.»
 pub const T_7_A: Clause = Clause::new("PMPK-T-7-a");
 /// «өтініштер қабылдау және мемлекеттік көрсетілетін қызмет нәтижесін беру келесі жұмыс күні жүзеге асырылады).»
 pub const T_7_C: Clause = Clause::new("PMPK-T-7-c");
@@ -150,23 +150,13 @@ const A_62: Reading = Reading::new("A-62");
 pub static RULES: Rules = Rules {
     version: RULES_VERSION,
     provider_types: (&[ProviderType::Pmpk], T_1_A),
-    reception: Reception {
-        hours: HOURS,
-        clause: T_7_A,
-        after_hours: T_7_C,
-    },
+    reception: Reception { hours: HOURS, clause: T_7_A, after_hours: T_7_C },
     registration: Basis::new(&[T_7_A, T_7_C], &[A_09, A_11, A_12, A_14, A_15, A_16, A_61]),
     exam_date: Some(ExamDateTerm {
         working_days: 2,
         office: Basis::new(&[T_3_B, T_7_A], &[A_10, A_11, A_12, A_14, A_15, A_16, A_61]),
-        portal: Basis::new(
-            &[T_3_C, T_7_A, T_7_C],
-            &[A_09, A_10, A_11, A_12, A_14, A_15, A_16, A_61],
-        ),
-        mobile: Basis::new(
-            &[T_3_C, T_7_A, T_7_C],
-            &[A_09, A_10, A_11, A_12, A_14, A_15, A_16, A_61, A_62],
-        ),
+        portal: Basis::new(&[T_3_C, T_7_A, T_7_C], &[A_09, A_10, A_11, A_12, A_14, A_15, A_16, A_61]),
+        mobile: Basis::new(&[T_3_C, T_7_A, T_7_C], &[A_09, A_10, A_11, A_12, A_14, A_15, A_16, A_61, A_62]),
         proactive: Basis::new(
             &[T_3_C, T_7_A, T_7_C],
             &[A_05, A_09, A_10, A_11, A_12, A_14, A_15, A_16, A_61],
@@ -190,12 +180,7 @@ const ON_PAPER: &[P] = &[P::OriginalAndCopy, P::Copy, P::ElectronicDocument];
 const COMPARED: &[P] = &[P::OriginalAndCopy];
 const BY_WIRE: &[P] = &[P::Copy, P::ElectronicCopy, P::ElectronicDocument];
 const ELECTRONIC_COPY: &[P] = &[P::ElectronicCopy];
-const ANY: &[P] = &[
-    P::OriginalAndCopy,
-    P::Copy,
-    P::ElectronicCopy,
-    P::ElectronicDocument,
-];
+const ANY: &[P] = &[P::OriginalAndCopy, P::Copy, P::ElectronicCopy, P::ElectronicDocument];
 
 /// Row 8. The mobile device uses the portal's list. Where a registry is named, the document is the
 /// recipient's duty only after an empty answer or for a child born abroad.
@@ -204,209 +189,48 @@ pub static DOCUMENTS: &[DocumentRule] = &[
     row(D::BirthCertificate, Resident, Office, Mandatory, ON_PAPER, T_8_B)
         .identifies()
         .held_by(Registry::Zags),
-    row(
-        D::DisabilityConclusion,
-        Resident,
-        Office,
-        IfAvailable,
-        ON_PAPER,
-        T_8_C,
-    )
-    .held_by(Registry::Disability),
-    row(
-        D::MccHomeEducationConclusion,
-        Resident,
-        Office,
-        IfAvailable,
-        ON_PAPER,
-        T_8_D,
-    )
-    .for_purpose(Purpose::HomeTaught)
-    .held_by(Registry::MedicalCommission),
-    row(
-        D::OutpatientCard052e,
-        Resident,
-        Office,
-        OnRequestInDepth,
-        ANY,
-        T_8_F,
-    )
-    .in_depth(),
-    row(
-        D::PsychPedCharacteristic,
-        Resident,
-        Office,
-        OnRequestInDepth,
-        ANY,
-        T_8_G,
-    )
-    .in_depth(),
+    row(D::DisabilityConclusion, Resident, Office, IfAvailable, ON_PAPER, T_8_C)
+        .held_by(Registry::Disability),
+    row(D::MccHomeEducationConclusion, Resident, Office, IfAvailable, ON_PAPER, T_8_D)
+        .for_purpose(Purpose::HomeTaught)
+        .held_by(Registry::MedicalCommission),
+    row(D::OutpatientCard052e, Resident, Office, OnRequestInDepth, ANY, T_8_F).in_depth(),
+    row(D::PsychPedCharacteristic, Resident, Office, OnRequestInDepth, ANY, T_8_G).in_depth(),
     row(D::ChildWorks, Resident, Office, OnRequestInDepth, ANY, T_8_H).in_depth(),
     // on the portal and the mobile device
     row(D::BirthCertificate, Resident, Remote, Conditional, BY_WIRE, T_8_J)
         .identifies()
         .held_by(Registry::Zags),
-    row(
-        D::DisabilityConclusion,
-        Resident,
-        Remote,
-        IfAvailable,
-        BY_WIRE,
-        T_8_K,
-    )
-    .held_by(Registry::Disability),
-    row(
-        D::MccHomeEducationConclusion,
-        Resident,
-        Remote,
-        IfAvailable,
-        BY_WIRE,
-        T_8_L,
-    )
-    .for_purpose(Purpose::StatisticsHomeTaught)
-    .held_by(Registry::MedicalCommission),
-    row(
-        D::OutpatientCard052e,
-        Resident,
-        Remote,
-        OnRequestInDepth,
-        BY_WIRE,
-        T_8_N,
-    )
-    .in_depth(),
-    row(
-        D::PsychPedCharacteristic,
-        Resident,
-        Remote,
-        OnRequestInDepth,
-        BY_WIRE,
-        T_8_O,
-    )
-    .in_depth(),
+    row(D::DisabilityConclusion, Resident, Remote, IfAvailable, BY_WIRE, T_8_K).held_by(Registry::Disability),
+    row(D::MccHomeEducationConclusion, Resident, Remote, IfAvailable, BY_WIRE, T_8_L)
+        .for_purpose(Purpose::StatisticsHomeTaught)
+        .held_by(Registry::MedicalCommission),
+    row(D::OutpatientCard052e, Resident, Remote, OnRequestInDepth, BY_WIRE, T_8_N).in_depth(),
+    row(D::PsychPedCharacteristic, Resident, Remote, OnRequestInDepth, BY_WIRE, T_8_O).in_depth(),
     row(D::ChildWorks, Resident, Remote, OnRequestInDepth, BY_WIRE, T_8_P).in_depth(),
     // non-residents in the office: compared with the original (PMPK-T-8-u)
-    row(
-        D::ChildIdentityDocument,
-        NonResident,
-        Office,
-        Mandatory,
-        COMPARED,
-        T_8_Q,
-    )
-    .identifies(),
-    row(
-        D::ParentIdentityDocument,
-        NonResident,
-        Office,
-        Mandatory,
-        COMPARED,
-        T_8_R,
-    )
-    .identifies(),
-    row(
-        D::DisabilityConclusion,
-        NonResident,
-        Office,
-        IfAvailable,
-        COMPARED,
-        T_8_S,
-    )
-    .held_by(Registry::Disability),
-    row(
-        D::MccHomeEducationConclusion,
-        NonResident,
-        Office,
-        IfAvailable,
-        ON_PAPER,
-        T_8_T,
-    )
-    .for_purpose(Purpose::StatisticsHomeTaught)
-    .held_by(Registry::MedicalCommission),
+    row(D::ChildIdentityDocument, NonResident, Office, Mandatory, COMPARED, T_8_Q).identifies(),
+    row(D::ParentIdentityDocument, NonResident, Office, Mandatory, COMPARED, T_8_R).identifies(),
+    row(D::DisabilityConclusion, NonResident, Office, IfAvailable, COMPARED, T_8_S)
+        .held_by(Registry::Disability),
+    row(D::MccHomeEducationConclusion, NonResident, Office, IfAvailable, ON_PAPER, T_8_T)
+        .for_purpose(Purpose::StatisticsHomeTaught)
+        .held_by(Registry::MedicalCommission),
     // not obligatory for non-residents in person, accepted when given
-    row(
-        D::OutpatientCard052e,
-        NonResident,
-        Office,
-        OnRequestInDepth,
-        ANY,
-        T_8_Z,
-    )
-    .in_depth(),
-    row(
-        D::PsychPedCharacteristic,
-        NonResident,
-        Office,
-        OnRequestInDepth,
-        ANY,
-        T_8_Z,
-    )
-    .in_depth(),
+    row(D::OutpatientCard052e, NonResident, Office, OnRequestInDepth, ANY, T_8_Z).in_depth(),
+    row(D::PsychPedCharacteristic, NonResident, Office, OnRequestInDepth, ANY, T_8_Z).in_depth(),
     row(D::ChildWorks, NonResident, Office, OnRequestInDepth, ANY, T_8_Z).in_depth(),
     // non-residents on the portal and the mobile device
-    row(
-        D::ChildIdentityDocument,
-        NonResident,
-        Remote,
-        Mandatory,
-        ELECTRONIC_COPY,
-        T_8_V,
-    )
-    .identifies(),
-    row(
-        D::ParentIdentityDocument,
-        NonResident,
-        Remote,
-        Mandatory,
-        ELECTRONIC_COPY,
-        T_8_W,
-    )
-    .identifies(),
-    row(
-        D::DisabilityConclusion,
-        NonResident,
-        Remote,
-        IfAvailable,
-        ELECTRONIC_COPY,
-        T_8_X,
-    )
-    .held_by(Registry::Disability),
-    row(
-        D::MccHomeEducationConclusion,
-        NonResident,
-        Remote,
-        IfAvailable,
-        ELECTRONIC_COPY,
-        T_8_Y,
-    )
-    .for_purpose(Purpose::StatisticsHomeTaught)
-    .held_by(Registry::MedicalCommission),
-    row(
-        D::OutpatientCard052e,
-        NonResident,
-        Remote,
-        OnRequestInDepth,
-        BY_WIRE,
-        T_8_Z,
-    )
-    .in_depth(),
-    row(
-        D::PsychPedCharacteristic,
-        NonResident,
-        Remote,
-        OnRequestInDepth,
-        BY_WIRE,
-        T_8_Z,
-    )
-    .in_depth(),
-    row(
-        D::ChildWorks,
-        NonResident,
-        Remote,
-        OnRequestInDepth,
-        BY_WIRE,
-        T_8_Z,
-    )
-    .in_depth(),
+    row(D::ChildIdentityDocument, NonResident, Remote, Mandatory, ELECTRONIC_COPY, T_8_V).identifies(),
+    row(D::ParentIdentityDocument, NonResident, Remote, Mandatory, ELECTRONIC_COPY, T_8_W).identifies(),
+    row(D::DisabilityConclusion, NonResident, Remote, IfAvailable, ELECTRONIC_COPY, T_8_X)
+        .held_by(Registry::Disability),
+    row(D::MccHomeEducationConclusion, NonResident, Remote, IfAvailable, ELECTRONIC_COPY, T_8_Y)
+        .for_purpose(Purpose::StatisticsHomeTaught)
+        .held_by(Registry::MedicalCommission),
+    row(D::OutpatientCard052e, NonResident, Remote, OnRequestInDepth, BY_WIRE, T_8_Z).in_depth(),
+    row(D::PsychPedCharacteristic, NonResident, Remote, OnRequestInDepth, BY_WIRE, T_8_Z).in_depth(),
+    row(D::ChildWorks, NonResident, Remote, OnRequestInDepth, BY_WIRE, T_8_Z).in_depth(),
 ];
 
 const fn row(
@@ -428,13 +252,7 @@ use Status as S;
 pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
     S::Submitted,
     &[
-        Step::by_law(
-            S::Submitted,
-            A::Register,
-            S::Registered,
-            &[Registrar],
-            &[T_7_A, T_7_C, F3_08],
-        ),
+        Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[T_7_A, T_7_C, F3_08]),
         Step::by_law(
             S::Registered,
             A::Book,
@@ -442,20 +260,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
             &[Recipient, Registrar],
             &[T_3_A, T_3_B, T_3_C, P_7_1_I],
         ),
-        Step::by_law(
-            S::ExamScheduled,
-            A::RecordExamination,
-            S::Examined,
-            &[Specialist],
-            &[T_3_A, P_11_A],
-        ),
-        Step::by_law(
-            S::Examined,
-            A::Conclude,
-            S::ConclusionPrepared,
-            &[Specialist],
-            &[P_11_A],
-        ),
+        Step::by_law(S::ExamScheduled, A::RecordExamination, S::Examined, &[Specialist], &[T_3_A, P_11_A]),
+        Step::by_law(S::Examined, A::Conclude, S::ConclusionPrepared, &[Specialist], &[P_11_A]),
         Step::by_law(
             S::ConclusionPrepared,
             A::Sign,
@@ -463,35 +269,14 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
             &[Specialist, Head],
             &[F6_08, F6_09],
         ),
-        Step::by_law(
-            S::ConclusionSigned,
-            A::Deliver,
-            S::ResultDelivered,
-            &[Registrar],
-            &[T_5_A, T_5_C],
-        ),
+        Step::by_law(S::ConclusionSigned, A::Deliver, S::ResultDelivered, &[Registrar], &[T_5_A, T_5_C]),
         Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], &[T_5_B, T_9_D]),
         Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], &[T_5_B, T_9_D]),
         Step::by_law(S::ExamScheduled, A::Refuse, S::Refused, &[Head], &[T_5_B, T_9_D]),
-        Step::technical(
-            S::ConclusionSigned,
-            A::Correct,
-            S::ConclusionSigned,
-            &[Specialist, Head],
-        ),
-        Step::technical(
-            S::ResultDelivered,
-            A::Correct,
-            S::ResultDelivered,
-            &[Specialist, Head],
-        ),
+        Step::technical(S::ConclusionSigned, A::Correct, S::ConclusionSigned, &[Specialist, Head]),
+        Step::technical(S::ResultDelivered, A::Correct, S::ResultDelivered, &[Specialist, Head]),
         Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
         Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-        Step::technical(
-            S::ExamScheduled,
-            A::Withdraw,
-            S::Withdrawn,
-            &[Recipient, Registrar],
-        ),
+        Step::technical(S::ExamScheduled, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
     ],
 );
