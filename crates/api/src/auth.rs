@@ -11,7 +11,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use qoldau_domain::application::Channel;
+use qoldau_domain::channel::Channel;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::Iin;
 use qoldau_persistence::applications::{Identity, Sight};

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use qoldau_domain::application::{Channel, DeadlineState, RenderingForm};
+use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
+use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
 use qoldau_domain::lifecycle::{Role, Status};
 use qoldau_domain::person::{Relation, Residency};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use qoldau_domain::application::Channel;
+use qoldau_domain::channel::Channel;
 use qoldau_persistence::DatabaseUrl;
 
 /// Where Qoldau runs.

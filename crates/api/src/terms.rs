@@ -2,7 +2,7 @@
 //! why each day counts or not. It answers from memory and stores nothing.
 
 use actix_web::{HttpResponse, post, web};
-use qoldau_domain::application::{Channel, RenderingForm};
+use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::law::Basis;
 use qoldau_domain::rules::Rules;
 use qoldau_domain::term::{self, Due, Start, TermCode, WalkedDay};

@@ -10,7 +10,9 @@
 
 pub mod application;
 pub mod calendar;
+pub mod channel;
 pub mod consent;
+pub mod deadline;
 pub mod document;
 pub mod law;
 pub mod lifecycle;

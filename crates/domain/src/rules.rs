@@ -3,7 +3,7 @@
 
 use chrono::NaiveTime;
 
-use crate::application::{Channel, RenderingForm};
+use crate::channel::{Channel, RenderingForm};
 use crate::document::DocumentRule;
 use crate::law::{Basis, Clause};
 use crate::lifecycle::Lifecycle;

@@ -6,8 +6,8 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
 
-use crate::application::{Channel, RenderingForm};
 use crate::calendar::{DayNature, WorkCalendar, YearMissing, next_day};
+use crate::channel::{Channel, RenderingForm};
 use crate::law::Basis;
 use crate::rules::{Hours, Rules};
 use crate::violation::Violation;

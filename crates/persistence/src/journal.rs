@@ -1,18 +1,18 @@
 //! The journal: append-only events. History, access records and stage events are rows of this one table; who did it
 //! is sealed, what is said about it (kind, clauses, names of changed fields) is not. Nothing here updates a row.
 
+mod reading;
+
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
 use qoldau_domain::application::Event;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::batch::{Batch, Cell, Doing, Kind, Row};
-use crate::both::{Id, Instant};
-use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::schema::{access_entries, journal};
 use crate::seal::{DataKey, Place, sha256};
+pub(crate) use reading::find_digest;
+pub use reading::{Entry, list_access, list_changed_since, list_history};
 
 /// Who acts: a keyed hash to find everything that one person did, the role, and what is sealed.
 #[derive(Clone)]
@@ -224,211 +224,4 @@ pub struct Access {
     pub purpose: String,
     /// Which applications were shown; none for a search that found nothing.
     pub applications: Vec<Uuid>,
-}
-
-/// One row as history and access lists show it.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Place in the journal.
-    pub seq: i64,
-    /// Id.
-    pub id: Uuid,
-    /// What happened.
-    pub kind: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// In which role.
-    pub role: String,
-    /// What for.
-    pub purpose: String,
-    /// By which clauses.
-    pub clauses: Vec<String>,
-    /// Names of the fields that changed.
-    pub changed: Vec<String>,
-    /// The stage that was reached.
-    pub stage: Option<String>,
-    /// The name of the person, for staff.
-    pub name: Option<String>,
-}
-
-#[derive(Queryable)]
-#[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite, crate::connection::MultiBackend))]
-struct EntryRow {
-    seq: i64,
-    id: Id,
-    kind: String,
-    at: Instant,
-    role: String,
-    purpose: String,
-    clauses: String,
-    changed: String,
-    stage: Option<String>,
-    sealed: Vec<u8>,
-}
-
-type Columns = (
-    journal::seq,
-    journal::id,
-    journal::kind,
-    journal::at,
-    journal::role,
-    journal::purpose,
-    journal::clauses,
-    journal::changed,
-    journal::stage,
-    journal::sealed,
-);
-
-const ENTRY: Columns = (
-    journal::seq,
-    journal::id,
-    journal::kind,
-    journal::at,
-    journal::role,
-    journal::purpose,
-    journal::clauses,
-    journal::changed,
-    journal::stage,
-    journal::sealed,
-);
-
-impl EntryRow {
-    fn opened(self, key: &DataKey) -> Result<Entry, StoreError> {
-        let bytes = key.open(place(&self.id.0), &self.sealed)?;
-        let actor: SealedActor =
-            serde_json::from_slice(&bytes).map_err(|_error| StoreError::Corrupt("an actor"))?;
-        Ok(Entry {
-            seq: self.seq,
-            id: self.id.0,
-            kind: self.kind,
-            at: self.at.0,
-            role: self.role,
-            purpose: self.purpose,
-            clauses: words(&self.clauses),
-            changed: words(&self.changed),
-            stage: self.stage,
-            name: actor.name,
-        })
-    }
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
-}
-
-/// What happened to an application, oldest first, after a place in the journal.
-///
-/// # Errors
-/// [`StoreError`] of the database, or for text that cannot be opened.
-pub fn list_history(
-    conn: &mut Conn,
-    application: Uuid,
-    key: &DataKey,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Entry>, StoreError> {
-    journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::seq.gt(after)))
-        .order(journal::seq.asc())
-        .limit(limit)
-        .select(ENTRY)
-        .load::<EntryRow>(conn)?
-        .into_iter()
-        .map(|row| row.opened(key))
-        .collect()
-}
-
-/// Who looked at an application, oldest first, after a place in the journal.
-///
-/// # Errors
-/// [`StoreError`] of the database, or for text that cannot be opened.
-pub fn list_access(
-    conn: &mut Conn,
-    application: Uuid,
-    house: &DataKey,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Entry>, StoreError> {
-    let rows = access_entries::table
-        .filter(access_entries::application_id.eq(Id(application)))
-        .select(access_entries::journal_id);
-    journal::table
-        .filter(journal::id.eq_any(rows).and(journal::seq.gt(after)))
-        .order(journal::seq.asc())
-        .limit(limit)
-        .select(ENTRY)
-        .load::<EntryRow>(conn)?
-        .into_iter()
-        .map(|row| row.opened(house))
-        .collect()
-}
-
-/// Names of the fields that changed after a version, for a caller who holds a stale one.
-///
-/// # Errors
-/// Those of the database.
-pub fn list_changed_since(
-    conn: &mut Conn,
-    application: Uuid,
-    version: i64,
-) -> Result<Vec<String>, StoreError> {
-    let rows: Vec<String> = journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::version.gt(version)))
-        .order(journal::seq.asc())
-        .select(journal::changed)
-        .load(conn)?;
-    let mut names: Vec<String> = rows.iter().flat_map(|row| words(row)).collect();
-    names.sort();
-    names.dedup();
-    Ok(names)
-}
-
-type StoredRow = (
-    (Id, Option<Id>, String, Instant, Vec<u8>, String, String),
-    (String, String, Option<i64>, Option<String>, Option<String>, Vec<u8>),
-);
-
-/// The digest of a stored row, computed anew from its fields.
-pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, StoreError> {
-    let found: Option<StoredRow> = journal::table
-        .find(seq)
-        .select((
-            (
-                journal::id,
-                journal::application_id,
-                journal::kind,
-                journal::at,
-                journal::actor_key,
-                journal::role,
-                journal::purpose,
-            ),
-            (
-                journal::clauses,
-                journal::changed,
-                journal::version,
-                journal::stage,
-                journal::stage_item,
-                journal::sealed,
-            ),
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(who, what)| {
-        let row = JournalRow {
-            id: who.0.0,
-            application_id: who.1.map(|id| id.0),
-            kind: who.2,
-            at: who.3.0,
-            actor_key: who.4,
-            role: who.5,
-            purpose: who.6,
-            clauses: what.0,
-            changed: what.1,
-            version: what.2,
-            stage: what.3,
-            stage_item: what.4,
-            sealed: what.5,
-        };
-        row.digest()
-    }))
 }

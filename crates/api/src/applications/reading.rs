@@ -4,7 +4,8 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
-use qoldau_domain::application::{Application, DeadlineState};
+use qoldau_domain::application::Application;
+use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::term::{self, Due, Start, TermCode};
 use qoldau_persistence::applications::{self, Filter, Loaded};
 use qoldau_persistence::journal::{self, Access};

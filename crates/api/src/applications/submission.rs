@@ -2,7 +2,8 @@
 //! in one go, with its pointer. No rule of the order stands here.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use qoldau_domain::application::{Channel, Document, RegistryAnswer, Submission};
+use qoldau_domain::application::{Document, RegistryAnswer, Submission};
+use qoldau_domain::channel::Channel;
 use qoldau_domain::consent::Consent;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{

@@ -2,8 +2,9 @@
 //! history and of the access list. It shows what was decided and decides nothing.
 
 use chrono::{DateTime, Utc};
-use qoldau_domain::application::{Application, Deadline, Document, OpenAction, RegistryAnswer};
+use qoldau_domain::application::{Application, Document, OpenAction, RegistryAnswer};
 use qoldau_domain::consent::Consent;
+use qoldau_domain::deadline::Deadline;
 use qoldau_domain::lifecycle::{Action, Role};
 use qoldau_domain::person::{Child, Representative};
 use qoldau_persistence::journal::Entry;

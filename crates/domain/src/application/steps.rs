@@ -1,0 +1,310 @@
+//! How an application that is there moves: which actions are open and why not, the doors that need nothing more than the
+//! lifecycle, and what may be added. Each returns a [`Change`]; filing stands in the parent file.
+
+use chrono::{DateTime, Utc};
+
+use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, named};
+use crate::consent::{self, Consent, ConsentKind};
+use crate::deadline::DeadlineState;
+use crate::document::{Answer, Circumstances, DocumentKind, Registry};
+use crate::law::Clause;
+use crate::lifecycle::{Action, Lifecycle, Role, Step};
+use crate::monitoring::StageEvent;
+use crate::rules::Rules;
+use crate::service::pmpk;
+use crate::violation::{Obstacle, Violation};
+
+/// Whether an action is open to a role, with what stands in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenAction {
+    /// The action.
+    pub action: Action,
+    /// What stands in the way; nothing when it is allowed.
+    pub obstacle: Option<Obstacle>,
+    /// The clause behind the step, or behind the obstacle.
+    pub clause: Option<Clause>,
+}
+
+impl Application {
+    /// The rules that it was filed under.
+    #[must_use]
+    pub fn rules(&self) -> Option<&'static Rules> {
+        self.service.rules()
+    }
+
+    fn lifecycle(&self) -> Option<&'static Lifecycle> {
+        self.rules().and_then(|rules| rules.lifecycle)
+    }
+
+    /// What decides about its documents.
+    #[must_use]
+    pub fn circumstances(&self) -> Circumstances<'static> {
+        Circumstances {
+            rules: self.rules().map_or(&[], |rules| rules.documents),
+            residency: self.residency,
+            intake: self.channel.intake(),
+            born_abroad: self.born_abroad,
+        }
+    }
+
+    /// The registries that may be asked now: those of owed documents that nobody handed in and that have not
+    /// answered, and only after the consent to use what they hold (PMPK-T-8-aa, -ac).
+    #[must_use]
+    pub fn registries_to_ask(&self) -> Vec<(DocumentKind, Registry)> {
+        if !consent::is_given(&self.consents, ConsentKind::LegallyProtectedSecret) {
+            return Vec::new();
+        }
+        let settled = |kind: DocumentKind| {
+            let latest = self.registry_answers.iter().rev().find(|answer| answer.document == kind);
+            latest.is_some_and(|answer| answer.answer != Answer::Unavailable)
+        };
+        let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
+        open.retain(|(kind, _)| !settled(*kind));
+        open
+    }
+
+    /// What stands between the status table and registration: consents first, then documents (P-2).
+    fn registration_obstacle(&self) -> Option<(Obstacle, Clause)> {
+        if let Some(missing) = consent::first_missing(&self.consents) {
+            let clause = match missing {
+                ConsentKind::LegallyProtectedSecret => pmpk::T_8_AC,
+                ConsentKind::LimitedAccessPersonalData => pmpk::T_9_C,
+            };
+            return Some((Obstacle::ConsentMissing, clause));
+        }
+        let answers: Vec<_> =
+            self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
+        self.circumstances()
+            .obstacle(&named(&self.documents), &answers)
+            .map(|(obstacle, _, clause)| (obstacle, clause))
+    }
+
+    fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
+        let closed = |obstacle, clause| OpenAction { action, obstacle: Some(obstacle), clause };
+        let lifecycle = self.lifecycle().ok_or(closed(Obstacle::Status, None))?;
+        let step = lifecycle.step(self.status, action);
+        let allowed_to = step.or_else(|| lifecycle.any_step(action)).map_or(&[][..], |step| step.roles);
+        if !allowed_to.iter().any(|role| roles.contains(role)) {
+            return Err(closed(Obstacle::Role, None));
+        }
+        let step = step.ok_or(closed(Obstacle::Status, None))?;
+        if action == Action::Register
+            && let Some((obstacle, clause)) = self.registration_obstacle()
+        {
+            return Err(closed(obstacle, Some(clause)));
+        }
+        Ok(step)
+    }
+
+    /// Every action of the lifecycle with what stands in the way for these roles.
+    #[must_use]
+    pub fn actions(&self, roles: &[Role]) -> Vec<OpenAction> {
+        let Some(lifecycle) = self.lifecycle() else {
+            return Vec::new();
+        };
+        lifecycle
+            .actions()
+            .into_iter()
+            .map(|action| match self.obstacle(action, roles) {
+                Ok(step) => OpenAction { action, obstacle: None, clause: step.clauses.first().copied() },
+                Err(closed) => closed,
+            })
+            .collect()
+    }
+
+    /// Moves the application by an action that needs nothing more than its lifecycle.
+    ///
+    /// # Errors
+    /// [`Violation::NotPossibleNow`] with what stands in the way.
+    pub fn apply(
+        mut self,
+        action: Action,
+        roles: &[Role],
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        let step = self.obstacle(action, roles).map_err(|closed| Violation::NotPossibleNow {
+            action,
+            status: self.status,
+            obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
+            clause: closed.clause,
+        })?;
+        self.status = step.to;
+        let kind = match action {
+            Action::Register => {
+                self.accepted_at = Some(now);
+                EventKind::Registered
+            }
+            Action::Withdraw => EventKind::Withdrawn,
+            // Their doors carry facts of their own and come with the issues that build them.
+            Action::Book
+            | Action::RecordExamination
+            | Action::Conclude
+            | Action::Sign
+            | Action::Refuse
+            | Action::Correct
+            | Action::Deliver => {
+                return Err(Violation::NotPossibleNow {
+                    action,
+                    status: step.from,
+                    obstacle: Obstacle::Status,
+                    clause: None,
+                });
+            }
+        };
+        let deadlines_changed = step.to.is_final() && self.end_deadlines();
+        let changed: &'static [&'static str] = match kind {
+            EventKind::Registered => &["status", "accepted_at"],
+            EventKind::Withdrawn
+            | EventKind::Submitted
+            | EventKind::DocumentsAdded
+            | EventKind::ConsentRecorded
+            | EventKind::RegistryAnswered => {
+                if deadlines_changed {
+                    &["status", "deadlines"]
+                } else {
+                    &["status"]
+                }
+            }
+        };
+        let id = new_id();
+        let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
+        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed };
+        let mut change = self.changed_by(event);
+        change.deadlines_changed = deadlines_changed;
+        Ok(change)
+    }
+
+    /// Terms that still run when the application ends no longer matter.
+    fn end_deadlines(&mut self) -> bool {
+        let mut changed = false;
+        for deadline in &mut self.deadlines {
+            if matches!(deadline.state, DeadlineState::Running | DeadlineState::CalendarMissing) {
+                deadline.state = DeadlineState::NotApplicable;
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Adds documents while the application is open.
+    ///
+    /// # Errors
+    /// [`Violation::Documents`] for what the order does not list or not in this presentation;
+    /// [`Violation::NotPossibleNow`] for an application that is over.
+    pub fn add_documents(
+        mut self,
+        documents: Vec<Document>,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        self.must_be_open(Action::Register)?;
+        let faults = self.circumstances().faults_of_named(&named(&documents));
+        if !faults.is_empty() {
+            return Err(Violation::Documents(faults));
+        }
+        self.documents.extend(documents.iter().copied());
+        let event = Self::event(EventKind::DocumentsAdded, now, &[pmpk::T_8_AB], &["documents"], new_id);
+        let mut change = self.changed_by(event);
+        change.documents = documents;
+        Ok(change)
+    }
+
+    /// Records a consent or its absence while the application is open.
+    ///
+    /// # Errors
+    /// [`Violation::NotPossibleNow`] for an application that is over.
+    pub fn record_consent(
+        mut self,
+        consent: Consent,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        self.must_be_open(Action::Register)?;
+        self.consents.push(consent);
+        let event = Self::event(EventKind::ConsentRecorded, now, &[pmpk::T_8_AC], &["consents"], new_id);
+        let mut change = self.changed_by(event);
+        change.consents = vec![consent];
+        Ok(change)
+    }
+
+    /// Records what a registry said while the application is open.
+    ///
+    /// # Errors
+    /// [`Violation::NotPossibleNow`] for an application that is over, or when the consent to use what registries
+    /// hold is missing.
+    pub fn record_registry_answer(
+        mut self,
+        answer: RegistryAnswer,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        self.must_be_open(Action::Register)?;
+        if !consent::is_given(&self.consents, ConsentKind::LegallyProtectedSecret) {
+            return Err(Violation::NotPossibleNow {
+                action: Action::Register,
+                status: self.status,
+                obstacle: Obstacle::ConsentMissing,
+                clause: Some(pmpk::T_8_AC),
+            });
+        }
+        self.registry_answers.push(answer);
+        let event =
+            Self::event(EventKind::RegistryAnswered, now, &[pmpk::T_8_AA], &["registry_answers"], new_id);
+        let mut change = self.changed_by(event);
+        change.registry_answers = vec![answer];
+        Ok(change)
+    }
+
+    fn must_be_open(&self, action: Action) -> Result<(), Violation> {
+        if self.status.is_final() {
+            let (status, obstacle) = (self.status, Obstacle::Status);
+            return Err(Violation::NotPossibleNow { action, status, obstacle, clause: None });
+        }
+        Ok(())
+    }
+
+    fn event(
+        kind: EventKind,
+        at: DateTime<Utc>,
+        clauses: &'static [Clause],
+        changed: &'static [&'static str],
+        new_id: NewId<'_>,
+    ) -> Event {
+        Event { id: new_id(), kind, at, stage: None, clauses, changed }
+    }
+
+    fn changed_by(mut self, event: Event) -> Change {
+        let previous_version = Some(self.version);
+        self.version += 1;
+        Change {
+            application: self,
+            previous_version,
+            documents: Vec::new(),
+            consents: Vec::new(),
+            registry_answers: Vec::new(),
+            deadlines_changed: false,
+            events: vec![event],
+        }
+    }
+}
+
+impl Change {
+    /// The same change with answers of registries that were asked in the same breath as filing or consenting.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Vec<RegistryAnswer>, new_id: NewId<'_>) -> Self {
+        for answer in answers {
+            self.application.registry_answers.push(answer);
+            let event = Application::event(
+                EventKind::RegistryAnswered,
+                answer.at,
+                &[pmpk::T_8_AA],
+                &["registry_answers"],
+                new_id,
+            );
+            self.events.push(event);
+            self.registry_answers.push(answer);
+        }
+        self
+    }
+}

@@ -1,0 +1,75 @@
+//! A legal term of one application as it is kept: its moments, its state, what it rests on. How the moments are computed
+//! stands in `term`; nothing here counts days.
+
+use chrono::{DateTime, Utc};
+
+use crate::law::Basis;
+use crate::term::TermCode;
+
+/// How a running term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeadlineState {
+    /// Open; past `due_at` it is shown as missed.
+    Running,
+    /// Kept.
+    Met,
+    /// Not kept.
+    Missed,
+    /// Not kept, for a recorded reason that excuses it.
+    Excused,
+    /// The application ended before the term mattered.
+    NotApplicable,
+    /// The calendar does not reach that far ◊.
+    CalendarMissing,
+}
+
+impl DeadlineState {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Running, Self::Met, Self::Missed, Self::Excused, Self::NotApplicable, Self::CalendarMissing];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Excused => "excused",
+            Self::NotApplicable => "not_applicable",
+            Self::CalendarMissing => "calendar_missing",
+        }
+    }
+
+    /// The state of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// The state as it is at `now`: a term that still runs past its last moment is missed.
+    #[must_use]
+    pub fn at(self, due_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+        match (self, due_at) {
+            (Self::Running, Some(due_at)) if now > due_at => Self::Missed,
+            _ => self,
+        }
+    }
+}
+
+/// A legal term of one application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// Which term.
+    pub code: TermCode,
+    /// The last moment; none while the calendar does not reach it.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The moment by which to warn.
+    pub target_at: Option<DateTime<Utc>>,
+    /// How it stands.
+    pub state: DeadlineState,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The calendar version it was computed with.
+    pub calendar_version: String,
+}

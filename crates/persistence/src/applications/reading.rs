@@ -1,0 +1,369 @@
+//! Finding applications: the rows become an [`Application`] again, personal columns are opened, and a caller finds only
+//! what the caller may see. Nothing is written here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use qoldau_domain::application::{Application, Document, RegistryAnswer};
+use qoldau_domain::channel::{Channel, RenderingForm};
+use qoldau_domain::consent::{Consent, ConsentKind, ConsentWay};
+use qoldau_domain::deadline::{Deadline, DeadlineState};
+use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
+use qoldau_domain::lifecycle::Status;
+use qoldau_domain::person::{Iin, PersonFault, Residency};
+use qoldau_domain::service::PublicService;
+use qoldau_domain::term::TermCode;
+use uuid::Uuid;
+
+use super::sealed_person::SealedPerson;
+use super::{Identity, child_key};
+use crate::both::{Id, Instant};
+use crate::connection::Conn;
+use crate::error::StoreError;
+use crate::schema::{
+    applications, attachments, consents, data_keys, deadlines, documents, files, open_applications,
+    registry_answers,
+};
+use crate::seal::{DataKey, Keys};
+use crate::writer::Write;
+
+/// An application with the key that opens it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The application.
+    pub application: Application,
+    /// Its data key.
+    pub data_key: DataKey,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Who may see it as a recipient; none while no recipient is linked.
+    pub representative_key: Option<Vec<u8>>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = applications)]
+#[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite, crate::connection::MultiBackend))]
+struct ApplicationRow {
+    id: Id,
+    number: String,
+    service: String,
+    provider_id: Id,
+    channel: String,
+    form: String,
+    status: String,
+    version: i64,
+    residency: String,
+    born_abroad: bool,
+    submitted_at: Instant,
+    received_at: Option<Instant>,
+    registered_on: Option<NaiveDate>,
+    accepted_at: Option<Instant>,
+    updated_at: Instant,
+    rules_version: String,
+    representative_key: Option<Vec<u8>>,
+    child_sealed: Vec<u8>,
+    representative_sealed: Vec<u8>,
+}
+
+fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
+    value.ok_or(StoreError::Corrupt("a code"))
+}
+
+fn person<T>(value: Result<T, PersonFault>) -> Result<T, StoreError> {
+    value.map_err(|_fault| StoreError::Corrupt("a person"))
+}
+
+impl ApplicationRow {
+    fn opened(self, data_key: DataKey) -> Result<Loaded, StoreError> {
+        let id = self.id.0;
+        let child = SealedPerson::opened(&self.child_sealed, &data_key, "child_sealed", id)?;
+        let representative =
+            SealedPerson::opened(&self.representative_sealed, &data_key, "representative_sealed", id)?;
+        let application = Application {
+            id,
+            number: self.number,
+            service: coded(PublicService::parse(&self.service))?,
+            provider_id: self.provider_id.0,
+            channel: coded(Channel::parse(&self.channel))?,
+            form: coded(RenderingForm::parse(&self.form))?,
+            status: coded(Status::parse(&self.status))?,
+            version: self.version,
+            residency: coded(Residency::parse(&self.residency))?,
+            born_abroad: self.born_abroad,
+            child: person(child.child())?,
+            representative: person(representative.representative())?,
+            submitted_at: self.submitted_at.0,
+            received_at: self.received_at.map(|at| at.0),
+            registered_on: self.registered_on,
+            accepted_at: self.accepted_at.map(|at| at.0),
+            rules_version: self.rules_version,
+            deadlines: Vec::new(),
+            documents: Vec::new(),
+            consents: Vec::new(),
+            registry_answers: Vec::new(),
+        };
+        Ok(Loaded {
+            application,
+            data_key,
+            updated_at: self.updated_at.0,
+            representative_key: self.representative_key,
+        })
+    }
+}
+
+/// Which applications a caller may see.
+#[derive(Debug, Clone)]
+pub enum Sight {
+    /// Those of one representative.
+    Representative(Vec<u8>),
+    /// Those of one provider.
+    Provider(Uuid),
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One service.
+    pub service: Option<PublicService>,
+    /// One status.
+    pub status: Option<Status>,
+    /// A running term that ends before this moment.
+    pub due_before: Option<DateTime<Utc>>,
+    /// Changed at or after this moment.
+    pub updated_since: Option<DateTime<Utc>>,
+    /// One number.
+    pub number: Option<String>,
+    /// The child with this IIN.
+    pub child_iin: Option<Iin>,
+    /// The representative with this IIN.
+    pub representative_iin: Option<Iin>,
+    /// Older than this application, the last of the page before.
+    pub before: Option<Uuid>,
+}
+
+/// Finds one application that the caller may see; what belongs to others is as absent.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or those of the database.
+pub fn get(conn: &mut Conn, keys: &Keys, sight: &Sight, id: Uuid) -> Result<Loaded, StoreError> {
+    let row = applications::table.find(Id(id)).select(ApplicationRow::as_select());
+    let row: ApplicationRow = row.first(conn).optional()?.ok_or(StoreError::NotFound)?;
+    let visible = match sight {
+        Sight::Representative(key) => row.representative_key.as_ref() == Some(key),
+        Sight::Provider(provider) => row.provider_id.0 == *provider,
+    };
+    if !visible {
+        return Err(StoreError::NotFound);
+    }
+    open_all(conn, keys, vec![row])?.pop().ok_or(StoreError::NotFound)
+}
+
+/// Lists what the caller may see, newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    keys: &Keys,
+    sight: &Sight,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<Loaded>, StoreError> {
+    let mut query = applications::table.select(ApplicationRow::as_select()).into_boxed();
+    query = match sight {
+        Sight::Representative(key) => query.filter(applications::representative_key.eq(key.clone())),
+        Sight::Provider(provider) => query.filter(applications::provider_id.eq(Id(*provider))),
+    };
+    if let Some(service) = filter.service {
+        query = query.filter(applications::service.eq(service.code()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(applications::status.eq(status.code()));
+    }
+    if let Some(number) = &filter.number {
+        query = query.filter(applications::number.eq(number.clone()));
+    }
+    if let Some(at) = filter.updated_since {
+        query = query.filter(applications::updated_at.ge(Instant(at)));
+    }
+    if let Some(iin) = &filter.child_iin {
+        let key = keys.blind(&["child", "iin", iin.reveal()]);
+        query = query.filter(applications::child_key.eq(key));
+    }
+    if let Some(iin) = &filter.representative_iin {
+        query = query.filter(applications::representative_key.eq(Identity::Iin(iin.clone()).key(keys)));
+    }
+    if let Some(at) = filter.due_before {
+        let due = deadlines::table
+            .filter(deadlines::state.eq(DeadlineState::Running.code()).and(deadlines::due_at.lt(Instant(at))))
+            .select(deadlines::application_id);
+        query = query.filter(applications::id.eq_any(due));
+    }
+    if let Some(id) = filter.before {
+        query = query.filter(applications::id.lt(Id(id)));
+    }
+    let rows = query.order(applications::id.desc()).limit(limit).load(conn)?;
+    open_all(conn, keys, rows)
+}
+
+type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);
+type DocumentRow = (Id, Id, String, String, Option<Id>, Instant);
+type ConsentRow = (Id, String, bool, String, Instant);
+type AnswerRow = (Id, String, String, String, Instant);
+
+/// Opens rows and brings what belongs to them, four look-ups for a whole page.
+fn open_all(conn: &mut Conn, keys: &Keys, rows: Vec<ApplicationRow>) -> Result<Vec<Loaded>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let wrapped: Vec<(Id, Vec<u8>)> = data_keys::table
+        .filter(data_keys::id.eq_any(&ids))
+        .select((data_keys::id, data_keys::wrapped))
+        .load(conn)?;
+    let deadlines: Vec<DeadlineRow> = deadlines::table
+        .filter(deadlines::application_id.eq_any(&ids))
+        .order(deadlines::code.asc())
+        .select((
+            deadlines::application_id,
+            deadlines::code,
+            deadlines::due_at,
+            deadlines::target_at,
+            deadlines::state,
+            deadlines::calendar_version,
+        ))
+        .load(conn)?;
+    let documents: Vec<DocumentRow> = documents::table
+        .filter(documents::application_id.eq_any(&ids))
+        .order(documents::id.asc())
+        .select((
+            documents::application_id,
+            documents::id,
+            documents::kind,
+            documents::presentation,
+            documents::file_id,
+            documents::added_at,
+        ))
+        .load(conn)?;
+    let consents: Vec<ConsentRow> = consents::table
+        .filter(consents::application_id.eq_any(&ids))
+        .order(consents::ordinal.asc())
+        .select((consents::application_id, consents::kind, consents::given, consents::way, consents::at))
+        .load(conn)?;
+    let answers: Vec<AnswerRow> = registry_answers::table
+        .filter(registry_answers::application_id.eq_any(&ids))
+        .order(registry_answers::ordinal.asc())
+        .select((
+            registry_answers::application_id,
+            registry_answers::document,
+            registry_answers::source,
+            registry_answers::answer,
+            registry_answers::at,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|row| {
+            let id = row.id;
+            let key = wrapped.iter().find(|(of, _)| *of == id).map(|(_, key)| key);
+            let key = keys.unwrap(id.0, key.ok_or(StoreError::Corrupt("a data key"))?)?;
+            let mut loaded = row.opened(key)?;
+            let application = &mut loaded.application;
+            for row in deadlines.iter().filter(|row| row.0 == id) {
+                application.deadlines.push(deadline_of(application, row)?);
+            }
+            for row in documents.iter().filter(|row| row.0 == id) {
+                application.documents.push(document_of(row)?);
+            }
+            for row in consents.iter().filter(|row| row.0 == id) {
+                application.consents.push(consent_of(row)?);
+            }
+            for row in answers.iter().filter(|row| row.0 == id) {
+                application.registry_answers.push(answer_of(row)?);
+            }
+            Ok(loaded)
+        })
+        .collect()
+}
+
+fn deadline_of(application: &Application, row: &DeadlineRow) -> Result<Deadline, StoreError> {
+    let code = coded(TermCode::parse(&row.1))?;
+    let rules = coded(application.rules())?;
+    Ok(Deadline {
+        code,
+        due_at: row.2.map(|at| at.0),
+        target_at: row.3.map(|at| at.0),
+        state: coded(DeadlineState::parse(&row.4))?,
+        basis: rules.basis(code, application.channel, application.form),
+        calendar_version: row.5.clone(),
+    })
+}
+
+fn document_of(row: &DocumentRow) -> Result<Document, StoreError> {
+    Ok(Document {
+        id: row.1.0,
+        kind: coded(DocumentKind::parse(&row.2))?,
+        presentation: coded(Presentation::parse(&row.3))?,
+        file_id: row.4.map(|id| id.0),
+        added_at: row.5.0,
+    })
+}
+
+fn consent_of(row: &ConsentRow) -> Result<Consent, StoreError> {
+    Ok(Consent {
+        kind: coded(ConsentKind::parse(&row.1))?,
+        given: row.2,
+        way: coded(ConsentWay::parse(&row.3))?,
+        at: row.4.0,
+    })
+}
+
+fn answer_of(row: &AnswerRow) -> Result<RegistryAnswer, StoreError> {
+    Ok(RegistryAnswer {
+        document: coded(DocumentKind::parse(&row.1))?,
+        source: coded(Registry::parse(&row.2))?,
+        answer: coded(Answer::parse(&row.3))?,
+        at: row.4.0,
+    })
+}
+
+/// How many open applications of the same child and service others hold; staff decide what follows.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_others(conn: &mut Conn, keys: &Keys, application: &Application) -> Result<i64, StoreError> {
+    let child = child_key(keys, &application.child);
+    let key = keys.blind(&["open", application.service.code(), &crate::seal::hex(&child)]);
+    Ok(open_applications::table
+        .filter(open_applications::child_service_key.eq(key))
+        .filter(open_applications::application_id.ne(Id(application.id)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Whether this representative already has an open application for this child and service. The claim decides when
+/// it is saved; this only answers a dry run.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_own_open(conn: &mut Conn, write: &Write) -> Result<i64, StoreError> {
+    let claim = write.open_claim.as_ref().map(|(claim, _)| claim.clone()).unwrap_or_default();
+    Ok(open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?)
+}
+
+/// Which of these files are the owner's and in nobody's application yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_free_files(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = wanted.iter().map(|id| Id(*id)).collect();
+    let attached = attachments::table.select(attachments::file_id);
+    let found: Vec<Id> = files::table
+        .filter(files::id.eq_any(ids))
+        .filter(files::owner_key.eq(owner.to_vec()))
+        .filter(files::id.ne_all(attached))
+        .select(files::id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}

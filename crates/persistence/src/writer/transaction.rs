@@ -1,0 +1,398 @@
+//! One transaction of the lane: claims, locks, losers, updates, inserts, in this order. So a lost race costs nobody a
+//! retry and two processes cannot wait for each other. What a write contains is not decided here.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::prelude::*;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{Guard, Guarded, Saved, Write};
+use crate::applications::tables::{
+    ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
+    InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
+};
+use crate::batch::{Batch, Row, claim_on_postgres, send_one_to_sqlite, send_to_postgres, send_to_sqlite};
+use crate::both::Id;
+use crate::connection::Conn;
+use crate::error::{StoreError, is_worth_another_try};
+use crate::feed::Heads;
+use crate::files::InsertFile;
+use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
+use crate::providers::{InsertStaff, ReplaceProvider};
+use crate::replies::{self, ClaimReply, ReleaseReply};
+use crate::schema::{applications, journal, providers, staff};
+
+/// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
+const TRIES: u32 = 5;
+
+/// One transaction, tried again within a bound where the database asks for it.
+pub(super) fn save_batch(
+    conn: &mut Conn,
+    writes: &[&Write],
+    saved: &watch::Sender<i64>,
+) -> Result<Vec<Result<Saved, StoreError>>, StoreError> {
+    let mut tries = 0;
+    let (verdicts, position) = loop {
+        tries += 1;
+        match attempt(conn, writes) {
+            Ok(done) => break done,
+            Err(Failure::Database(error)) if is_worth_another_try(&error) && tries < TRIES => {
+                std::thread::sleep(Duration::from_millis(u64::from(tries) * 5));
+            }
+            Err(Failure::Database(error)) if is_worth_another_try(&error) => {
+                return Err(StoreError::Unavailable);
+            }
+            Err(Failure::Database(error)) => return Err(error.into()),
+            Err(Failure::Store(error)) => return Err(error),
+        }
+    };
+    if let Some(position) = position {
+        saved.send_replace(position);
+    }
+    verdicts.into_iter().zip(writes).map(|(verdict, write)| Ok(answer_of(conn, &verdict, write))).collect()
+}
+
+/// Why an attempt did not commit.
+enum Failure {
+    Database(diesel::result::Error),
+    Store(StoreError),
+}
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// How a write fared inside the transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Verdict {
+    Written,
+    KeyKnown,
+    Taken,
+    AlreadyRecorded,
+    Conflict,
+    Gone,
+}
+
+/// The loser of a key reads the stored reply here, in a statement after the commit, and compares fingerprints.
+fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved, StoreError> {
+    match verdict {
+        Verdict::Written | Verdict::AlreadyRecorded => Ok(Saved::Written),
+        Verdict::Taken => Err(StoreError::Taken),
+        Verdict::Gone => Err(StoreError::NotFound),
+        Verdict::Conflict => {
+            let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
+            let changed = if guard.record == Guarded::Application {
+                list_changed_since(conn, guard.id, guard.expected)?
+            } else {
+                Vec::new()
+            };
+            Err(StoreError::Conflict { changed })
+        }
+        Verdict::KeyKnown => {
+            let kept = write.reply.as_ref().ok_or(StoreError::Corrupt("a known key without a reply"))?;
+            match replies::find_sealed(conn, &kept.key)? {
+                None => Err(StoreError::InProgress),
+                Some((fingerprint, _)) if fingerprint != kept.fingerprint => Err(StoreError::KeyReused),
+                Some((_, sealed)) => Ok(Saved::Replayed(sealed)),
+            }
+        }
+    }
+}
+
+fn attempt(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i64>), Failure> {
+    begin(conn)?;
+    match inside(conn, writes) {
+        Ok(done) => {
+            commit(conn)?;
+            Ok(done)
+        }
+        Err(failure) => {
+            // A rollback that fails leaves a connection that is dropped with the error that is returned.
+            let _ = rollback(conn);
+            Err(failure)
+        }
+    }
+}
+
+fn begin(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
+        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+    }
+}
+
+fn commit(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
+        Conn::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+    }
+}
+
+fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        Conn::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+    }
+}
+
+/// The fixed order: claims, locks, losers, updates, inserts.
+fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i64>), Failure> {
+    let mut verdicts = vec![Verdict::Written; writes.len()];
+    claim_keys(conn, writes, &mut verdicts)?;
+    claim_places(conn, writes, &mut verdicts)?;
+    compare_versions(conn, writes, &mut verdicts)?;
+    release_losers(conn, writes, &verdicts)?;
+    let winners: Vec<&Write> = winners(writes, &verdicts).collect();
+    update(conn, &winners)?;
+    insert(conn, &winners)?;
+    let position = insert_journal(conn, &winners)?;
+    Ok((verdicts, position))
+}
+
+fn winners<'w>(writes: &'w [&'w Write], verdicts: &'w [Verdict]) -> impl Iterator<Item = &'w Write> {
+    writes.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Written).map(|(write, _)| *write)
+}
+
+fn send<B: Batch>(conn: &mut Conn, rows: Vec<Row>) -> QueryResult<usize> {
+    match conn {
+        Conn::Postgres(conn) => send_to_postgres::<B>(conn, rows),
+        Conn::Sqlite(conn) => send_to_sqlite::<B>(conn, rows),
+    }
+}
+
+/// Inserts what is not there yet, sorted by value so that two processes cannot wait for each other; the values that
+/// are new.
+fn claim<B: Batch>(conn: &mut Conn, mut wanted: Vec<(Vec<u8>, Row)>) -> QueryResult<HashSet<Vec<u8>>> {
+    wanted.sort_by(|a, b| a.0.cmp(&b.0));
+    match conn {
+        Conn::Postgres(conn) => {
+            let rows = wanted.into_iter().map(|(_, row)| row).collect();
+            Ok(claim_on_postgres::<B>(conn, rows)?.into_iter().collect())
+        }
+        Conn::Sqlite(conn) => {
+            let mut new = HashSet::new();
+            for (value, row) in wanted {
+                if send_one_to_sqlite::<B>(conn, row)? == 1 {
+                    new.insert(value);
+                }
+            }
+            Ok(new)
+        }
+    }
+}
+
+fn claim_keys(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
+    let wanted =
+        writes.iter().filter_map(|write| write.reply.as_ref()).map(|kept| (kept.key.clone(), kept.row()));
+    let new = claim::<ClaimReply>(conn, wanted.collect())?;
+    for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
+        if write.reply.as_ref().is_some_and(|kept| !new.contains(&kept.key)) {
+            *verdict = Verdict::KeyKnown;
+        }
+    }
+    Ok(())
+}
+
+fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
+    let open = winners(writes, verdicts).filter_map(|write| write.open_claim.clone()).collect();
+    let open = claim::<ClaimOpen>(conn, open)?;
+    let files = winners(writes, verdicts)
+        .flat_map(|write| write.attachments.iter())
+        .map(|(id, row)| (id.as_bytes().to_vec(), row.clone()))
+        .collect();
+    let files = claim::<ClaimAttachment>(conn, files)?;
+    let reads = winners(writes, verdicts)
+        .filter_map(|write| write.own_read.clone())
+        .map(|claim| (claim.clone(), vec![claim.into()]))
+        .collect();
+    let reads = claim::<ClaimOwnRead>(conn, reads)?;
+    for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
+        if *verdict != Verdict::Written {
+            continue;
+        }
+        if write.open_claim.as_ref().is_some_and(|(claim, _)| !open.contains(claim)) {
+            *verdict = Verdict::Taken;
+        } else if write.attachments.iter().any(|(id, _)| !files.contains(id.as_bytes().as_slice())) {
+            *verdict = Verdict::Gone;
+        } else if write.own_read.as_ref().is_some_and(|claim| !reads.contains(claim)) {
+            *verdict = Verdict::AlreadyRecorded;
+        }
+    }
+    Ok(())
+}
+
+fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
+    let mut guards: Vec<Guard> = winners(writes, verdicts).filter_map(|write| write.guard).collect();
+    guards.sort_by_key(|guard| (guard.record, guard.id));
+    let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
+    let ids: Vec<Id> = guards
+        .iter()
+        .filter(|guard| guard.record == Guarded::Application)
+        .map(|guard| Id(guard.id))
+        .collect();
+    for (id, version) in lock_applications(conn, &ids)? {
+        versions.push((Guarded::Application, id.0, version));
+    }
+    for guard in guards.iter().filter(|guard| guard.record != Guarded::Application) {
+        if let Some(version) = lock_provider(conn, *guard)? {
+            versions.push((guard.record, guard.id, version));
+        }
+    }
+    for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
+        let Some(guard) = write.guard.filter(|_| *verdict == Verdict::Written) else {
+            continue;
+        };
+        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
+        match found {
+            Some((.., version)) if *version == guard.expected => {}
+            Some(_) => *verdict = Verdict::Conflict,
+            None => *verdict = Verdict::Gone,
+        }
+    }
+    Ok(())
+}
+
+fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let columns = (applications::id, applications::version);
+    match conn {
+        Conn::Postgres(conn) => applications::table
+            .filter(applications::id.eq_any(ids))
+            .order(applications::id.asc())
+            .select(columns)
+            .for_update()
+            .load(conn),
+        Conn::Sqlite(conn) => {
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                let row: Option<(Id, i64)> =
+                    applications::table.find(id).select(columns).first(conn).optional()?;
+                found.extend(row);
+            }
+            Ok(found)
+        }
+    }
+}
+
+fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
+    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
+    let found: Option<(i64, i64)> = match conn {
+        Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
+        Conn::Sqlite(conn) => row.first(conn).optional()?,
+    };
+    Ok(found.map(|(version, staff_version)| match guard.record {
+        Guarded::Staff => staff_version,
+        Guarded::Provider | Guarded::Application => version,
+    }))
+}
+
+fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> QueryResult<()> {
+    let losers: Vec<&Write> = writes
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Taken | Verdict::Conflict | Verdict::Gone))
+        .map(|(write, _)| *write)
+        .collect();
+    if losers.is_empty() {
+        return Ok(());
+    }
+    let keys =
+        losers.iter().filter_map(|write| write.reply.as_ref()).map(|kept| vec![kept.key.clone().into()]);
+    send::<ReleaseReply>(conn, keys.collect())?;
+    // Only claims that this very write made may go: those carry its own application's id.
+    let open = losers
+        .iter()
+        .filter_map(|write| write.open_claim.as_ref())
+        .filter_map(|(_, row)| row.get(1).cloned());
+    send::<ReleaseOpenOf>(conn, open.map(|id| vec![id]).collect())?;
+    // Likewise an attachment carries the id of the one document that made it.
+    let made = losers.iter().flat_map(|write| &write.attachments).filter_map(|(_, row)| row.get(2).cloned());
+    send::<ReleaseAttachment>(conn, made.map(|made_by| vec![made_by]).collect())?;
+    Ok(())
+}
+
+fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
+    let rows: Vec<Row> = winners.iter().filter_map(|write| write.application_update.clone()).collect();
+    let expected = rows.len();
+    if send::<UpdateApplication>(conn, rows)? != expected {
+        return Err(StoreError::Corrupt("an application that was locked is gone").into());
+    }
+    let released = winners.iter().filter_map(|write| write.release_open_of).map(|id| vec![id.into()]);
+    send::<ReleaseOpen>(conn, released.collect())?;
+    let providers = winners.iter().filter_map(|write| write.provider.clone()).collect();
+    send::<ReplaceProvider>(conn, providers)?;
+    for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
+        replace_staff(conn, *provider, rows)?;
+    }
+    Ok(())
+}
+
+fn replace_staff(conn: &mut Conn, provider: Uuid, rows: &[Row]) -> QueryResult<()> {
+    let gone = diesel::delete(staff::table.filter(staff::provider_id.eq(Id(provider))));
+    let next = diesel::update(providers::table.find(Id(provider)))
+        .set(providers::staff_version.eq(providers::staff_version + 1));
+    match conn {
+        Conn::Postgres(conn) => {
+            gone.execute(conn)?;
+            next.execute(conn)?;
+        }
+        Conn::Sqlite(conn) => {
+            gone.execute(conn)?;
+            next.execute(conn)?;
+        }
+    }
+    send::<InsertStaff>(conn, rows.to_vec()).map(|_count| ())
+}
+
+fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
+    let one =
+        |pick: fn(&Write) -> Option<&Row>| winners.iter().filter_map(|write| pick(write)).cloned().collect();
+    let many =
+        |pick: fn(&Write) -> &Vec<Row>| winners.iter().flat_map(|write| pick(write)).cloned().collect();
+    send::<InsertDataKey>(conn, one(|write| write.data_key.as_ref()))?;
+    send::<InsertApplication>(conn, one(|write| write.application.as_ref()))?;
+    send::<ReplaceDeadline>(conn, many(|write| &write.deadlines))?;
+    send::<InsertDocument>(conn, many(|write| &write.documents))?;
+    send::<InsertConsent>(conn, many(|write| &write.consents))?;
+    send::<InsertAnswer>(conn, many(|write| &write.answers))?;
+    send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
+    send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
+    Ok(())
+}
+
+/// Journal rows last. On SQLite they are placed here, and the feed's new head is told.
+fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Failure> {
+    let rows: Vec<JournalRow> = winners.iter().flat_map(|write| write.journal.iter()).cloned().collect();
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    match conn {
+        Conn::Postgres(conn) => {
+            send_to_postgres::<InsertUnplaced>(conn, rows.into_iter().map(JournalRow::row).collect())?;
+            Ok(None)
+        }
+        Conn::Sqlite(conn) => {
+            let mut heads = Heads::get(conn)?;
+            for row in rows {
+                let (id, item, digest) = (Id(row.id), row.stage_item.clone(), row.digest());
+                send_one_to_sqlite::<InsertPlaced>(conn, row.row())?;
+                let seq: i64 = journal::table.filter(journal::id.eq(id)).select(journal::seq).first(conn)?;
+                heads.place(conn, seq, id, &digest, item.as_deref())?;
+            }
+            Ok(Some(heads.feed_position()))
+        }
+    }
+}
