@@ -7,8 +7,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Utc};
-use qoldau_domain::application::{Channel, Submission, submit};
+use qoldau_domain::application::{Submission, submit};
 use qoldau_domain::calendar::WorkCalendar;
+use qoldau_domain::channel::Channel;
 use qoldau_domain::consent::ConsentKind;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{

@@ -229,7 +229,9 @@ impl Forge {
         ]
         .map(|(what, token)| (what.to_owned(), token))
         .into();
-        let values: Vec<&Value> = self.claims.as_object().expect("an object").values().collect();
+        let order =
+            ["iss", "aud", "exp", "nbf", "iat", "sub", "client_id", "roles", "iin", "provider_id", "name"];
+        let values: Vec<&Value> = order.iter().map(|name| &self.claims[*name]).collect();
         for claims in ["", "null", "7", "\"text\"", "[]", "{}", &json!(values).to_string()] {
             cases.push((format!("claims {claims:.20}"), self.say(claims)));
         }
