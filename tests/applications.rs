@@ -3,7 +3,7 @@
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_tests::{Caller, Who, application, iin, on_both, person_iin, pmpk};
+use qoldau_tests::{Caller, Sql, Who, application, iin, on_both, person_iin, pmpk};
 use serde_json::{Value, json};
 
 const WORKING_HOURS: &str = "2026-11-24T10:15:00+05:00";
@@ -242,6 +242,14 @@ on_both! {
         assert_eq!(listed.body["items"], json!([]));
         let search = elsewhere.post("/v1/applications/search").json(&json!({ "child_iin": "170315600124" }));
         assert_eq!(search.send().await.with(200).body["items"], json!([]));
+    }
+
+    async fn a_search_that_finds_nothing_is_recorded_too_and_never_by_the_number(app: Qoldau) {
+        let search = app.registrar().post("/v1/applications/search").json(&json!({ "child_iin": "170315600401" }));
+        assert_eq!(search.send().await.with(200).body["items"], json!([]));
+        let mut sql = Sql::open(&app.database_url);
+        assert_eq!(sql.count("journal WHERE purpose = 'search_applications' AND length(sought) = 32"), 1);
+        assert_eq!(sql.count("access_entries"), 0);
     }
 
     async fn a_deadline_shows_its_walk(app: Qoldau) {

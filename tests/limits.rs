@@ -1,1 +1,436 @@
-//! To be filled.
+//! What one caller may cost the others: slow heads and bodies are cut off, large and encoded bodies are refused unread,
+//! requests whose end can be read in two ways are refused, callers who ask too much are told when to come back, and made-up
+//! paths leave nothing behind. None of it depends on the database, so the binary runs on SQLite; sockets are raw where a
+//! client library would behave.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use qoldau_domain::lifecycle::Role;
+use qoldau_tests::{Answer, Caller, Process, Who, pmpk};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::time::{sleep, timeout};
+
+async fn start(more: &[(&str, &str)]) -> (Process, TempDir) {
+    let var = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", var.path().join("qoldau.db").display());
+    (Process::start(var.path(), &url, more).await, var)
+}
+
+fn parent(process: &Process) -> Caller {
+    process.caller(&Who::of(Role::Recipient))
+}
+
+async fn connect(process: &Process) -> (OwnedReadHalf, OwnedWriteHalf) {
+    let address = process.base.strip_prefix("http://").expect("an address");
+    TcpStream::connect(address).await.expect("a connection").into_split()
+}
+
+/// The head of a filing by the parent, with more header lines and the empty line.
+fn filing(process: &Process, more: &str) -> String {
+    let token = parent(process).token.expect("a token");
+    format!(
+        "POST /v1/applications HTTP/1.1\r\nHost: qoldau\r\nAuthorization: Bearer {token}\r\n\
+         Idempotency-Key: raw\r\nContent-Type: application/json\r\n{more}\r\n"
+    )
+}
+
+/// What a connection said until it was closed.
+struct Said {
+    text: String,
+    closed: bool,
+    first: Duration,
+    after: Duration,
+}
+
+impl Said {
+    fn status(&self) -> Option<u16> {
+        self.text.split(' ').nth(1)?.parse().ok()
+    }
+
+    /// The body of the one answer, as JSON.
+    fn body(&self) -> Value {
+        let body = self.text.split("\r\n\r\n").nth(1).unwrap_or_default();
+        serde_json::from_str(body).unwrap_or(Value::Null)
+    }
+
+    #[track_caller]
+    fn refused(&self, status: u16, code: &str) {
+        assert_eq!((self.status(), &self.body()["code"]), (Some(status), &json!(code)), "{}", self.text);
+        assert!(self.closed, "the connection stays open after {status}: {}", self.text);
+    }
+}
+
+/// Reads until the other side closes, or for so long.
+async fn listen(mut from: OwnedReadHalf, patience: Duration) -> Said {
+    let began = Instant::now();
+    let (mut bytes, mut first) = (Vec::new(), None);
+    let reading = async {
+        let mut piece = [0; 16 * 1024];
+        // A connection that is reset is closed, too.
+        while let Ok(length @ 1..) = from.read(&mut piece).await {
+            first.get_or_insert(began.elapsed());
+            bytes.extend_from_slice(&piece[..length]);
+        }
+    };
+    let closed = timeout(patience, reading).await.is_ok();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Said { text, closed, first: first.unwrap_or(patience), after: began.elapsed() }
+}
+
+/// Sends bytes and listens.
+async fn say(process: &Process, bytes: &[u8]) -> Said {
+    let (from, mut to) = connect(process).await;
+    let bytes = bytes.to_vec();
+    let writing = tokio::spawn(async move {
+        // The server may close before it has read everything.
+        let _ = to.write_all(&bytes).await;
+        to
+    });
+    let said = listen(from, Duration::from_secs(9)).await;
+    writing.abort();
+    said
+}
+
+/// Writes one byte a second for as long as anybody listens.
+fn drip(mut to: OwnedWriteHalf, byte: u8) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        while to.write_all(&[byte]).await.is_ok() {
+            sleep(Duration::from_secs(1)).await;
+        }
+    })
+}
+
+/// Memory of a process in KiB, as the system counts it.
+fn resident(process: &Process) -> i64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("its status");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a line");
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_comes_byte_by_byte_is_cut_off() {
+    let (process, _var) = start(&[]).await;
+    let (from, mut to) = connect(&process).await;
+    to.write_all(filing(&process, "Content-Length: 1000\r\n").as_bytes()).await.expect("a head");
+    let dripping = drip(to, b' ');
+    let said = listen(from, Duration::from_secs(14)).await;
+    dripping.abort();
+    said.refused(408, "body_too_slow");
+    assert!(
+        (Duration::from_secs(9)..Duration::from_secs(12)).contains(&said.after),
+        "cut off after {:?}",
+        said.after
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_comes_byte_by_byte_or_not_at_all_is_cut_off() {
+    let (process, _var) = start(&[]).await;
+    let (slow, mut to) = connect(&process).await;
+    to.write_all(b"GET /health HTTP/1.1\r\nHost: ").await.expect("a beginning");
+    let dripping = drip(to, b'q');
+    let (silent, kept_open) = connect(&process).await;
+    let patience = Duration::from_secs(9);
+    let (slow, silent) = tokio::join!(listen(slow, patience), listen(silent, patience));
+    dripping.abort();
+    drop(kept_open);
+    for said in [slow, silent] {
+        assert!(said.closed && said.after < Duration::from_millis(6500), "open for {:?}", said.after);
+        assert!(matches!(said.status(), None | Some(408)), "{}", said.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_encoded_body_is_refused_and_never_unpacked() {
+    let (process, _var) = start(&[]).await;
+    let made = std::process::Command::new("sh").args(["-c", "head -c 30000000 /dev/zero | gzip -9"]).output();
+    let bomb = made.expect("gzip runs").stdout;
+    assert!((20_000..40_000).contains(&bomb.len()), "{} bytes", bomb.len());
+    let caller = parent(&process);
+    let send = |encoding: Option<&str>| {
+        let mut request = caller.post("/v1/applications").key("bomb").raw(bomb.clone());
+        if let Some(encoding) = encoding {
+            request = request.header("Content-Encoding", encoding);
+        }
+        tokio::spawn(request.send())
+    };
+    // The same bytes as plain bodies, so that what any body costs is not counted.
+    for plain in [(); 20].map(|()| send(None)) {
+        plain.await.expect("an answer").problem(400, "malformed_json");
+    }
+    let before = resident(&process);
+    for encoding in ["gzip", "deflate", "br", "zstd", "identity"] {
+        for bomb in [(); 20].map(|()| send(Some(encoding))) {
+            bomb.await.expect("an answer").problem(415, "encoded_body");
+        }
+    }
+    let grown = resident(&process) - before;
+    assert!(grown < 16 * 1024, "grown by {grown} KiB");
+    caller.submit("after", &pmpk()).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_over_the_limit_is_refused_unread() {
+    let (process, var) = start(&[("QOLDAU_FILE_LIMIT", "1048576")]).await;
+    let mut declared = filing(&process, "Content-Length: 10000000000\r\n");
+    declared.push_str("{\"service\":");
+    let said = say(&process, declared.as_bytes()).await;
+    said.refused(413, "body_too_large");
+    assert!(said.first < Duration::from_secs(2), "refused after {:?}", said.first);
+
+    let chunked = filing(&process, "Transfer-Encoding: chunked\r\n");
+    endless(&process, &chunked, "").await;
+    let form = chunked
+        .replace("/v1/applications", "/v1/files")
+        .replace("application/json", "multipart/form-data; boundary=b");
+    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\n";
+    endless(&process, &form, part).await;
+    let mut blobs = Vec::new();
+    for folder in std::fs::read_dir(var.path().join("files")).expect("the blobs").flatten() {
+        blobs.extend(std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|blob| blob.path()));
+    }
+    assert!(blobs.is_empty(), "left behind: {blobs:?}");
+}
+
+/// Sends chunks without end, some megabytes a second; the answer comes at once, and soon nobody listens any more.
+async fn endless(process: &Process, head: &str, first: &str) {
+    let (from, mut to) = connect(process).await;
+    to.write_all(head.as_bytes()).await.expect("a head");
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len()).into_bytes();
+    let (first, next) = (chunk(&format!(" {first}")), chunk(&" ".repeat(0x4000)));
+    let writing = tokio::spawn(async move {
+        let mut written = to.write_all(&first).await;
+        while written.is_ok() {
+            sleep(Duration::from_millis(1)).await;
+            written = to.write_all(&next).await;
+        }
+    });
+    let said = listen(from, Duration::from_secs(9)).await;
+    said.refused(413, "body_too_large");
+    assert!(said.first < Duration::from_secs(2), "refused after {:?}", said.first);
+    timeout(Duration::from_secs(5), writing).await.expect("nobody listens").expect("a writer that ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_huge_head_is_refused_and_the_server_goes_on() {
+    let (process, _var) = start(&[]).await;
+    process.stranger().get("/health").send().await.expect(200);
+    let before = resident(&process);
+    let megabyte = "a".repeat(1_000_000);
+    let many: String = (0..50_000).map(|number| format!("X-{number}: a\r\n")).collect();
+    for head in [
+        format!("GET /{megabyte} HTTP/1.1\r\nHost: qoldau\r\n\r\n"),
+        format!("GET /v1/services?{megabyte} HTTP/1.1\r\nHost: qoldau\r\n\r\n"),
+        format!("GET /health HTTP/1.1\r\nHost: qoldau\r\nX-Large: {megabyte}\r\n\r\n"),
+        format!("GET /health HTTP/1.1\r\nHost: qoldau\r\n{many}\r\n"),
+        format!("{megabyte} /health HTTP/1.1\r\nHost: qoldau\r\n\r\n"),
+    ] {
+        let said = say(&process, head.as_bytes()).await;
+        let shown = head.get(..30).unwrap_or_default();
+        assert!(said.closed, "{shown}: open after {:?}", said.after);
+        assert!(said.status().is_none_or(|status| (400..500).contains(&status)), "{shown}: {}", said.text);
+    }
+    process.stranger().get("/health").send().await.expect(200);
+    let grown = resident(&process) - before;
+    assert!(grown < 16 * 1024, "grown by {grown} KiB");
+}
+
+const INNER: &str = "GET /health HTTP/1.1\r\nHost: qoldau\r\n\r\n";
+
+/// Heads whose end, or whose body's, two servers could see in different places; behind each stands another request.
+fn doubtful_heads() -> Vec<(&'static str, String, String)> {
+    let long = INNER.len();
+    let (empty, plain) = (format!("0\r\n\r\n{INNER}"), INNER.to_owned());
+    let chunked = "Transfer-Encoding: chunked\r\n";
+    vec![
+        ("length and chunks", format!("Content-Length: 5\r\n{chunked}"), empty.clone()),
+        ("chunks and length", format!("{chunked}Content-Length: 5\r\n"), empty.clone()),
+        ("two lengths", format!("Content-Length: 0\r\nContent-Length: {long}\r\n"), plain.clone()),
+        ("a list of lengths", format!("Content-Length: 0, {long}\r\n"), plain.clone()),
+        ("a length with a sign", format!("Content-Length: +{long}\r\n"), plain.clone()),
+        ("a negative length", "Content-Length: -1\r\n".to_owned(), plain.clone()),
+        ("a hexadecimal length", "Content-Length: 0x10\r\n".to_owned(), plain.clone()),
+        ("a space before the colon", format!("Content-Length : {long}\r\n"), plain.clone()),
+        ("chunks twice", format!("{chunked}{chunked}"), empty.clone()),
+        ("chunks that are not last", "Transfer-Encoding: chunked, identity\r\n".to_owned(), empty.clone()),
+        ("an unknown coding", "Transfer-Encoding: xchunked\r\n".to_owned(), empty.clone()),
+        ("a folded header", "Transfer-Encoding:\r\n chunked\r\n".to_owned(), empty.clone()),
+        ("a bare return in a header", format!("X: y\r{chunked}"), empty),
+        ("a second host", "Host: other\r\n".to_owned(), plain),
+    ]
+}
+
+/// Whole filings in chunks that are framed wrongly somewhere; behind each stands another request.
+fn doubtful_chunks() -> Vec<(&'static str, String)> {
+    let body = pmpk().to_string();
+    let long = body.len();
+    let of_size = |size: String| format!("{size}\r\n{body}\r\n0\r\n\r\n{INNER}");
+    vec![
+        ("a size that is no number", of_size("zz".to_owned())),
+        ("a size with a sign", of_size(format!("+{long:x}"))),
+        ("a negative size", of_size(format!("-{long:x}"))),
+        ("a size with a prefix", of_size(format!("0x{long:x}"))),
+        ("a size beyond 64 bits", of_size(format!("1{long:016x}"))),
+        ("a chunk longer than it says", format!("{long:x}\r\n{body}xx0\r\n\r\n{INNER}")),
+        ("a size line that ends in a bare line feed", format!("{long:x}\n{body}\r\n0\r\n\r\n{INNER}")),
+        ("a chunk that ends in a bare line feed", format!("{long:x}\r\n{body}\n0\r\n\r\n{INNER}")),
+        ("a last size that is no number", format!("{long:x}\r\n{body}\r\nzz\r\n\r\n{INNER}")),
+    ]
+}
+
+/// What is wrong with the way in which a doubtful request was received: more than one answer, another one than 400, or
+/// a connection that stays open. Where the body is framed wrongly the connection may be closed without a word.
+async fn received(process: &Process, request: &str, silence: bool) -> Option<String> {
+    let said = say(process, request.as_bytes()).await;
+    let answers = said.text.matches("HTTP/1.1 ").count();
+    let right = said.status() == Some(400) && answers == 1 || silence && said.text.is_empty();
+    let soon = said.closed && said.after < Duration::from_secs(4);
+    (!right || !soon).then(|| format!("{answers} answers, closed after {:?}: {}", said.after, said.text))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_closed() {
+    let (process, _var) = start(&[]).await;
+    let mut wrong = Vec::new();
+    for (what, headers, body) in doubtful_heads() {
+        let request = filing(&process, &headers) + &body;
+        wrong.extend(received(&process, &request, false).await.map(|how| (what, how)));
+    }
+    for (what, body) in doubtful_chunks() {
+        let request = filing(&process, "Transfer-Encoding: chunked\r\n") + &body;
+        wrong.extend(received(&process, &request, true).await.map(|how| (what, how)));
+    }
+    let without_host = filing(&process, "Content-Length: 0\r\n").replace("Host: qoldau\r\n", "") + INNER;
+    wrong.extend(received(&process, &without_host, false).await.map(|how| ("no host", how)));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let filed = parent(&process).get("/v1/applications").send().await.with(200);
+    assert_eq!(filed.body["items"], json!([]), "nothing of it took effect");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_of_a_head_does_not_end_in_a_bare_line_feed() {
+    let (process, _var) = start(&[]).await;
+    let mut wrong = Vec::new();
+    let all = filing(&process, "Content-Length: 0\r\n").replace("\r\n", "\n") + INNER;
+    let one = filing(&process, "X: y\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n" + INNER;
+    for (what, request) in [("all lines", all), ("one line", one)] {
+        wrong.extend(received(&process, &request, false).await.map(|how| (what, how)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_breaks_off_is_not_taken_for_a_whole_one() {
+    let (process, _var) = start(&[]).await;
+    let body = pmpk().to_string();
+    let declared = format!("Content-Length: {}\r\n", body.len() + 1);
+    let chunk = format!("{:x}\r\n{body}\r\n", body.len());
+    for (headers, sent) in [(declared.as_str(), &body), ("Transfer-Encoding: chunked\r\n", &chunk)] {
+        let (from, mut to) = connect(&process).await;
+        to.write_all((filing(&process, headers) + sent).as_bytes()).await.expect("a request");
+        to.shutdown().await.expect("an end");
+        let said = listen(from, Duration::from_secs(9)).await;
+        assert!(said.closed && matches!(said.status(), None | Some(400)), "{}", said.text);
+    }
+    let whole = parent(&process).submit("raw", &pmpk()).await.with(201);
+    assert_eq!(whole.header("idempotency-replayed"), "", "the key is not used up");
+}
+
+async fn all(calls: impl IntoIterator<Item = tokio::task::JoinHandle<Answer>>) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    for call in calls {
+        answers.push(call.await.expect("an answer"));
+    }
+    answers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_much_is_told_when_to_come_back_and_nobody_else_is() {
+    let (process, _var) = start(&[("QOLDAU_RATE_PER_SECOND", "5"), ("QOLDAU_RATE_BURST", "10")]).await;
+    let (eager, other) = (parent(&process), process.caller(&Who::of(Role::Monitor)));
+    let began = Instant::now();
+    let asked = (0..30).map(|_| tokio::spawn(eager.get("/v1/services").send()));
+    let answers = all(asked).await;
+    let took = began.elapsed();
+    let (served, refused): (Vec<Answer>, Vec<Answer>) =
+        answers.into_iter().partition(|answer| answer.status == 200);
+    let refilled = 1 + 5 * usize::try_from(took.as_secs() + 1).expect("seconds");
+    assert!((10..=10 + refilled).contains(&served.len()), "{} served in {took:?}", served.len());
+    for answer in &served {
+        assert_eq!(answer.header("ratelimit-policy"), "\"default\";q=10;w=2");
+        assert!(answer.header("ratelimit").starts_with("\"default\";r="), "{}", answer.header("ratelimit"));
+    }
+    assert!(!refused.is_empty(), "nobody was refused");
+    let mut wait = 0;
+    for answer in refused {
+        let answer = answer.problem(429, "too_many_requests");
+        assert_eq!(answer.header("ratelimit-policy"), "\"default\";q=10;w=2");
+        wait = answer.header("retry-after").parse().expect("seconds");
+        assert_eq!(answer.header("ratelimit"), format!("\"default\";r=0;t={wait}"));
+        assert!((1..=2).contains(&wait), "{wait}");
+    }
+    // The same subject at another client and another subject at the same client have allowances of their own.
+    other.get("/v1/services").send().await.expect(200);
+    process.caller(&Who::parent("900101500109")).get("/v1/services").send().await.expect(200);
+    process
+        .caller(&Who { client: "egov-mobile", ..Who::of(Role::Recipient) })
+        .get("/v1/services")
+        .send()
+        .await
+        .expect(200);
+    sleep(Duration::from_secs(wait)).await;
+    eager.get("/v1/services").send().await.expect(200);
+}
+
+/// The series of the metrics port, without their values.
+async fn series(metrics: &str) -> BTreeSet<String> {
+    let text =
+        reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await.expect("text");
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn made_up_paths_add_no_metrics_and_the_metrics_are_not_public() {
+    let metrics =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
+    let metrics = metrics.to_string();
+    let (process, _var) = start(&[("QOLDAU_METRICS_LISTEN", &metrics)]).await;
+    let caller = parent(&process);
+    let ask = |round: u32, serial: u32| {
+        let made_up =
+            uuid::Uuid::from_u128(u128::from(round) << 64 | u128::from(serial)).simple().to_string();
+        let method = ["GET", "POST", "PUT", "DELETE", "BREW"][serial as usize / 8 % 5];
+        let method = if serial % 40 == 39 { made_up.get(20..).expect("letters") } else { method };
+        let path = match serial % 8 {
+            0 => format!("/{made_up}"),
+            1 => format!("/v1/{made_up}"),
+            2 => format!("/v1/applications/{made_up}"),
+            3 => format!("/v1/applications/{made_up}/{made_up}"),
+            4 => format!("/v1/problems/{made_up}?{made_up}={made_up}"),
+            5 => format!("/docs/{made_up}"),
+            6 => format!("/v1/applications/{made_up}/deadlines/{made_up}"),
+            _ => format!("/sandbox/{made_up}/{made_up}"),
+        };
+        let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+        tokio::spawn(caller.call(method, &path).send())
+    };
+    for answer in all((0..40).map(|serial| ask(1, serial))).await {
+        assert!((400..500).contains(&answer.status), "{}: {}", answer.status, answer.text);
+    }
+    let before = series(&metrics).await;
+    assert!(before.iter().any(|name| name.contains("qoldau_requests_total")), "{before:?}");
+    for round in 2..=20 {
+        let _ = all((0..40).map(|serial| ask(round, serial))).await;
+    }
+    let new: Vec<String> = series(&metrics).await.difference(&before).cloned().collect();
+    assert!(new.is_empty(), "{new:#?}");
+    for path in ["/metrics", "/v1/metrics", "/docs/metrics", "/sandbox/metrics"] {
+        caller.get(path).send().await.problem(404, "not_found");
+    }
+}

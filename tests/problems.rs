@@ -1,1 +1,307 @@
-//! To be filled.
+//! Problems: every code of the catalogue is met by a real request, in three languages, and looks as the contract says.
+//! Bad filings stand in `problems/filings.rs` with their table in
+//! `problems/rows.rs`; preconditions, queries and cursors in `problems/conditions.rs`.
+
+mod conditions;
+mod filings;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use qoldau_api::seed::sample_id;
+use qoldau_domain::provider::ProviderType;
+use qoldau_tests::{Answer, Caller, Qoldau, Request, application, iin, on_both, pmpk};
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Codes that no request can bring about at will, and why that is so.
+const EXPLAINED: [(&str, &str); 4] = [
+    ("internal_error", "a fault of the program; one that can be brought about is mended instead"),
+    ("overloaded", "the write lane is full: thousands of writes at once, which the load tests bring"),
+    (
+        "request_in_progress",
+        "a save that takes longer than three seconds; `idempotency.rs` takes it where it comes",
+    ),
+    ("unavailable", "the database is away: `database_down.rs`"),
+];
+
+/// An answer, however it came.
+pub struct Met {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Value,
+    text: String,
+}
+
+impl From<Answer> for Met {
+    fn from(answer: Answer) -> Self {
+        let text = |value: &reqwest::header::HeaderValue| value.to_str().expect("text").to_owned();
+        let headers = answer.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+        Self { status: answer.status, headers, body: answer.body, text: answer.text }
+    }
+}
+
+impl Met {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    /// Asserts that this is the problem, in the language, as the catalogue tells it.
+    #[track_caller]
+    pub fn assert_is(&self, entry: &Value, language: &str) {
+        let (code, body) = (&entry["code"], &self.body);
+        assert_eq!(&body["code"], code, "{}", self.text);
+        assert_eq!(json!(self.status), entry["status"], "{code}");
+        assert_eq!(body["status"], entry["status"], "{code}");
+        assert_eq!(body["type"], entry["type"], "{code}");
+        assert_eq!(self.header("content-type"), "application/problem+json", "{code}");
+        assert_eq!(self.header("content-language"), language, "{code}");
+        assert!(self.header("vary").to_lowercase().contains("accept-language"), "{code}");
+        for (member, text) in [("title", "title"), ("detail", "meaning"), ("remedy", "remedy")] {
+            assert_eq!(body[member], entry[text][language], "{code}: {member}");
+            assert!(body[member].as_str().is_some_and(|text| !text.trim().is_empty()), "{code}: {member}");
+        }
+        let trace = body["trace_id"].as_str().expect("a trace id");
+        assert!(
+            trace.len() == 32 && trace.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)),
+            "{trace}"
+        );
+        assert_eq!(self.header("x-trace-id"), trace, "{code}");
+        assert_eq!(body["instance"], format!("urn:qoldau:trace:{trace}"), "{code}");
+        for error in body["errors"].as_array().into_iter().flatten() {
+            for member in ["pointer", "code", "detail"] {
+                assert!(error[member].is_string(), "{code}: {member} of {error}");
+            }
+            assert!(!error["detail"].as_str().unwrap_or_default().is_empty(), "{code}: {error} has no words");
+        }
+        let comes_with = |name: &str| assert!(!self.header(name).is_empty(), "{code} without {name}");
+        match self.status {
+            401 => comes_with("www-authenticate"),
+            405 => comes_with("allow"),
+            429 | 503 => comes_with("retry-after"),
+            _ => {}
+        }
+    }
+}
+
+/// Speaks HTTP by hand and reads what comes back until the server ends the connection.
+pub async fn spoken(app: &Qoldau, head: &str, body: &[u8]) -> Met {
+    let address = app.base.strip_prefix("http://").expect("an address");
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let head =
+        format!("{}\r\nHost: {address}\r\nConnection: close\r\n\r\n", head.trim_end().replace('\n', "\r\n"));
+    stream.write_all(head.as_bytes()).await.expect("the head is taken");
+    // The server may have answered and gone before all of the body is written.
+    let _ = stream.write_all(body).await;
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes).await;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
+    let pairs = lines.filter_map(|line| line.split_once(':'));
+    Met {
+        status: status.unwrap_or(0),
+        headers: pairs.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect(),
+        body: serde_json::from_str(body).unwrap_or(Value::Null),
+        text,
+    }
+}
+
+/// A head of a filing, up to what a test adds.
+pub fn filing_head(token: &str, more: &str) -> String {
+    format!(
+        "POST /v1/applications HTTP/1.1\nAuthorization: Bearer {token}\nIdempotency-Key: by-hand\n\
+         Content-Type: application/json\n{more}"
+    )
+}
+
+/// A sandbox in which every problem is one request away.
+struct Stage {
+    parent: Caller,
+    registrar: Caller,
+    monitor: Caller,
+    stranger: Caller,
+    id: String,
+    stale: String,
+    etag: String,
+}
+
+impl Stage {
+    async fn set(app: &Qoldau) -> Self {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let (parent, registrar) = (app.parent(), app.registrar());
+        let filed = parent.submit("filed", &pmpk()).await.with(201);
+        let id = filed.text_at("/id");
+        let registered = registrar.door(&id, "register", "registered", &filed.etag()).await.with(200);
+        let (stale, etag) = (filed.etag(), registered.etag());
+        Self { parent, registrar, monitor: app.monitor(), stranger: app.stranger(), id, stale, etag }
+    }
+
+    fn filing(&self, change: impl FnOnce(&mut Value)) -> Request {
+        let mut body = pmpk();
+        change(&mut body);
+        self.parent.post("/v1/applications").key("new").json(&body)
+    }
+
+    fn register(&self) -> Request {
+        self.registrar.post(&format!("/v1/applications/{}/register", self.id)).key("new").json(&json!({}))
+    }
+
+    fn upload(&self, name: &'static str, bytes: &'static [u8]) -> Request {
+        let form = Form::new().part("file", Part::bytes(bytes).file_name(name));
+        self.parent.post("/v1/files").key("new").form(form)
+    }
+
+    fn term(&self, service: &str, from: &str) -> Request {
+        let asked =
+            json!({ "term": "exam_date", "service": service, "channel": "egov_portal", "from": from });
+        self.parent.post("/v1/terms").json(&asked)
+    }
+
+    /// What is refused for how it was sent.
+    fn of_sending(&self, code: &str) -> Option<Request> {
+        let filing = || self.filing(|_| {});
+        let bare = || self.parent.post("/v1/applications").key("new");
+        Some(match code {
+            "unauthenticated" => self.stranger.get("/v1/applications"),
+            "forbidden" => self.monitor.get("/v1/applications"),
+            "method_not_allowed" => self.parent.call(Method::DELETE, "/v1/applications"),
+            "not_acceptable" => self.monitor.get("/v1/stage-events").header("Accept", "text/html"),
+            "encoded_body" => filing().header("Content-Encoding", "gzip"),
+            "unsupported_media_type" => bare().header("Content-Type", "text/plain"),
+            "body_too_large" => bare().raw(" ".repeat(64 * 1024 + 1)),
+            "invalid_header" => self.register().header("If-Match", "3"),
+            "invalid_query" => self.parent.get("/v1/applications?colour=blue"),
+            "idempotency_key_missing" => self.parent.post("/v1/applications").json(&pmpk()),
+            "idempotency_key_invalid" => self.parent.post("/v1/applications").key("a key").json(&pmpk()),
+            "malformed_json" => bare().raw("{"),
+            "invalid_body" => bare().raw("{}"),
+            _ => return None,
+        })
+    }
+
+    /// What is refused for what it means.
+    fn of_meaning(&self, code: &str) -> Option<Request> {
+        let school = json!(sample_id(ProviderType::GeneralSchool));
+        Some(match code {
+            "not_the_representative" => self.filing(|body| *body = application("170315600124", &iin(1))),
+            "idempotency_key_reused" => {
+                let mut other = pmpk();
+                other["born_abroad"] = json!(true);
+                self.parent.post("/v1/applications").key("filed").json(&other)
+            }
+            "invalid_fields" => self.filing(|body| body["child"]["iin"] = json!("170315600125")),
+            "file_type_not_allowed" => self.upload("text.txt", b"nothing but text"),
+            "file_mismatch" => self.upload("picture.pdf", crate::access::PNG),
+            "not_found" => self.parent.get("/v1/applications/01980000-0000-7000-8000-00000000ffff"),
+            "precondition_required" => self.register(),
+            "version_mismatch" => self.register().header("If-Match", &self.stale),
+            "not_possible_now" => self.register().header("If-Match", &self.etag),
+            "service_not_open" => self.filing(|body| {
+                body["service"] = json!("home_schooling_intake");
+                body["provider_id"] = school;
+            }),
+            "provider_does_not_render" => self.filing(|body| body["provider_id"] = school),
+            "no_such_term" => self.term("child_rehabilitation", "2026-12-15T10:00:00+05:00"),
+            "calendar_year_missing" => self.term("pmpk_examination", "2045-06-01T10:00:00+05:00"),
+            "outside_reception_hours" => {
+                let mut body = pmpk();
+                body["received_at"] = json!("2026-12-14T20:00:00+05:00");
+                self.registrar.post("/v1/applications").key("new").json(&body)
+            }
+            "documents_missing" => self.filing(|body| body["born_abroad"] = json!(true)),
+            "already_open" => self.filing(|_| {}),
+            _ => return None,
+        })
+    }
+}
+
+/// Somebody without a token whose allowance is used up.
+async fn impatient(narrow: &Qoldau, language: Option<&str>) -> Met {
+    for _ in 0..100 {
+        let request = narrow.stranger().get("/v1/services");
+        let request = language.into_iter().fold(request, |request, it| request.header("Accept-Language", it));
+        let answer = request.send().await;
+        if answer.status != 200 {
+            return answer.into();
+        }
+    }
+    panic!("a hundred requests were within an allowance of one");
+}
+
+on_both! {
+    async fn every_problem_of_the_catalogue_is_met_in_three_languages(app: Qoldau) {
+        let catalogue = app.stranger().get("/v1/problems").send().await.with(200).body;
+        let catalogue = catalogue["items"].as_array().expect("items").clone();
+        let codes: BTreeSet<&str> = catalogue.iter().filter_map(|entry| entry["code"].as_str()).collect();
+        assert_eq!(codes.len(), catalogue.len(), "each code stands in the catalogue once");
+        for (code, why) in EXPLAINED {
+            assert!(codes.contains(code) && !why.is_empty(), "{code} is explained and not in the catalogue");
+        }
+        let stage = Stage::set(&app).await;
+        let narrow = [("QOLDAU_RATE_PER_SECOND", "1"), ("QOLDAU_RATE_BURST", "1")];
+        let narrow = Qoldau::start_with(app.database, &narrow).await;
+        for (language, wanted) in [("kk", None), ("ru", Some("ru-KZ, ru;q=0.9, en;q=0.5")), ("en", Some("de, en;q=0.5"))] {
+            let mut met = BTreeSet::new();
+            for entry in &catalogue {
+                let code = entry["code"].as_str().expect("a code");
+                if code == "too_many_requests" {
+                    impatient(&narrow, wanted).await.assert_is(entry, language);
+                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)) {
+                    let request = wanted.into_iter().fold(request, |request, it| request.header("Accept-Language", it));
+                    Met::from(request.send().await).assert_is(entry, language);
+                } else {
+                    continue;
+                }
+                met.insert(code);
+            }
+            let elsewhere = EXPLAINED.iter().map(|(code, _)| *code).chain(["body_too_slow"]);
+            let left: Vec<&str> = codes.difference(&met).copied().collect();
+            assert_eq!(left, elsewhere.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    async fn a_body_that_does_not_come_is_not_waited_for(app: Qoldau) {
+        let token = app.parent().token.expect("a token");
+        let entry = app.stranger().get("/v1/problems/body_too_slow").send().await.with(200).body;
+        // The server ends the wait; nothing here does.
+        let slow = async |language: &'static str| {
+            let head = filing_head(&token, &format!("Content-Length: 100\nAccept-Language: {language}"));
+            (spoken(&app, &head, b"{ \"service\":").await, language)
+        };
+        let (kk, ru, en) = tokio::join!(slow("kk"), slow("ru"), slow("en"));
+        for (met, language) in [kk, ru, en] {
+            met.assert_is(&entry, language);
+        }
+    }
+
+    async fn every_entry_of_the_catalogue_stands_at_its_type(app: Qoldau) {
+        let catalogue = app.stranger().get("/v1/problems").send().await.with(200).body;
+        for entry in catalogue["items"].as_array().expect("items") {
+            let path = entry["type"].as_str().expect("a type");
+            let one = app.stranger().get(path).send().await.with(200);
+            assert_eq!(&one.body, entry);
+            assert_eq!(entry["example"]["code"], entry["code"]);
+            assert_eq!(entry["example"]["status"], entry["status"]);
+        }
+        app.stranger().get("/v1/problems/no_such_code").send().await.problem(404, "not_found");
+    }
+
+    async fn a_trace_id_is_the_callers_or_a_new_one_and_never_what_is_no_trace_id(app: Qoldau) {
+        let given = "4bf92f3577b34da6a3ce929d0e0e4736";
+        let ask = async |parent: &str| {
+            let request = app.stranger().get("/v1/applications").header("traceparent", parent);
+            request.send().await.problem(401, "unauthenticated").text_at("/trace_id")
+        };
+        assert_eq!(ask(&format!("00-{given}-00f067aa0ba902b7-01")).await, given);
+        let zeros = "0".repeat(32);
+        for bad in [given, "00-900101500109-x-01", "", &format!("00-{zeros}-00f067aa0ba902b7-01"), &format!("00-{}-x-01", given.to_uppercase())] {
+            let made = ask(bad).await;
+            assert!(made != given && made != zeros && made.len() == 32, "{bad}");
+        }
+    }
+}

@@ -45,6 +45,9 @@ fn named_paths(text: &str) -> Vec<String> {
     found
 }
 
+/// What an operator makes, or a build; everything else that prose names must be there.
+const MADE_LATER: [&str; 2] = ["deploy/secrets/", "target/"];
+
 #[test]
 fn every_path_that_prose_names_exists() {
     let mut checked = 0;
@@ -52,7 +55,12 @@ fn every_path_that_prose_names_exists() {
         let text = std::fs::read_to_string(&document)
             .unwrap_or_else(|_| panic!("{} is missing", document.display()));
         for path in named_paths(&text) {
-            assert!(root().join(&path).exists(), "{} names {path}, which is not there", document.display());
+            let later = MADE_LATER.iter().any(|made| path.starts_with(made));
+            assert!(
+                later || root().join(&path).exists(),
+                "{} names {path}, which is not there",
+                document.display()
+            );
             checked += 1;
         }
     }

@@ -17,14 +17,17 @@ pub struct Cluster {
     child: Child,
 }
 
-/// Where the binaries are: the folder of `initdb`.
-pub fn find_binaries() -> Result<PathBuf, String> {
-    let listed =
-        run(Command::new("sh").args(["-c", "command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb"]));
-    let newest = listed.ok().and_then(|text| text.lines().next_back().map(PathBuf::from));
-    newest
-        .and_then(|initdb| initdb.parent().map(Path::to_path_buf))
-        .ok_or_else(|| "PostgreSQL is not installed: neither in PATH nor in /usr/lib/postgresql".to_owned())
+/// Where the binaries are: the newest folder that holds all of them.
+fn find_binaries() -> Result<PathBuf, String> {
+    let all = ["initdb", "postgres", "pg_ctl", "psql", "pgbench"];
+    let script = "command -v initdb; ls -d /usr/lib/postgresql/*/bin/initdb | sort -V";
+    let listed = run(Command::new("sh").args(["-c", script]))?;
+    listed
+        .lines()
+        .rev()
+        .filter_map(|initdb| std::fs::canonicalize(initdb).ok()?.parent().map(Path::to_path_buf))
+        .find(|folder| all.iter().all(|program| folder.join(program).is_file()))
+        .ok_or_else(|| format!("PostgreSQL is not installed with {}", all.join(", ")))
 }
 
 /// Runs a command to its end; what it printed.

@@ -73,8 +73,13 @@ async fn seed(store: &Store) -> Result<(), StoreError> {
             version: 1,
             staff_version: 1,
         };
-        let done =
-            Access { id: Uuid::now_v7(), at: now(), purpose: "seed".to_owned(), applications: Vec::new() };
+        let done = Access {
+            id: Uuid::now_v7(),
+            at: now(),
+            purpose: "seed".to_owned(),
+            sought: None,
+            applications: Vec::new(),
+        };
         store.save(providers::save(&provider, None, &done, &by, store.house()?)?).await?;
     }
     Ok(())
@@ -123,7 +128,6 @@ impl Lane {
         let at = now();
         Ok(Submission {
             id: Uuid::now_v7(),
-            number: format!("PMPK-2026-{made:09}"),
             service: PublicService::PmpkExamination,
             provider_id: provider_id(made),
             provider_type: ProviderType::Pmpk,
@@ -153,8 +157,9 @@ impl Lane {
     /// A new application with its reply, as the API saves it.
     fn write(&self) -> Result<Write, String> {
         let submission = self.submission().map_err(|fault| format!("a person: {}", fault.code()))?;
-        let change = submit(submission, &self.calendar, &mut Uuid::now_v7)
+        let mut change = submit(submission, &self.calendar, &mut Uuid::now_v7)
             .map_err(|_violation| "the law refused a filing".to_owned())?;
+        change.application.number = format!("PMPK-2026-{:09}", self.made.get());
         let filer = change.application.representative.iin.clone().map(Identity::Iin);
         let number = change.application.number.clone();
         let keys = self.store.keys();

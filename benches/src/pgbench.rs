@@ -206,6 +206,8 @@ impl Script {
             ("replies", "kept_at") => "now()".to_owned(),
             _ => match value {
                 None | Some(Value::Null) => "NULL".to_owned(),
+                // pgbench takes no empty variable.
+                Some(Value::String(text)) if text.is_empty() => "''".to_owned(),
                 Some(Value::String(text)) => self.parameter(text.clone()),
                 Some(other) => self.parameter(other.to_string()),
             },

@@ -5,6 +5,7 @@ mod caller;
 mod cluster;
 mod people;
 mod process;
+mod seed;
 mod server;
 mod sql;
 
@@ -12,6 +13,7 @@ pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use process::{Process, binary};
+pub use seed::Seed;
 pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};
 pub use sql::Sql;
 

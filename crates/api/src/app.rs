@@ -1,6 +1,8 @@
 //! What every handler holds: the store, the clock, the calendar, the neighbours, the configuration. The clock is read
 //! in one line of this file. Nothing here knows a route.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -55,7 +57,7 @@ pub struct App {
     /// Looks of recipients at own records that are recorded already.
     pub own_reads: Cache<Vec<u8>, ()>,
     clock: AtomicI64,
-    numbers: Mutex<Option<Numbers>>,
+    numbers: Mutex<HashMap<String, Range<i64>>>,
     limiter: Limiter,
     limiter_clock: QuantaClock,
 }
@@ -64,12 +66,6 @@ impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "App({:?})", self.config.mode)
     }
-}
-
-struct Numbers {
-    prefix: String,
-    next: i64,
-    end: i64,
 }
 
 /// Why Qoldau does not start; a sentence for the operator.
@@ -139,7 +135,7 @@ impl App {
             exchanges,
             own_reads: Cache::builder().max_capacity(100_000).build(),
             clock: AtomicI64::new(0),
-            numbers: Mutex::new(None),
+            numbers: Mutex::new(HashMap::new()),
             limiter: RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>(),
             limiter_clock: QuantaClock::default(),
             config,
@@ -237,15 +233,12 @@ impl App {
         let year = term::local(self.now()).year();
         let prefix = format!("{}-{year:04}", service.short_code());
         let mut numbers = self.numbers.lock().await;
-        let number = match numbers.as_mut() {
-            Some(block) if block.prefix == prefix && block.next < block.end => {
-                block.next += 1;
-                block.next - 1
-            }
-            _ => {
+        let block = numbers.entry(prefix.clone()).or_insert(0..0);
+        let number = match block.next() {
+            Some(number) => number,
+            None => {
                 let first = self.store.lease_numbers(prefix.clone(), NUMBER_BLOCK).await?;
-                *numbers =
-                    Some(Numbers { prefix: prefix.clone(), next: first + 1, end: first + NUMBER_BLOCK });
+                *block = first + 1..first + NUMBER_BLOCK;
                 first
             }
         };

@@ -139,10 +139,9 @@ pub async fn submit_application(
     let journal = actor.in_journal(acting(&actor));
     let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
     if dry {
-        let taken = app.read(move |conn, _| applications::count_own_open(conn, &write)).await?;
-        return match taken {
-            0 => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
-            _ => Err(Problem::new(ProblemCode::AlreadyOpen)),
+        return match app.read(move |conn, _| applications::find_open(conn, &write)).await? {
+            None => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
+            held => Err(Problem::already_open(held)),
         };
     }
     count_alarms(&change);
@@ -168,22 +167,22 @@ async fn decide_filing(
     dry: bool,
 ) -> Result<Change, Problem> {
     let unknown = || Problem::of_field(ProblemCode::InvalidFields, "/provider_id", "unknown_provider");
-    let mut at = Circumstances {
+    let at = Circumstances {
         id: App::new_id(),
-        number: String::new(),
         provider_type: provider_type.unwrap_or(ProviderType::Pmpk),
         channel,
         now: app.now(),
         today: app.today(),
     };
-    let service = body.service();
-    if !dry {
-        at.number = app.next_number(service).await?;
-    }
     let submission = body.submission(actor, at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
     body.check_files(free)?;
-    let change = submit(submission, &app.calendar, &mut App::new_id)?;
+    let mut change = submit(submission, &app.calendar, &mut App::new_id)?;
+    if dry {
+        // A dry run takes no number and asks no neighbour about the child.
+        return Ok(change);
+    }
+    change.application.number = app.next_number(change.application.service).await?;
     let answers = ask_registries(app, &change.application);
     Ok(change.with_answers(answers, &mut App::new_id))
 }
@@ -489,8 +488,12 @@ pub async fn record_registry_answer(
 ) -> Result<HttpResponse, Problem> {
     let now = app.now();
     let answer = body.value.answer(now)?;
+    let elsewhere = || Problem::of_field(ProblemCode::InvalidFields, "/source", "document_not_in_list");
     changing!(record_registry_answer, actor, app, request, id, dry, child)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
+            if !application.is_supplied_by(answer.document, answer.source) {
+                return Err(elsewhere());
+            }
             Ok(application.record_registry_answer(answer, now, &mut App::new_id)?)
         })
         .await

@@ -185,11 +185,21 @@ fn code_of(error: &validator::ValidationError) -> String {
         return code.to_owned();
     }
     match code {
-        "length" if error.params.contains_key("max") && !error.params.contains_key("min") => "too_long",
-        "length" => "too_short",
+        "length" => length_fault(error),
         _ => "out_of_range",
     }
     .to_owned()
+}
+
+/// Which bound a length broke. The validator keeps the value; only its length is looked at.
+fn length_fault(error: &validator::ValidationError) -> &'static str {
+    let longest = error.params.get("max").and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX);
+    let beyond = |length: usize| u64::try_from(length).is_ok_and(|length| length > longest);
+    match error.params.get("value") {
+        Some(serde_json::Value::String(text)) if beyond(text.chars().count()) => "too_long",
+        Some(serde_json::Value::Array(entries)) if beyond(entries.len()) => "too_many",
+        _ => "too_short",
+    }
 }
 
 #[cfg(test)]

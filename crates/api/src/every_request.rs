@@ -80,7 +80,12 @@ pub async fn observe(
 fn rendered(http: &HttpRequest, problem: &Problem, trace: &TraceId) -> ServiceResponse<BoxBody> {
     // The path may hold anything that a caller typed, so the occurrence is named by its trace.
     let instance = format!("urn:qoldau:trace:{}", trace.0);
-    let response = response_of(problem, Language::of(http), &instance, &trace.0);
+    let mut response = response_of(problem, Language::of(http), &instance, &trace.0);
+    if problem.code == ProblemCode::Unauthenticated && !http.headers().contains_key(header::AUTHORIZATION) {
+        // Nothing was wrong with a token that was not sent (RFC 6750, 3.1).
+        let challenge = HeaderValue::from_static("Bearer realm=\"qoldau\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
     ServiceResponse::new(http.clone(), response)
 }
 

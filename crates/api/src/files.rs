@@ -167,6 +167,7 @@ async fn keep(
         id: App::new_id(),
         at: app.now(),
         purpose: "upload_file".to_owned(),
+        sought: None,
         applications: Vec::new(),
     };
     let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
@@ -321,8 +322,13 @@ pub async fn download_file(
         .await?;
     if actor.is_staff() {
         let applications = file.application_id.into_iter().collect();
-        let access =
-            Access { id: App::new_id(), at: app.now(), purpose: "download_file".to_owned(), applications };
+        let access = Access {
+            id: App::new_id(),
+            at: app.now(),
+            purpose: "download_file".to_owned(),
+            sought: None,
+            applications,
+        };
         let role = actor.acting_as(&Role::STAFF).unwrap_or(Role::Registrar);
         let write = applications::access(&access, &actor.in_journal(role), app.store.house()?, None)?;
         app.store.save(write).await?;

@@ -10,13 +10,14 @@ use qoldau_api::app::{self, App, StartFault};
 use qoldau_api::config::{Config, Mode};
 use qoldau_api::{keys, openapi, seed, serve, token};
 use qoldau_domain::lifecycle::Role;
+use qoldau_domain::person::Iin;
 use qoldau_domain::provider::ProviderType;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
 /// The API of four public services for children with special educational needs.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "qoldau", version, about)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -145,6 +146,9 @@ fn sandbox_token(
     client: Option<String>,
     subject: Option<String>,
 ) -> Result<String, String> {
+    if let Some(iin) = &iin {
+        Iin::parse(iin).map_err(|fault| format!("--iin: {fault}"))?;
+    }
     let file = keys::signing_key_file(config);
     let key = std::fs::read(&file).map_err(|_error| format!("{}: cannot be read", file.display()))?;
     let usual_client = match role {

@@ -41,34 +41,48 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query).map_err(|_error| invalid("", "wrong_type"))?;
     let mut map = serde_json::Map::new();
-    for (name, value) in pairs {
-        if map.contains_key(&name) {
-            return Err(invalid(&name, "repeated_value"));
+    for (name, value) in &pairs {
+        if map.insert(name.clone(), guessed(value)).is_some() {
+            return Err(invalid(name, "repeated_value"));
         }
-        let value = match value.as_str() {
-            "true" => serde_json::Value::Bool(true),
-            "false" => serde_json::Value::Bool(false),
-            digits
-                if digits.len() <= 15 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>
-            {
-                digits.parse::<i64>().map_or_else(|_wide| value.clone().into(), serde_json::Value::from)
-            }
-            _ => value.into(),
-        };
-        map.insert(name, value);
     }
-    serde_path_to_error::deserialize(serde_json::Value::Object(map)).map_err(|error| {
-        let path = error.path().to_string();
-        let message = error.inner().to_string();
+    loop {
+        let read = serde_path_to_error::deserialize(serde_json::Value::Object(map.clone()));
+        let error = match read {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        let (path, message) = (error.path().to_string(), error.inner().to_string());
         debug_assert_eq!(error.inner().classify(), Category::Data);
-        if FIELD_TEXTS.iter().any(|(code, _)| *code == message) {
-            return invalid(&path, &message);
+        // A text that looks like a number or a truth is read as text where text is wanted.
+        let text = pairs.iter().find(|(name, _)| *name == path).map(|(_, text)| text.clone());
+        match (map.get_mut(&path), text) {
+            (Some(value), Some(text)) if !value.is_string() => {
+                *value = text.into();
+                continue;
+            }
+            _ => {}
         }
-        match message.strip_prefix("unknown field ") {
+        if FIELD_TEXTS.iter().any(|(code, _)| *code == message) {
+            return Err(invalid(&path, &message));
+        }
+        return Err(match message.strip_prefix("unknown field ") {
             Some(rest) => invalid(rest.split('`').nth(1).unwrap_or_default(), "unknown_parameter"),
             None => invalid(&path, "wrong_type"),
-        }
-    })
+        });
+    }
+}
+
+/// A parameter as the JSON value that it looks like.
+fn guessed(text: &str) -> serde_json::Value {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match (text, text.parse::<i64>()) {
+        ("true", _) => true.into(),
+        ("false", _) => false.into(),
+        (_, Ok(number)) if is_number => number.into(),
+        _ => text.into(),
+    }
 }
 
 /// A parameter's name if it looks like one; it could be anything that a caller typed.

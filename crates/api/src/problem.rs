@@ -156,6 +156,16 @@ impl Problem {
         Self::of_fields(code, vec![FieldFault::new(pointer, fault)])
     }
 
+    /// A representative's own open application stands in the way; it is named.
+    #[must_use]
+    pub fn already_open(application: Option<uuid::Uuid>) -> Self {
+        let problem = Self::new(ProblemCode::AlreadyOpen);
+        match application {
+            Some(id) => problem.with("application_id", json!(id)),
+            None => problem,
+        }
+    }
+
     /// The problem with one more member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
@@ -183,7 +193,7 @@ impl From<StoreError> for Problem {
             StoreError::Conflict { changed } => {
                 Self::new(ProblemCode::VersionMismatch).with("changed", json!(changed))
             }
-            StoreError::Taken => Self::new(ProblemCode::AlreadyOpen),
+            StoreError::Taken { application } => Self::already_open(application),
             StoreError::KeyReused => Self::new(ProblemCode::IdempotencyKeyReused),
             StoreError::InProgress => Self::new(ProblemCode::RequestInProgress),
             StoreError::Unavailable => Self::new(ProblemCode::Unavailable),
@@ -214,8 +224,8 @@ impl From<Violation> for Problem {
             Violation::Documents(faults) => {
                 let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
                 let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };
-                Self::of_fields(code, faults.iter().map(document_fault).collect())
-                    .with("missing", json!(missing_documents(&faults)))
+                let problem = Self::of_fields(code, faults.iter().map(document_fault).collect());
+                if missing { problem.with("missing", json!(missing_documents(&faults))) } else { problem }
             }
             Violation::NotPossibleNow { action, status, obstacle, .. } => {
                 Self::new(ProblemCode::NotPossibleNow)

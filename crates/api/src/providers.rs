@@ -226,7 +226,13 @@ fn shown(provider: Provider) -> Result<(Value, String), Problem> {
 }
 
 fn done(app: &App, purpose: &str) -> Access {
-    Access { id: App::new_id(), at: app.now(), purpose: purpose.to_owned(), applications: Vec::new() }
+    Access {
+        id: App::new_id(),
+        at: app.now(),
+        purpose: purpose.to_owned(),
+        sought: None,
+        applications: Vec::new(),
+    }
 }
 
 /// Providers

@@ -88,6 +88,7 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             id: Uuid::now_v7(),
             at: std::time::SystemTime::now().into(),
             purpose: purpose.to_owned(),
+            sought: None,
             applications: Vec::new(),
         };
         let house = store.house()?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::idempotency::oldest_kept;
+use crate::ops;
 use crate::problem::Problem;
 
 /// How often a round runs by itself.
@@ -34,6 +35,12 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
 pub async fn run(app: Data<App>) {
     loop {
         tokio::time::sleep(ROUND).await;
+        if app.config.metrics_listen.is_some()
+            && let Some(recorder) = ops::recorder()
+        {
+            // Without it histograms would keep every sample until somebody asks for them.
+            recorder.run_upkeep();
+        }
         if let Err(problem) = run_once(&app).await {
             tracing::warn!(%problem, "a round of timer steps failed and is tried again");
         }

@@ -57,8 +57,6 @@ pub struct RegistryAnswer {
 pub struct Submission {
     /// The new application's id.
     pub id: Uuid,
-    /// Its human number.
-    pub number: String,
     /// Which service.
     pub service: PublicService,
     /// At which provider.
@@ -90,7 +88,7 @@ pub struct Submission {
 pub struct Application {
     /// Id.
     pub id: Uuid,
-    /// Human number.
+    /// Human number; empty until one is taken, which is after the decision.
     pub number: String,
     /// Service.
     pub service: PublicService,
@@ -251,7 +249,7 @@ pub fn submit(
     let id = new_id();
     let application = Application {
         id: submission.id,
-        number: submission.number,
+        number: String::new(),
         service: submission.service,
         provider_id: submission.provider_id,
         channel: submission.channel,

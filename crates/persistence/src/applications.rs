@@ -17,7 +17,8 @@ use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::seal::{DataKey, Keys};
 use crate::writer::{Guard, Guarded, Write};
-pub use reading::{Filter, Loaded, Sight, count_others, count_own_open, find_free_files, get, list};
+pub(crate) use reading::find_holder;
+pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, find_open, get, list};
 use sealed_person::SealedPerson;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.

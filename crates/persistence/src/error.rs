@@ -18,7 +18,10 @@ pub enum StoreError {
     },
     /// A unique claim is held by somebody else: the representative has an open application for this child.
     #[error("taken")]
-    Taken,
+    Taken {
+        /// Whose claim it is.
+        application: Option<uuid::Uuid>,
+    },
     /// The Idempotency-Key was used with another body.
     #[error("the key was used with another body")]
     KeyReused,

@@ -49,6 +49,7 @@ pub(crate) struct JournalRow {
     pub(crate) actor_key: Vec<u8>,
     pub(crate) role: String,
     pub(crate) purpose: String,
+    pub(crate) sought: Option<Vec<u8>>,
     pub(crate) clauses: String,
     pub(crate) changed: String,
     pub(crate) version: Option<i64>,
@@ -75,6 +76,7 @@ impl JournalRow {
             actor_key: actor.key.clone(),
             role: actor.role.clone(),
             purpose: String::new(),
+            sought: None,
             clauses: event.clauses.iter().map(|clause| clause.id()).collect::<Vec<_>>().join(" "),
             changed: event.changed.join(" "),
             version: Some(version),
@@ -94,6 +96,7 @@ impl JournalRow {
             actor_key: actor.key.clone(),
             role: actor.role.clone(),
             purpose: access.purpose.clone(),
+            sought: access.sought.clone(),
             clauses: String::new(),
             changed: String::new(),
             version: None,
@@ -107,7 +110,7 @@ impl JournalRow {
     pub(crate) fn digest(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
         let application = self.application_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
-        let fields: [Vec<u8>; 12] = [
+        let fields: [Vec<u8>; 13] = [
             self.id.as_bytes().to_vec(),
             application,
             self.kind.clone().into_bytes(),
@@ -115,6 +118,7 @@ impl JournalRow {
             self.actor_key.clone(),
             self.role.clone().into_bytes(),
             self.purpose.clone().into_bytes(),
+            self.sought.clone().unwrap_or_default(),
             self.clauses.clone().into_bytes(),
             self.changed.clone().into_bytes(),
             self.version.unwrap_or_default().to_be_bytes().to_vec(),
@@ -139,6 +143,7 @@ impl JournalRow {
             self.actor_key.into(),
             self.role.into(),
             self.purpose.into(),
+            self.sought.into(),
             self.clauses.into(),
             self.changed.into(),
             self.version.into(),
@@ -168,6 +173,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("actor_key", Kind::Bytes),
     ("role", Kind::Text),
     ("purpose", Kind::Text),
+    ("sought", Kind::Bytes),
     ("clauses", Kind::Text),
     ("changed", Kind::Text),
     ("version", Kind::Big),
@@ -222,6 +228,8 @@ pub struct Access {
     pub at: DateTime<Utc>,
     /// What for: the operation.
     pub purpose: String,
+    /// Of a search: the blind index of what was looked for, never the number itself.
+    pub sought: Option<Vec<u8>>,
     /// Which applications were shown; none for a search that found nothing.
     pub applications: Vec<Uuid>,
 }

@@ -14,7 +14,7 @@ diesel::table! {
     data_keys (id) {
         id -> crate::both::SqlId,
         wrapped -> Binary,
-        wrapping_key -> Text,
+        wrapped_by -> Text,
     }
 }
 
@@ -182,6 +182,7 @@ diesel::table! {
         actor_key -> Binary,
         role -> Text,
         purpose -> Text,
+        sought -> Nullable<Binary>,
         clauses -> Text,
         changed -> Text,
         version -> Nullable<BigInt>,

@@ -14,6 +14,8 @@ use crate::seal::{DataKey, Keys};
 pub const SANDBOX: &str = "sandbox";
 /// Name of the sandbox's clock: an instant that stands still until it is moved.
 pub const CLOCK: &str = "clock";
+/// Name of what the index key makes of a fixed word.
+const INDEX_KEY: &str = "index_key";
 
 /// The value of a setting, if there is one.
 ///
@@ -72,7 +74,7 @@ pub(crate) fn house_key(conn: &mut Conn, keys: &Keys) -> Result<DataKey, StoreEr
     let row = (
         data_keys::id.eq(Id(made.id)),
         data_keys::wrapped.eq(made.wrapped),
-        data_keys::wrapping_key.eq(made.wrapping_key),
+        data_keys::wrapped_by.eq(made.wrapping_key),
     );
     match conn {
         Conn::Postgres(conn) => {
@@ -83,5 +85,19 @@ pub(crate) fn house_key(conn: &mut Conn, keys: &Keys) -> Result<DataKey, StoreEr
         }
     }
     let wrapped: Vec<u8> = data_keys::table.find(Id(Uuid::nil())).select(data_keys::wrapped).first(conn)?;
-    keys.unwrap(Uuid::nil(), &wrapped)
+    let house = keys.unwrap(Uuid::nil(), &wrapped)?;
+    check_index_key(conn, keys)?;
+    Ok(house)
+}
+
+/// A database remembers what its index key makes of a fixed word; with another key nothing would be found again.
+fn check_index_key(conn: &mut Conn, keys: &Keys) -> Result<(), StoreError> {
+    let made = crate::seal::hex(&keys.blind(&["index key"]));
+    match get(conn, INDEX_KEY)? {
+        None => save(conn, INDEX_KEY, Some(&made)),
+        Some(known) if known == made => Ok(()),
+        Some(_) => {
+            Err(StoreError::Corrupt("look-ups: this is not the index key that the database was made with"))
+        }
+    }
 }

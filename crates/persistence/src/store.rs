@@ -12,7 +12,7 @@ use tokio::sync::{oneshot, watch};
 use crate::connection::{Conn, DatabaseUrl, ReadConnections, Use, WAIT_FOR_CONNECTION};
 use crate::error::StoreError;
 use crate::seal::{DataKey, Keys};
-use crate::writer::{Lane, Saved, Write};
+use crate::writer::{Connection, Lane, Saved, Write};
 use crate::{feed, migrations, placer, replies, settings};
 
 /// After a failed connection nobody else waits for one during this time.
@@ -202,7 +202,10 @@ impl Store {
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.inner.lane.run(Box::new(move |conn| {
-            let _ = answer.send(conn.and_then(work));
+            let done = conn.and_then(work);
+            let broken = done.as_ref().err().is_some_and(StoreError::breaks_connection);
+            let _ = answer.send(done);
+            if broken { Connection::Broken } else { Connection::Usable }
         }))?;
         tokio::time::timeout(Duration::from_secs(5), answered)
             .await

@@ -106,7 +106,14 @@ struct Waiting {
 }
 
 /// Housekeeping that runs between two batches.
-pub(crate) type Errand = Box<dyn FnOnce(Result<&mut Conn, StoreError>) + Send>;
+pub(crate) type Errand = Box<dyn FnOnce(Result<&mut Conn, StoreError>) -> Connection + Send>;
+
+/// Whether a connection may be used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connection {
+    Usable,
+    Broken,
+}
 
 enum Arrived {
     Write(Box<Waiting>),
@@ -171,7 +178,9 @@ fn run(url: &DatabaseUrl, mut arriving: mpsc::Receiver<Arrived>, saved: &watch::
             }
         }
         for errand in errands {
-            errand(connected(url, &mut connection));
+            if errand(connected(url, &mut connection)) == Connection::Broken {
+                connection = None;
+            }
         }
         let mut taken = HashSet::new();
         let (batch, later): (Vec<_>, Vec<_>) = writes.into_iter().partition(|waiting| {

@@ -10,7 +10,7 @@ CREATE TABLE settings (
 CREATE TABLE data_keys (
     id uuid PRIMARY KEY,
     wrapped bytea NOT NULL,
-    wrapping_key text NOT NULL
+    wrapped_by text NOT NULL
 );
 
 CREATE TABLE number_blocks (
@@ -150,6 +150,7 @@ CREATE TABLE journal (
     actor_key bytea NOT NULL,
     role text NOT NULL,
     purpose text NOT NULL,
+    sought bytea,
     clauses text NOT NULL,
     changed text NOT NULL,
     version bigint,

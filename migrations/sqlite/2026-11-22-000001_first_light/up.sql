@@ -11,7 +11,7 @@ CREATE TABLE settings (
 CREATE TABLE data_keys (
     id blob PRIMARY KEY NOT NULL,
     wrapped blob NOT NULL,
-    wrapping_key text NOT NULL
+    wrapped_by text NOT NULL
 );
 
 CREATE TABLE number_blocks (
@@ -151,6 +151,7 @@ CREATE TABLE journal (
     actor_key blob NOT NULL,
     role text NOT NULL,
     purpose text NOT NULL,
+    sought blob,
     clauses text NOT NULL,
     changed text NOT NULL,
     version bigint,

@@ -29,7 +29,19 @@ use crate::wire::{Moment, Uid};
 
 /// Saves that the caller looks at these applications; only then may the answer go out.
 async fn record(app: &App, actor: &Actor, purpose: &str, applications: Vec<Uuid>) -> Result<(), Problem> {
-    let access = Access { id: App::new_id(), at: app.now(), purpose: purpose.to_owned(), applications };
+    record_sought(app, actor, purpose, None, applications).await
+}
+
+/// The same for a search: what was looked for is kept as its blind index, also when nothing was found.
+async fn record_sought(
+    app: &App,
+    actor: &Actor,
+    purpose: &str,
+    sought: Option<Vec<u8>>,
+    applications: Vec<Uuid>,
+) -> Result<(), Problem> {
+    let access =
+        Access { id: App::new_id(), at: app.now(), purpose: purpose.to_owned(), sought, applications };
     let journal = actor.in_journal(actor.looking_as());
     let house = app.store.house()?;
     if actor.is_staff() {
@@ -164,12 +176,20 @@ pub async fn search_applications(
     body: Valid<SearchApplications>,
 ) -> Result<HttpResponse, Problem> {
     let filter = body.value.filter()?;
+    let sought = filter.sought(app.store.keys());
     let sight = actor.sight(&app);
     let found = app
         .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, page::MOST))
         .await?;
     let items = summaries(&found, app.now());
-    record(&app, &actor, "search_applications", items.iter().map(|entry| entry.id.0).collect()).await?;
+    record_sought(
+        &app,
+        &actor,
+        "search_applications",
+        sought,
+        items.iter().map(|entry| entry.id.0).collect(),
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(Page { items, next_cursor: None }))
 }
 

@@ -10,7 +10,6 @@ use qoldau_domain::person::{
     BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Representative,
 };
 use qoldau_domain::provider::ProviderType;
-use qoldau_domain::service::PublicService;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -143,7 +142,6 @@ impl Faults {
 /// What of a filing is read from elsewhere.
 pub(super) struct Circumstances {
     pub(super) id: Uuid,
-    pub(super) number: String,
     pub(super) provider_type: ProviderType,
     pub(super) channel: Channel,
     pub(super) now: DateTime<Utc>,
@@ -151,11 +149,6 @@ pub(super) struct Circumstances {
 }
 
 impl SubmitApplication {
-    /// Which service.
-    pub(super) const fn service(&self) -> PublicService {
-        self.service.0
-    }
-
     /// The files that the documents name.
     pub(super) fn files(&self) -> Vec<Uuid> {
         files_of(&self.documents)
@@ -189,7 +182,6 @@ impl SubmitApplication {
         }
         Ok(Submission {
             id: at.id,
-            number: at.number,
             service: self.service.0,
             provider_id: self.provider_id.0,
             provider_type: at.provider_type,

@@ -63,6 +63,15 @@ impl Application {
         open
     }
 
+    /// Whether this registry can supply this document here; only then can it have answered about it (PMPK-T-8-aa).
+    #[must_use]
+    pub fn is_supplied_by(&self, document: DocumentKind, source: Registry) -> bool {
+        let digital = source == Registry::DigitalDocuments;
+        self.circumstances().rows().any(|rule| {
+            rule.kind == document && (rule.registry == Some(source) || (digital && rule.registry.is_some()))
+        })
+    }
+
     /// What stands between the status table and registration: consents first, then documents (P-2).
     fn registration_obstacle(&self) -> Option<(Obstacle, Clause)> {
         if let Some(missing) = consent::first_missing(&self.consents) {
@@ -136,7 +145,7 @@ impl Application {
                 EventKind::Registered
             }
             Action::Withdraw => EventKind::Withdrawn,
-            // Their doors carry facts of their own and come with the issues that build them.
+            // Their doors carry facts of their own and are not in this table of plain steps.
             Action::Book
             | Action::RecordExamination
             | Action::Conclude

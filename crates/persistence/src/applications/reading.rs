@@ -140,6 +140,17 @@ pub struct Filter {
     pub before: Option<Uuid>,
 }
 
+impl Filter {
+    /// The blind index of the one thing that a search looks for.
+    #[must_use]
+    pub fn sought(&self, keys: &Keys) -> Option<Vec<u8>> {
+        let child = self.child_iin.as_ref().map(|iin| keys.blind(&["child", "iin", iin.reveal()]));
+        let representative = self.representative_iin.clone().map(|iin| Identity::Iin(iin).key(keys));
+        let number = self.number.as_ref().map(|number| keys.blind(&["number", number]));
+        child.or(representative).or(number)
+    }
+}
+
 /// Finds one application that the caller may see; what belongs to others is as absent.
 ///
 /// # Errors
@@ -339,14 +350,23 @@ pub fn count_others(conn: &mut Conn, keys: &Keys, application: &Application) -> 
         .get_result(conn)?)
 }
 
-/// Whether this representative already has an open application for this child and service. The claim decides when
-/// it is saved; this only answers a dry run.
+/// The open application that holds a claim, if there is one.
+pub(crate) fn find_holder(conn: &mut Conn, claim: &[u8]) -> Result<Option<Uuid>, StoreError> {
+    let found: Option<Id> = open_applications::table
+        .find(claim.to_vec())
+        .select(open_applications::application_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|id| id.0))
+}
+
+/// The open application that this filing would collide with. The claim decides when it is saved; this only answers
+/// a dry run.
 ///
 /// # Errors
 /// Those of the database.
-pub fn count_own_open(conn: &mut Conn, write: &Write) -> Result<i64, StoreError> {
-    let claim = write.open_claim.as_ref().map(|(claim, _)| claim.clone()).unwrap_or_default();
-    Ok(open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?)
+pub fn find_open(conn: &mut Conn, write: &Write) -> Result<Option<Uuid>, StoreError> {
+    write.open_claim.as_ref().map_or(Ok(None), |(claim, _)| find_holder(conn, claim))
 }
 
 /// Which of these files are the owner's and in nobody's application yet.

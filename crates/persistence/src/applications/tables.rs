@@ -15,7 +15,7 @@ macro_rules! batch {
     };
 }
 
-batch!(InsertDataKey, "data_keys", Doing::Insert, [("id", Id), ("wrapped", Bytes), ("wrapping_key", Text)]);
+batch!(InsertDataKey, "data_keys", Doing::Insert, [("id", Id), ("wrapped", Bytes), ("wrapped_by", Text)]);
 batch!(
     /// One open application of one representative for one child and service.
     ClaimOpen, "open_applications", Doing::Claim,

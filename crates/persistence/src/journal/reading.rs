@@ -170,7 +170,7 @@ pub fn list_changed_since(
 }
 
 type StoredRow = (
-    (Id, Option<Id>, String, Instant, Vec<u8>, String, String),
+    (Id, Option<Id>, String, Instant, Vec<u8>, String, String, Option<Vec<u8>>),
     (String, String, Option<i64>, Option<String>, Option<String>, Vec<u8>),
 );
 
@@ -187,6 +187,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
                 journal::actor_key,
                 journal::role,
                 journal::purpose,
+                journal::sought,
             ),
             (
                 journal::clauses,
@@ -208,6 +209,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
             actor_key: who.4,
             role: who.5,
             purpose: who.6,
+            sought: who.7,
             clauses: what.0,
             changed: what.1,
             version: what.2,

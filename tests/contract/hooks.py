@@ -1,0 +1,173 @@
+"""What generated requests cannot know, filled in while schemathesis runs: ids of records that the caller may see, the
+current entity tag, a new idempotency key, a child nobody filed for. Every value comes from a real request to the same
+server. Parts that schemathesis made invalid on purpose stay as they are, and one request in eight stays untouched, so
+that unknown ids, old tags and repeated keys are tried too.
+"""
+
+import itertools
+import os
+import threading
+import uuid
+
+import schemathesis
+from hypothesis import strategies
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.openapi.checks import RejectedPositiveData
+
+from sandbox import FILES, OTHER_PARENT, PARENT, Sandbox, child, load, representative
+
+WORLD = load(os.environ["QOLDAU_CONTRACT_WORLD"])
+ROLE = os.environ["QOLDAU_CONTRACT_ROLE"]
+SANDBOX = Sandbox(WORLD["base"], WORLD["tokens"])
+OWN = WORLD["own"]
+# Doors that close behind an application: each gets one of its own.
+DOORS = {"register_application", "withdraw_application"}
+# An application that others are added to serves so many requests.
+SHARED = 10
+
+_lock = threading.Lock()
+_count = itertools.count(1)
+_shared = {"id": None, "left": 0}
+_file = {}
+
+schemathesis.openapi.format("binary", strategies.sampled_from(list(FILES.values())))
+
+
+def application(operation):
+    """An application that the caller may see, new where the operation closes a door."""
+    with _lock:
+        if operation in DOORS:
+            return SANDBOX.application(OWN)
+        if _shared["left"] == 0:
+            _shared.update(id=SANDBOX.application(OWN), left=SHARED)
+        _shared["left"] -= 1
+        return _shared["id"]
+
+
+def file():
+    """A file that the caller may see: an upload of the own, or any where the role has no uploads."""
+    with _lock:
+        if ROLE not in _file:
+            _file[ROLE] = SANDBOX.file(ROLE if ROLE in ("recipient", "registrar", "specialist", "head") else "recipient")
+        return _file[ROLE]
+
+
+def resource(operation, path):
+    """The id for a path, or none where the path has none."""
+    if path.startswith("/v1/applications/{id}"):
+        return application(operation)
+    if path.startswith("/v1/files/{id}"):
+        return file()
+    if path.startswith("/v1/providers/{id}"):
+        return OWN
+    return None
+
+
+def is_own(case):
+    """Whether the path already leads to something that is there, as links between answers make it."""
+    path = case.path.split("{id}")[0] + str(case.path_parameters.get("id"))
+    return SANDBOX.call(ROLE, "GET", path, expected=range(200, 500)).status_code == 200
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    operation = case.operation.definition.raw["operationId"]
+    number = next(_count)
+    if number % 8 == 0:
+        return correct_tag(case)
+    fill_path(case, operation)
+    fill_headers(case, operation, number)
+    fill_query(case, operation)
+    fill_body(case, operation, number)
+
+
+def correct_tag(case):
+    """Where schemathesis wants a valid tag, it may write one without quotes: it puts only letters and digits there."""
+    if is_invalid(case, ParameterLocation.HEADER):
+        return
+    tag = case.headers.get("If-Match", "*")
+    if not tag.startswith(("*", '"', "W/")):
+        case.headers["If-Match"] = f'"{tag}"'
+    if case.method == "PUT" and case.headers.get("If-None-Match", "*") != "*":
+        del case.headers["If-None-Match"]
+
+
+def is_invalid(case, location):
+    meta = case._meta
+    return meta is not None and meta.is_negative_at(location)
+
+
+def fill_path(case, operation):
+    if is_invalid(case, ParameterLocation.PATH) or "{id}" not in case.path:
+        return
+    # A staff list or a provider is changed only where the check made one.
+    if case.method == "PUT" or operation in DOORS or not is_own(case):
+        known = resource(operation, case.path)
+        if known:
+            case.path_parameters["id"] = known
+    if operation == "get_deadline" and case.path_parameters.get("code") == "registration":
+        case.path_parameters["code"] = "queue"
+
+
+def fill_headers(case, operation, number):
+    if is_invalid(case, ParameterLocation.HEADER):
+        return
+    if "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())
+    if operation == "put_provider" and number % 3 == 0:
+        # The first one under an id of the caller's.
+        case.headers.pop("If-Match", None)
+        case.headers["If-None-Match"] = "*"
+        case.path_parameters["id"] = str(uuid.uuid4())
+    elif operation in ("put_provider", "put_staff") or operation in DOORS:
+        case.headers.pop("If-None-Match", None)
+        path = case.path.replace("{id}", str(case.path_parameters.get("id")))
+        tag = SANDBOX.etag(ROLE, path.removesuffix("/register").removesuffix("/withdraw"))
+        if tag:
+            case.headers["If-Match"] = tag
+
+
+def fill_query(case, operation):
+    # Long polls end at once, but for a few.
+    if operation == "list_stage_events" and not is_invalid(case, ParameterLocation.QUERY):
+        if int(case.query.get("wait", 0)) > 1:
+            case.query["wait"] = 1 if next(_count) % 10 == 0 else 0
+
+
+def fill_body(case, operation, number):
+    if is_invalid(case, ParameterLocation.BODY) or not isinstance(case.body, dict):
+        return
+    if operation == "submit_application" and number % 2:
+        parent = OTHER_PARENT if ROLE == "registrar" else PARENT
+        case.body.update(service="pmpk_examination", provider_id=OWN, child=child(), born_abroad=False)
+        case.body.update(representative=representative(parent), documents=[], residency="resident")
+        case.body.pop("received_at", None)
+    if operation in ("add_documents", "submit_application"):
+        for document in case.body.get("documents", []):
+            document.pop("file_id", None)
+    if operation in ("record_consent", "record_registry_answer"):
+        case.body.pop("at", None)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """A generated staff list may take the caller's right away; it is given back at once."""
+    operation = case.operation.definition.raw["operationId"]
+    if operation == "put_staff" and case.method == "PUT" and response.status_code == 200:
+        SANDBOX.staff(OWN)
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Refusals of valid data that no schema can foresee; anything else stays a failure."""
+    if not isinstance(failure, RejectedPositiveData):
+        return True
+    operation = case.operation.definition.raw["operationId"]
+    if response.status_code == 400:
+        # A cursor is opaque: only one that the server gave is valid.
+        errors = response.json().get("errors", [])
+        return [error["code"] for error in errors] != ["malformed_cursor"]
+    if response.status_code == 428:
+        # One of two headers is required, which a parameter list cannot say.
+        return operation != "put_provider"
+    return True

@@ -1,0 +1,137 @@
+"""Real requests to a running sandbox that prepare what generated requests cannot know: providers with staff, tokens,
+people with valid numbers, applications and files. Used by seed.py before a run and by hooks.py during it."""
+
+import datetime
+import itertools
+import json
+import secrets
+import subprocess
+import uuid
+
+import requests
+
+# A working Tuesday, in reception hours: filing at the counter is possible, whatever day the check runs on.
+NOW = "2026-11-24T10:15:00+05:00"
+PARENT = "900101500109"
+OTHER_PARENT = "850505400127"
+# One of each type that may be uploaded, as small as they can be.
+FILES = {
+    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    "image/png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00"
+    b":~\x9bU\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82",
+    "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9",
+}
+
+
+def iin(born, number):
+    """A number of somebody born in this century with a right control digit, or none if there is no such digit."""
+    digits = [int(digit) for digit in f"{born:%y%m%d}6{number:04d}"]
+    for weights in (range(1, 12), [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]):
+        control = sum(digit * weight for digit, weight in zip(digits, weights)) % 11
+        if control < 10:
+            return "".join(map(str, digits)) + str(control)
+    return None
+
+
+def child():
+    """A child that nobody filed for yet: one of some million."""
+    born = datetime.date(2017, 1, 1) + datetime.timedelta(days=secrets.randbelow(1000))
+    found = iin(born, secrets.randbelow(10_000))
+    if found is None:
+        return child()
+    return {"iin": found, "last_name": "Серікқызы", "first_name": "Әлия", "birth_date": born.isoformat()}
+
+
+def representative(of):
+    """The parent with this number."""
+    return {
+        "iin": of,
+        "last_name": "Ахметов",
+        "first_name": "Серік",
+        "phone": "+77011234567",
+        "relation": "parent",
+    }
+
+
+class Sandbox:
+    """A running sandbox: where it is, and the tokens to call it with."""
+
+    def __init__(self, base, tokens):
+        self.base = base
+        self.tokens = tokens
+        self.session = requests.Session()
+
+    def call(self, role, method, path, expected=(200, 201), **more):
+        """One request in a role; anything but what is expected ends the preparation."""
+        headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        headers.update(more.pop("headers", {}))
+        answer = self.session.request(method, self.base + path, headers=headers, timeout=30, **more)
+        if answer.status_code not in expected:
+            raise SystemExit(f"{role} {method} {path}: {answer.status_code}\n{answer.text}")
+        return answer
+
+    def etag(self, role, path):
+        """The current entity tag of a resource, or none if the role does not see it."""
+        return self.call(role, "GET", path, expected=(200, 401, 403, 404)).headers.get("ETag")
+
+    def stop_clock(self):
+        """Puts the law's clock where filing is possible."""
+        self.call(None, "PUT", "/sandbox/clock", json={"now": NOW})
+
+    def start_clock(self):
+        """Lets the law's clock run again."""
+        self.call(None, "PUT", "/sandbox/clock", json={"now": None})
+
+    def provider(self, name):
+        """A new provider."""
+        body = {
+            "type": "pmpk",
+            "name_kk": name,
+            "name_ru": name,
+            "address_kk": "Абай даңғылы, 10",
+            "address_ru": "проспект Абая, 10",
+            "region": "Алматы",
+            "phones": ["+77272000002"],
+        }
+        return self.call("authority", "POST", "/v1/providers", json=body).json()["id"]
+
+    def staff(self, provider):
+        """Gives a provider its staff list, or gives it back."""
+        path = f"/v1/providers/{provider}/staff"
+        roles = ("registrar", "specialist", "head")
+        body = {"items": [{"subject": f"contract-{role}", "roles": [role]} for role in roles]}
+        self.call("authority", "PUT", path, headers={"If-Match": self.etag("authority", path)}, json=body)
+
+    def application(self, provider, role="recipient", of=PARENT):
+        """A new application of a parent, ready to be registered."""
+        body = {
+            "service": "pmpk_examination",
+            "provider_id": provider,
+            "residency": "resident",
+            "born_abroad": False,
+            "child": child(),
+            "representative": representative(of),
+            "consents": ["legally_protected_secret", "limited_access_personal_data"],
+            "documents": [],
+        }
+        return self.call(role, "POST", "/v1/applications", json=body).json()["id"]
+
+    def file(self, role, media_type="application/pdf"):
+        """A new upload of the role's own."""
+        files = {"file": ("paper", FILES[media_type], media_type)}
+        return self.call(role, "POST", "/v1/files", files=files).json()["id"]
+
+
+def token(binary, role, **claims):
+    """A token of the sandbox; the binary signs it with the key in QOLDAU_VAR_DIR."""
+    options = itertools.chain.from_iterable((f"--{name}", value) for name, value in claims.items())
+    made = subprocess.run([binary, "token", "--role", role, *options], check=True, capture_output=True, text=True)
+    return made.stdout.strip()
+
+
+def load(path):
+    """The world that seed.py made."""
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)

@@ -1,0 +1,51 @@
+"""Prepares a sandbox for a contract check, by real requests: two providers with staff, a token of every role, and for
+the roles that own records a peer who must not see them. Writes what hooks.py and schemathesis.sh need to a folder.
+
+    seed.py BASE_URL QOLDAU_BINARY FOLDER
+"""
+
+import json
+import pathlib
+import sys
+
+from sandbox import OTHER_PARENT, PARENT, Sandbox, token
+
+STAFF = ("registrar", "specialist", "head")
+OTHERS = ("monitor", "contact_centre", "authority", "message_gateway", "channel_backend", "third_person")
+
+
+def main():
+    base, binary, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+    tokens = {role: token(binary, role) for role in OTHERS}
+    tokens["recipient"] = token(binary, "recipient", iin=PARENT)
+    tokens["recipient-peer"] = token(binary, "recipient", iin=OTHER_PARENT)
+    sandbox = Sandbox(base, tokens)
+    sandbox.stop_clock()
+    own, foreign = sandbox.provider("Contract 1"), sandbox.provider("Contract 2")
+    for provider, suffix in ((own, ""), (foreign, "-peer")):
+        sandbox.staff(provider)
+        for role in STAFF:
+            subject = f"contract-{role}"
+            tokens[role + suffix] = token(binary, role, provider=provider, subject=subject)
+    for name in ("recipient", "recipient-peer", *(role + suffix for role in STAFF for suffix in ("", "-peer"))):
+        # A token that is not taken would prove nothing.
+        sandbox.call(name, "GET", "/v1/applications")
+    world = {"base": base, "tokens": tokens, "own": own, "foreign": foreign}
+    (folder / "world.json").write_text(json.dumps(world, indent=1), encoding="utf-8")
+    for role in ("recipient", *STAFF, *OTHERS):
+        names = [name for name in (role, f"{role}-peer") if name in tokens]
+        users = [
+            {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {tokens[name]}"}]}
+            for name in names
+        ]
+        (folder / f"users-{role}.json").write_text(json.dumps({"auth": users}), encoding="utf-8")
+        common = pathlib.Path(__file__).with_name("schemathesis.toml").read_text(encoding="utf-8")
+        own_part = f'\n[auth.wfc]\npath = {json.dumps(str(folder / f"users-{role}.json"))}\nuser = "{role}"\n'
+        if len(names) > 1:
+            own_part += f"peers = {json.dumps(names)}\n"
+        (folder / f"schemathesis-{role}.toml").write_text(common + own_part, encoding="utf-8")
+        print(role)
+
+
+if __name__ == "__main__":
+    main()
