@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qoldau_tests::{Process, binary};
+use serde_json::Value;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_path_buf()
@@ -77,27 +78,103 @@ fn every_document_says_first_what_it_is_for() {
     }
 }
 
-/// Blocks to run, each with the status that it is to print last.
-fn runs(text: &str) -> Vec<(String, Option<String>)> {
-    let mut found: Vec<(String, Option<String>)> = Vec::new();
+/// A block to run, the status that its last line prints, and what it answers.
+#[derive(Default)]
+struct Run {
+    block: String,
+    status: Option<String>,
+    answer: String,
+    is_json: bool,
+}
+
+/// The next fenced block: what stands behind its fence, and its text.
+fn fenced<'a>(lines: &mut impl Iterator<Item = &'a str>) -> (String, String) {
+    let mut kind = String::new();
+    for line in lines.by_ref() {
+        if let Some(rest) = line.strip_prefix("```") {
+            rest.clone_into(&mut kind);
+            break;
+        }
+    }
+    let text: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+    (kind, text.join("\n"))
+}
+
+fn runs(text: &str) -> Vec<Run> {
+    let mut found: Vec<Run> = Vec::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let line = line.trim();
         if line == "<!-- run -->" {
-            let block: Vec<&str> = lines
-                .by_ref()
-                .skip_while(|line| !line.starts_with("```"))
-                .skip(1)
-                .take_while(|line| !line.starts_with("```"))
-                .collect();
-            found.push((block.join("\n"), None));
+            found.push(Run { block: fenced(&mut lines).1, ..Run::default() });
         } else if let Some(status) =
             line.strip_prefix("<!-- answers ").and_then(|rest| rest.strip_suffix(" -->"))
         {
-            found.last_mut().expect("a block before its answer").1 = Some(status.to_owned());
+            let run = found.last_mut().expect("a block before its answer");
+            run.status = Some(status.to_owned());
+            let (kind, answer) = fenced(&mut lines);
+            run.is_json = kind == "json";
+            run.answer = answer;
         }
     }
     found
+}
+
+/// Whether text is as written, where `…` stands for anything.
+fn is_as_written(written: &str, text: &str) -> bool {
+    let mut rest = text;
+    let parts: Vec<&str> = written.split('…').collect();
+    for (place, part) in parts.iter().enumerate() {
+        let found = if place == 0 { rest.starts_with(part).then_some(0) } else { rest.find(part) };
+        let Some(at) = found else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    parts.last().is_some_and(|last| last.is_empty()) || rest.is_empty()
+}
+
+/// Whether an answer holds what is written: members that are left out are not compared, and an array that ends with
+/// `"…"` may go on.
+fn holds(written: &Value, answer: &Value) -> bool {
+    match (written, answer) {
+        (Value::Object(written), Value::Object(answer)) => {
+            written.iter().all(|(name, value)| answer.get(name).is_some_and(|answer| holds(value, answer)))
+        }
+        (Value::Array(written), Value::Array(answer)) => {
+            let open = written.last().is_some_and(|last| last == "…");
+            let fixed = if open { &written[..written.len() - 1] } else { &written[..] };
+            (open || fixed.len() == answer.len())
+                && fixed.len() <= answer.len()
+                && fixed.iter().zip(answer).all(|(written, answer)| holds(written, answer))
+        }
+        (Value::String(written), Value::String(answer)) => is_as_written(written, answer),
+        (written, answer) => written == answer,
+    }
+}
+
+fn check(run: &Run, printed: &str) {
+    let printed = printed.trim_end();
+    let (body, last) = printed.rsplit_once('\n').unwrap_or(("", printed));
+    if let Some(status) = &run.status {
+        assert_eq!(last, status, "{}\n{printed}", run.block);
+    }
+    if run.is_json {
+        let written: Value =
+            serde_json::from_str(&run.answer).unwrap_or_else(|error| panic!("{error}: {}", run.answer));
+        let start = body.find(['{', '[']).unwrap_or_else(|| panic!("no JSON: {printed}"));
+        let answer: Value =
+            serde_json::from_str(body[start..].trim()).unwrap_or_else(|error| panic!("{error}: {body}"));
+        assert!(
+            holds(&written, &answer),
+            "{}\nis written to answer {written:#}\nand answers {answer:#}",
+            run.block
+        );
+    } else {
+        let mut lines = printed.lines();
+        for written in run.answer.lines().filter(|line| !line.trim().is_empty()) {
+            let there = lines.any(|line| is_as_written(written.trim(), line.trim()));
+            assert!(there, "{}\n{written} is not in\n{printed}", run.block);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,17 +182,20 @@ async fn the_readmes_commands_answer_as_written() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
     let runs = runs(&readme);
     assert!(runs.len() >= 8, "only {} blocks are marked to be run", runs.len());
-    assert!(runs.iter().filter(|(_, status)| status.is_some()).count() >= 6);
+    assert!(runs.iter().filter(|run| run.status.is_some()).count() >= 8);
     let var = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", var.path().join("qoldau.db").display());
     let process = Process::start(var.path(), &url, &[]).await;
     // The README's own words, but for the port and for the binary that is built already.
     let mut script = String::from("set -u\n");
-    for (place, (block, _)) in runs.iter().enumerate() {
-        let block = block
+    for run in &runs {
+        let block = run
+            .block
             .replace("http://127.0.0.1:8080", &process.base)
             .replace("cargo run -q --", &binary().display().to_string());
-        script.push_str(&format!("echo '--- {place}'\n{block}\n"));
+        script.push_str("echo '=== block'\n");
+        script.push_str(&block);
+        script.push('\n');
     }
     let done = tokio::task::spawn_blocking(move || {
         Command::new("sh")
@@ -128,12 +208,9 @@ async fn the_readmes_commands_answer_as_written() {
     let done = done.await.expect("the shell ends");
     let printed = String::from_utf8_lossy(&done.stdout).into_owned();
     let complaints = String::from_utf8_lossy(&done.stderr).into_owned();
-    let answers: Vec<&str> = printed.split("--- ").skip(1).collect();
+    let answers: Vec<&str> = printed.split("=== block\n").skip(1).collect();
     assert_eq!(answers.len(), runs.len(), "{printed}\n{complaints}");
-    for ((block, status), answer) in runs.iter().zip(answers) {
-        let last = answer.trim_end().lines().last().unwrap_or_default();
-        if let Some(status) = status {
-            assert_eq!(last, status, "{block}\n{answer}\n{complaints}");
-        }
+    for (run, answer) in runs.iter().zip(answers) {
+        check(run, answer);
     }
 }
