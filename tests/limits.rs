@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use qoldau_domain::lifecycle::Role;
+use qoldau_tests::socket::{Said, connect, listen, say};
 use qoldau_tests::{Answer, Caller, Process, Who, pmpk};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::time::{sleep, timeout};
 
 async fn start(more: &[(&str, &str)]) -> (Process, TempDir) {
@@ -25,11 +25,6 @@ fn parent(process: &Process) -> Caller {
     process.caller(&Who::of(Role::Recipient))
 }
 
-async fn connect(process: &Process) -> (OwnedReadHalf, OwnedWriteHalf) {
-    let address = process.base.strip_prefix("http://").expect("an address");
-    TcpStream::connect(address).await.expect("a connection").into_split()
-}
-
 /// The head of a filing by the parent, with more header lines and the empty line.
 fn filing(process: &Process, more: &str) -> String {
     let token = parent(process).token.expect("a token");
@@ -39,67 +34,10 @@ fn filing(process: &Process, more: &str) -> String {
     )
 }
 
-/// What a connection said until it was closed.
-struct Said {
-    text: String,
-    closed: bool,
-    first: Duration,
-    after: Duration,
-}
-
-impl Said {
-    fn status(&self) -> Option<u16> {
-        self.text.split(' ').nth(1)?.parse().ok()
-    }
-
-    /// The body of the one answer, as JSON.
-    fn body(&self) -> Value {
-        let body = self.text.split("\r\n\r\n").nth(1).unwrap_or_default();
-        serde_json::from_str(body).unwrap_or(Value::Null)
-    }
-
-    #[track_caller]
-    fn refused(&self, status: u16, code: &str) {
-        assert_eq!((self.status(), &self.body()["code"]), (Some(status), &json!(code)), "{}", self.text);
-        assert!(self.closed, "the connection stays open after {status}: {}", self.text);
-    }
-}
-
-/// Reads until the other side closes, or for so long.
-async fn listen(mut from: OwnedReadHalf, patience: Duration) -> Said {
-    let began = Instant::now();
-    let (mut bytes, mut first) = (Vec::new(), None);
-    let reading = async {
-        let mut piece = [0; 16 * 1024];
-        // A connection that is reset is closed, too.
-        while let Ok(length @ 1..) = from.read(&mut piece).await {
-            first.get_or_insert(began.elapsed());
-            bytes.extend_from_slice(&piece[..length]);
-        }
-    };
-    let closed = timeout(patience, reading).await.is_ok();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Said { text, closed, first: first.unwrap_or(patience), after: began.elapsed() }
-}
-
-/// Sends bytes and listens.
-async fn say(process: &Process, bytes: &[u8]) -> Said {
-    let (from, mut to) = connect(process).await;
-    let bytes = bytes.to_vec();
-    let writing = tokio::spawn(async move {
-        // The server may close before it has read everything.
-        let _ = to.write_all(&bytes).await;
-        to
-    });
-    let said = listen(from, Duration::from_secs(9)).await;
-    writing.abort();
-    said
-}
-
-/// Writes one byte a second for as long as anybody listens.
-fn drip(mut to: OwnedWriteHalf, byte: u8) -> tokio::task::JoinHandle<()> {
+/// Writes the same bytes every second for as long as anybody listens.
+fn drip(mut to: OwnedWriteHalf, bytes: &'static [u8]) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
-        while to.write_all(&[byte]).await.is_ok() {
+        while to.write_all(bytes).await.is_ok() {
             sleep(Duration::from_secs(1)).await;
         }
     })
@@ -112,32 +50,38 @@ fn resident(process: &Process) -> i64 {
     line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number")
 }
 
+/// Sends a head and then the same bytes every second.
+async fn slowly(process: &Process, head: &str, bytes: &'static [u8]) -> Said {
+    let (from, mut to) = connect(&process.base).await;
+    to.write_all(head.as_bytes()).await.expect("a head");
+    let dripping = drip(to, bytes);
+    let said = listen(from, Duration::from_secs(16)).await;
+    dripping.abort();
+    said
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_comes_byte_by_byte_is_cut_off() {
     let (process, _var) = start(&[]).await;
-    let (from, mut to) = connect(&process).await;
-    to.write_all(filing(&process, "Content-Length: 1000\r\n").as_bytes()).await.expect("a head");
-    let dripping = drip(to, b' ');
-    let said = listen(from, Duration::from_secs(14)).await;
-    dripping.abort();
-    said.refused(408, "body_too_slow");
-    assert!(
-        (Duration::from_secs(9)..Duration::from_secs(12)).contains(&said.after),
-        "cut off after {:?}",
-        said.after
-    );
+    let declared = filing(&process, "Content-Length: 1000\r\n");
+    let chunked = filing(&process, "Transfer-Encoding: chunked\r\n");
+    let (one, other) =
+        tokio::join!(slowly(&process, &declared, b" "), slowly(&process, &chunked, b"1\r\n \r\n"));
+    for said in [one, other] {
+        said.refused(408, "body_too_slow");
+        let in_time = Duration::from_secs(9)..Duration::from_secs(12);
+        assert!(in_time.contains(&said.first) && said.after < Duration::from_secs(13), "{said:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_head_that_comes_byte_by_byte_or_not_at_all_is_cut_off() {
     let (process, _var) = start(&[]).await;
-    let (slow, mut to) = connect(&process).await;
-    to.write_all(b"GET /health HTTP/1.1\r\nHost: ").await.expect("a beginning");
-    let dripping = drip(to, b'q');
-    let (silent, kept_open) = connect(&process).await;
-    let patience = Duration::from_secs(9);
-    let (slow, silent) = tokio::join!(listen(slow, patience), listen(silent, patience));
-    dripping.abort();
+    let (silent, kept_open) = connect(&process.base).await;
+    let (slow, silent) = tokio::join!(
+        slowly(&process, "GET /health HTTP/1.1\r\nHost: ", b"q"),
+        listen(silent, Duration::from_secs(9))
+    );
     drop(kept_open);
     for said in [slow, silent] {
         assert!(said.closed && said.after < Duration::from_millis(6500), "open for {:?}", said.after);
@@ -176,33 +120,19 @@ async fn an_encoded_body_is_refused_and_never_unpacked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_over_the_limit_is_refused_unread() {
-    let (process, var) = start(&[("QOLDAU_FILE_LIMIT", "1048576")]).await;
-    let mut declared = filing(&process, "Content-Length: 10000000000\r\n");
-    declared.push_str("{\"service\":");
-    let said = say(&process, declared.as_bytes()).await;
+    let (process, _var) = start(&[]).await;
+    let declared = filing(&process, "Content-Length: 10000000000\r\n") + "{\"service\":";
+    let said = say(&process.base, declared.as_bytes()).await;
     said.refused(413, "body_too_large");
     assert!(said.first < Duration::from_secs(2), "refused after {:?}", said.first);
-
-    let chunked = filing(&process, "Transfer-Encoding: chunked\r\n");
-    endless(&process, &chunked, "").await;
-    let form = chunked
-        .replace("/v1/applications", "/v1/files")
-        .replace("application/json", "multipart/form-data; boundary=b");
-    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\n";
-    endless(&process, &form, part).await;
-    let mut blobs = Vec::new();
-    for folder in std::fs::read_dir(var.path().join("files")).expect("the blobs").flatten() {
-        blobs.extend(std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|blob| blob.path()));
-    }
-    assert!(blobs.is_empty(), "left behind: {blobs:?}");
 }
 
 /// Sends chunks without end, some megabytes a second; the answer comes at once, and soon nobody listens any more.
-async fn endless(process: &Process, head: &str, first: &str) {
-    let (from, mut to) = connect(process).await;
+async fn endless(process: &Process, head: &str, first: &str, (status, code): (u16, &str)) {
+    let (from, mut to) = connect(&process.base).await;
     to.write_all(head.as_bytes()).await.expect("a head");
     let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len()).into_bytes();
-    let (first, next) = (chunk(&format!(" {first}")), chunk(&" ".repeat(0x4000)));
+    let (first, next) = (chunk(first), chunk(&" ".repeat(0x4000)));
     let writing = tokio::spawn(async move {
         let mut written = to.write_all(&first).await;
         while written.is_ok() {
@@ -211,9 +141,33 @@ async fn endless(process: &Process, head: &str, first: &str) {
         }
     });
     let said = listen(from, Duration::from_secs(9)).await;
-    said.refused(413, "body_too_large");
+    said.refused(status, code);
     assert!(said.first < Duration::from_secs(2), "refused after {:?}", said.first);
     timeout(Duration::from_secs(5), writing).await.expect("nobody listens").expect("a writer that ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_without_end_is_refused_and_the_connection_closed() {
+    let (process, var) = start(&[("QOLDAU_FILE_LIMIT", "1048576")]).await;
+    let chunked = filing(&process, "Transfer-Encoding: chunked\r\n");
+    let too_large = (413, "body_too_large");
+    let form = chunked
+        .replace("/v1/applications", "/v1/files")
+        .replace("application/json", "multipart/form-data; boundary=b");
+    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\n";
+    let forged = chunked.replace("Bearer ", "Bearer x");
+    let encoded = chunked.replace("Host", "Content-Encoding: gzip\r\nHost");
+    tokio::join!(
+        endless(&process, &chunked, " ", too_large),
+        endless(&process, &form, part, too_large),
+        endless(&process, &forged, " ", (401, "unauthenticated")),
+        endless(&process, &encoded, " ", (415, "encoded_body")),
+    );
+    let mut blobs = Vec::new();
+    for folder in std::fs::read_dir(var.path().join("files")).expect("the blobs").flatten() {
+        blobs.extend(std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|blob| blob.path()));
+    }
+    assert!(blobs.is_empty(), "left behind: {blobs:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -230,7 +184,7 @@ async fn a_huge_head_is_refused_and_the_server_goes_on() {
         format!("GET /health HTTP/1.1\r\nHost: qoldau\r\n{many}\r\n"),
         format!("{megabyte} /health HTTP/1.1\r\nHost: qoldau\r\n\r\n"),
     ] {
-        let said = say(&process, head.as_bytes()).await;
+        let said = say(&process.base, head.as_bytes()).await;
         let shown = head.get(..30).unwrap_or_default();
         assert!(said.closed, "{shown}: open after {:?}", said.after);
         assert!(said.status().is_none_or(|status| (400..500).contains(&status)), "{shown}: {}", said.text);
@@ -286,8 +240,8 @@ fn doubtful_chunks() -> Vec<(&'static str, String)> {
 /// What is wrong with the way in which a doubtful request was received: more than one answer, another one than 400, or
 /// a connection that stays open. Where the body is framed wrongly the connection may be closed without a word.
 async fn received(process: &Process, request: &str, silence: bool) -> Option<String> {
-    let said = say(process, request.as_bytes()).await;
-    let answers = said.text.matches("HTTP/1.1 ").count();
+    let said = say(&process.base, request.as_bytes()).await;
+    let answers = said.answers();
     let right = said.status() == Some(400) && answers == 1 || silence && said.text.is_empty();
     let soon = said.closed && said.after < Duration::from_secs(4);
     (!right || !soon).then(|| format!("{answers} answers, closed after {:?}: {}", said.after, said.text))
@@ -331,7 +285,7 @@ async fn a_body_that_breaks_off_is_not_taken_for_a_whole_one() {
     let declared = format!("Content-Length: {}\r\n", body.len() + 1);
     let chunk = format!("{:x}\r\n{body}\r\n", body.len());
     for (headers, sent) in [(declared.as_str(), &body), ("Transfer-Encoding: chunked\r\n", &chunk)] {
-        let (from, mut to) = connect(&process).await;
+        let (from, mut to) = connect(&process.base).await;
         to.write_all((filing(&process, headers) + sent).as_bytes()).await.expect("a request");
         to.shutdown().await.expect("an end");
         let said = listen(from, Duration::from_secs(9)).await;

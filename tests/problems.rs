@@ -87,27 +87,35 @@ impl Met {
     }
 }
 
-/// Speaks HTTP by hand and reads what comes back until the server ends the connection.
-pub async fn spoken(app: &Qoldau, head: &str, body: &[u8]) -> Met {
+/// Speaks HTTP by hand: a head in lines, and as much of the body as the server takes.
+pub async fn speak(app: &Qoldau, head: &str, body: &[u8]) -> TcpStream {
     let address = app.base.strip_prefix("http://").expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
-    let head =
-        format!("{}\r\nHost: {address}\r\nConnection: close\r\n\r\n", head.trim_end().replace('\n', "\r\n"));
+    let head = format!("{}\r\nHost: {address}\r\n\r\n", head.trim_end().replace('\n', "\r\n"));
     stream.write_all(head.as_bytes()).await.expect("the head is taken");
     // The server may have answered and gone before all of the body is written.
     let _ = stream.write_all(body).await;
+    stream
+}
+
+/// The answer to what is said by hand.
+pub async fn spoken(app: &Qoldau, head: &str, body: &[u8]) -> Met {
+    let mut stream = speak(app, head, body).await;
     let mut bytes = Vec::new();
-    let _ = stream.read_to_end(&mut bytes).await;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
-    let pairs = lines.filter_map(|line| line.split_once(':'));
-    Met {
-        status: status.unwrap_or(0),
-        headers: pairs.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect(),
-        body: serde_json::from_str(body).unwrap_or(Value::Null),
-        text,
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut lines = head.lines();
+        let status =
+            lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
+        let pairs = lines.filter_map(|line| line.split_once(':'));
+        let headers: BTreeMap<String, String> =
+            pairs.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect();
+        let length = headers.get("content-length").and_then(|length| length.parse().ok());
+        if length == Some(body.len()) || stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            let body = serde_json::from_str(body).unwrap_or(Value::Null);
+            return Met { status: status.unwrap_or(0), headers, body, text };
+        }
     }
 }
 

@@ -61,7 +61,7 @@ fn both(var: &Path) -> Option<(Sql, Sql)> {
     let _ = Cluster::get()?;
     let [postgres, sqlite] = [Database::Postgres, Database::Sqlite].map(|database| {
         let url = fresh_database(database, var);
-        store(&url).migrate().expect("a migration");
+        store(&url).migrate(None).expect("a migration");
         Sql::open(&url)
     });
     Some((postgres, sqlite))
@@ -146,7 +146,7 @@ fn five_migrate_at_once(database: Database) {
         let one = || {
             let store = store(&url);
             gate.wait();
-            store.migrate().expect("a migration that waits its turn")
+            store.migrate(None).expect("a migration that waits its turn")
         };
         let running: Vec<_> = (0..5).map(|_| scope.spawn(one)).collect();
         running.into_iter().map(|thread| thread.join().expect("a thread that ends")).collect()

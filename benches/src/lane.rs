@@ -48,7 +48,7 @@ fn now() -> DateTime<Utc> {
 pub fn prepare(url: &str) -> Result<Store, String> {
     let url: DatabaseUrl = url.parse().map_err(told)?;
     let store = Store::open(url, keys()?, 8).map_err(told)?;
-    store.migrate().map_err(told)?;
+    store.migrate(None).map_err(told)?;
     runtime()?.block_on(seed(&store)).map_err(told)?;
     Ok(store)
 }
@@ -80,7 +80,7 @@ async fn seed(store: &Store) -> Result<(), StoreError> {
             sought: None,
             applications: Vec::new(),
         };
-        store.save(providers::save(&provider, None, &done, &by, store.house()?)?).await?;
+        store.save(providers::save(&provider, None, &[], &done, &by, store.house()?)?).await?;
     }
     Ok(())
 }

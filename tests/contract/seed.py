@@ -1,5 +1,6 @@
-"""Prepares a sandbox for a contract check, by real requests: two providers with staff, a token of every role, and for
-the roles that own records a peer who must not see them. Writes what hooks.py and schemathesis.sh need to a folder.
+"""Prepares a sandbox for a contract check, by real requests: two providers with staff and one to be written over, a
+token of every role, and for the roles that see records a peer who must not see the same ones. Writes what hooks.py and
+schemathesis.sh need to a folder.
 
     seed.py BASE_URL QOLDAU_BINARY FOLDER
 """
@@ -21,7 +22,7 @@ def main():
     tokens["recipient-peer"] = token(binary, "recipient", iin=OTHER_PARENT)
     sandbox = Sandbox(base, tokens)
     sandbox.stop_clock()
-    own, foreign = sandbox.provider("Contract 1"), sandbox.provider("Contract 2")
+    own, foreign, written = (sandbox.provider(f"Contract {number}") for number in (1, 2, 3))
     for provider, suffix in ((own, ""), (foreign, "-peer")):
         sandbox.staff(provider)
         for role in STAFF:
@@ -30,7 +31,7 @@ def main():
     for name in ("recipient", "recipient-peer", *(role + suffix for role in STAFF for suffix in ("", "-peer"))):
         # A token that is not taken would prove nothing.
         sandbox.call(name, "GET", "/v1/applications")
-    world = {"base": base, "tokens": tokens, "own": own, "foreign": foreign}
+    world = {"base": base, "tokens": tokens, "own": own, "written": written}
     (folder / "world.json").write_text(json.dumps(world, indent=1), encoding="utf-8")
     for role in ("recipient", *STAFF, *OTHERS):
         names = [name for name in (role, f"{role}-peer") if name in tokens]

@@ -5,14 +5,17 @@ mod caller;
 mod cluster;
 mod people;
 mod process;
+mod search;
 mod seed;
 mod server;
+pub mod socket;
 mod sql;
 
 pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use process::{Process, binary};
+pub use search::Search;
 pub use seed::Seed;
 pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};
 pub use sql::Sql;

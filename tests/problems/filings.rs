@@ -1,14 +1,17 @@
 //! Bad filings: each is refused with its status, its code and a pointer to every fault, repeats nothing of what it was
 //! given, leaves nothing behind, and uses no key up. The people in them are made up, a different one for each row.
 
+use std::time::Duration;
+
 use qoldau_api::seed::sample_id;
 use qoldau_domain::provider::ProviderType;
 use qoldau_tests::{Answer, Caller, Qoldau, Who, on_both, person_iin};
 use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
 use uuid::Uuid;
 
 use super::rows::{self, Change, Row};
-use super::{filing_head, spoken};
+use super::{filing_head, speak, spoken};
 use crate::access::upload;
 use crate::auth::words;
 
@@ -260,6 +263,27 @@ on_both! {
             let head = filing_head(&token, "").replace("application/json", media).replace(" HTTP", "?validate_only=true HTTP");
             let met = spoken(&app, &format!("{head}Content-Length: {}", text.len()), text.as_bytes()).await;
             assert_eq!(met.status, 200, "{media}: {}", met.text);
+        }
+    }
+
+    async fn a_body_that_never_ends_is_answered_and_its_connection_ended(app: Qoldau) {
+        let token = app.caller(&Who::parent(&parent())).token.expect("a token");
+        let chunk = format!("4000\r\n{}\r\n", " ".repeat(0x4000)).repeat(5);
+        let chunked = "Transfer-Encoding: chunked";
+        let stranger = format!("POST /v1/applications HTTP/1.1\nContent-Type: application/json\n{chunked}");
+        for (head, status) in [
+            (filing_head(&token, chunked), "413"),
+            (filing_head(&token, chunked).replace("application/json", "text/plain"), "415"),
+            (stranger, "401"),
+            (format!("GET /v1/services HTTP/1.1\n{chunked}"), "200"),
+        ] {
+            let mut stream = speak(&app, &head, chunk.as_bytes()).await;
+            let mut bytes = Vec::new();
+            // Nobody may hold a connection open with a body that is not read: seconds, not for ever.
+            let ended = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut bytes)).await;
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(text.starts_with(&format!("HTTP/1.1 {status} ")), "{head}: {text}");
+            assert!(ended.is_ok(), "still open twenty seconds after its answer: {head}");
         }
     }
 }

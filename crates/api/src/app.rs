@@ -283,15 +283,10 @@ pub fn open_store(config: &Config) -> Result<Store, StartFault> {
 /// # Errors
 /// [`StartFault`] in words for the operator.
 pub async fn migrate(config: &Config, store: &Store) -> Result<usize, StartFault> {
-    let is_new = store.read(|conn| settings::get(conn, settings::SANDBOX)).is_err();
-    let ran = store.migrate()?;
-    if config.mode == Mode::Sandbox {
-        if is_new {
-            store.save_setting(settings::SANDBOX, Some("made by the sandbox".to_owned())).await?;
-        }
-        if store.read(|conn| settings::get(conn, settings::SANDBOX))?.is_some() {
-            crate::seed::sow(store).await?;
-        }
+    let mark = (config.mode == Mode::Sandbox).then_some((settings::SANDBOX, "made by the sandbox"));
+    let ran = store.migrate(mark)?;
+    if mark.is_some() && store.read(|conn| settings::get(conn, settings::SANDBOX))?.is_some() {
+        crate::seed::sow(store).await?;
     }
     Ok(ran)
 }

@@ -250,7 +250,7 @@ impl Changing<'_> {
             Err(known) => return Ok(known),
         };
         if self.is_door {
-            self.check(&if_match, &loaded.application).await?;
+            if_match.check_record(self.app, loaded.application.id, loaded.application.version).await?;
         }
         let before = loaded.application.clone();
         let change =
@@ -262,22 +262,6 @@ impl Changing<'_> {
         let journal = self.actor.in_journal(acting(self.actor));
         let write = applications::update(&change, &journal, &loaded.data_key)?;
         once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
-    }
-
-    async fn check(&self, if_match: &IfMatch, application: &Application) -> Result<(), Problem> {
-        let (id, version) = (application.id, application.version);
-        let Err(mut problem) = if_match.check(version, |_| Vec::new()) else {
-            return Ok(());
-        };
-        if let IfMatch::Versions(versions) = if_match {
-            let since = versions.first().copied().unwrap_or(0);
-            let changed = self
-                .app
-                .read(move |conn, _| qoldau_persistence::journal::list_changed_since(conn, id, since))
-                .await?;
-            problem = problem.with("changed", json!(changed));
-        }
-        Err(problem)
     }
 
     /// A refusal by the law names the open actions.

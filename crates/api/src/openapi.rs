@@ -231,6 +231,8 @@ fn refine(schemas: &mut Map<String, Value>) {
             "roles",
             json!({ "uniqueItems": true, "items": { "type": "string", "enum": staff } }),
         ),
+        // A child can be told from another.
+        ("ChildBody", "", json!({ "anyOf": [given("iin"), given("identity_document")] })),
         // Without a channel the form is the proactive one.
         ("ComputeTerm", "", json!({ "anyOf": [given("channel"), proactive] })),
         (

@@ -3,9 +3,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
+use qoldau_persistence::journal;
 use qoldau_persistence::seal::{hex, sha256};
 use serde_json::Value;
+use uuid::Uuid;
 
+use crate::app::App;
 use crate::problem::{Problem, ProblemCode};
 
 /// The tag of a representation.
@@ -60,6 +63,18 @@ impl IfMatch {
             }
         }
         Ok(if seen { Self::Versions(versions) } else { Self::Missing })
+    }
+
+    /// Whether the record with this id may be written; the journal names what changed since the caller's version.
+    ///
+    /// # Errors
+    /// 428 without a header, 412 for another version, 503 when the database is away.
+    pub async fn check_record(&self, app: &App, id: Uuid, version: i64) -> Result<(), Problem> {
+        let Err(problem) = self.check(version, |_| Vec::new()) else { return Ok(()) };
+        let Self::Versions(versions) = self else { return Err(problem) };
+        let since = versions.first().copied().unwrap_or(0);
+        let changed = app.read(move |conn, _| journal::list_changed_since(conn, id, since)).await?;
+        Err(problem.with("changed", serde_json::json!(changed)))
     }
 
     /// Whether the record may be written; `changed` names what changed since each of the caller's versions.

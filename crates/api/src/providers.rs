@@ -327,7 +327,7 @@ pub async fn create_provider(
     }
     let journal = actor.in_journal(Role::Authority);
     let write =
-        providers::save(&provider, None, &done(&app, "create_provider"), &journal, app.store.house()?)?;
+        providers::save(&provider, None, &[], &done(&app, "create_provider"), &journal, app.store.house()?)?;
     let answer =
         Answer::new(StatusCode::CREATED, &view, Some(etag), Some(format!("/v1/providers/{}", provider.id)));
     once.save(&app, write, answer).await
@@ -390,15 +390,22 @@ pub async fn put_provider(
         (None, true) => (None, 1, 1),
         (None, false) => return Err(Problem::new(ProblemCode::NotFound)),
         (Some(known), false) => {
-            if_match.check(known.version, |_| Vec::new())?;
+            if_match.check_record(&app, id, known.version).await?;
             (Some(known.version), known.version + 1, known.staff_version)
         }
     };
     let provider = body.value.provider(id, version, staff_version)?;
+    let changed = known.as_ref().map(|known| provider.differs(known)).unwrap_or_default();
     let (view, etag) = shown(provider.clone())?;
     let journal = actor.in_journal(Role::Authority);
-    let write =
-        providers::save(&provider, expected, &done(&app, "put_provider"), &journal, app.store.house()?)?;
+    let write = providers::save(
+        &provider,
+        expected,
+        &changed,
+        &done(&app, "put_provider"),
+        &journal,
+        app.store.house()?,
+    )?;
     app.store.save(write).await?;
     let status = if expected.is_some() { StatusCode::OK } else { StatusCode::CREATED };
     Ok(Answer::new(status, &view, Some(etag), None).response())
@@ -482,7 +489,7 @@ pub async fn put_staff(
     let people = people(&body.value)?;
     let if_match = IfMatch::of(&request)?;
     let provider = app.read(move |conn, _| providers::get(conn, id)).await?;
-    if_match.check(provider.staff_version, |_| Vec::new())?;
+    if_match.check(provider.staff_version, |_| vec!["items".to_owned()])?;
     let role = actor.acting_as(&[Role::Authority, Role::Head]).unwrap_or(Role::Head);
     let write = providers::save_staff(
         id,

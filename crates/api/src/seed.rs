@@ -92,7 +92,7 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             applications: Vec::new(),
         };
         let house = store.house()?;
-        store.save(providers::save(&provider, None, &done("sow"), &actor, house)?).await?;
+        store.save(providers::save(&provider, None, &[], &done("sow"), &actor, house)?).await?;
         let people: Vec<(String, String)> =
             STAFF.iter().map(|(subject, role)| ((*subject).to_owned(), role.code().to_owned())).collect();
         let staff = providers::save_staff(id, 1, &people, &done("sow"), &actor, house)?;

@@ -21,6 +21,8 @@ use crate::keys::SANDBOX_KEY_ID;
 
 /// Clocks of issuer and API may differ by this many seconds.
 const LEEWAY: u64 = 30;
+/// The last second of the year 9999; what is said to end later was not meant seriously.
+const LAST_SECOND: u64 = 253_402_300_799;
 /// The longest token.
 const LONGEST: usize = 8 * 1024;
 /// The most keys of a set.
@@ -104,25 +106,36 @@ pub struct NotTaken;
 
 /// The part of a header that matters; a header that points elsewhere for its key is refused.
 #[derive(Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each says whether a member is there")]
 struct TokenHeader {
     kid: String,
     typ: String,
-    crit: Option<serde::de::IgnoredAny>,
-    cty: Option<serde::de::IgnoredAny>,
-    jku: Option<serde::de::IgnoredAny>,
-    jwk: Option<serde::de::IgnoredAny>,
-    x5u: Option<serde::de::IgnoredAny>,
-    x5c: Option<serde::de::IgnoredAny>,
-    x5t: Option<serde::de::IgnoredAny>,
-    #[serde(rename = "x5t#S256")]
-    x5t_s256: Option<serde::de::IgnoredAny>,
+    #[serde(default, deserialize_with = "is_there")]
+    crit: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    cty: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    jku: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    jwk: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    x5u: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    x5c: bool,
+    #[serde(default, deserialize_with = "is_there")]
+    x5t: bool,
+    #[serde(default, deserialize_with = "is_there", rename = "x5t#S256")]
+    x5t_s256: bool,
+}
+
+/// A member is there, whatever it says: null too.
+fn is_there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    serde::de::IgnoredAny::deserialize(deserializer).map(|_anything| true)
 }
 
 impl TokenHeader {
-    fn points_elsewhere(&self) -> bool {
-        [&self.crit, &self.cty, &self.jku, &self.jwk, &self.x5u, &self.x5c, &self.x5t, &self.x5t_s256]
-            .into_iter()
-            .any(Option::is_some)
+    const fn points_elsewhere(&self) -> bool {
+        self.crit || self.cty || self.jku || self.jwk || self.x5u || self.x5c || self.x5t || self.x5t_s256
     }
 
     fn is_access_token(&self) -> bool {
@@ -212,7 +225,11 @@ impl Verifier {
         }
         let digest: [u8; 32] = sha256(&[token.as_bytes()]).try_into().map_err(|_length| NotTaken)?;
         if let Some(bearer) = self.known.get(&digest) {
-            return if bearer.expires + LEEWAY > seconds_now() { Ok(bearer) } else { Err(NotTaken) };
+            return if bearer.expires.saturating_add(LEEWAY) > seconds_now() {
+                Ok(bearer)
+            } else {
+                Err(NotTaken)
+            };
         }
         let header = read_header(token).ok_or(NotTaken)?;
         let _ = self.refresh(false).await;
@@ -242,6 +259,7 @@ impl Verifier {
         let plain = |text: &str| !text.is_empty() && text.len() <= 255 && !text.chars().any(char::is_control);
         let fits = meant_for_us
             && claims.iss == self.issuer
+            && claims.exp <= LAST_SECOND
             && claims.iat <= seconds_now() + LEEWAY
             && plain(&claims.sub)
             && plain(&claims.client_id)

@@ -43,7 +43,7 @@ struct SealedActor {
 #[derive(Debug, Clone)]
 pub(crate) struct JournalRow {
     pub(crate) id: Uuid,
-    pub(crate) application_id: Option<Uuid>,
+    pub(crate) record_id: Option<Uuid>,
     pub(crate) kind: String,
     pub(crate) at: DateTime<Utc>,
     pub(crate) actor_key: Vec<u8>,
@@ -70,7 +70,7 @@ impl JournalRow {
     ) -> Result<Self, StoreError> {
         Ok(Self {
             id: event.id,
-            application_id: Some(application_id),
+            record_id: Some(application_id),
             kind: event.kind.code().to_owned(),
             at: event.at,
             actor_key: actor.key.clone(),
@@ -90,7 +90,7 @@ impl JournalRow {
     pub(crate) fn of_access(access: &Access, actor: &Actor, key: &DataKey) -> Result<Self, StoreError> {
         Ok(Self {
             id: access.id,
-            application_id: None,
+            record_id: None,
             kind: ACCESS.to_owned(),
             at: access.at,
             actor_key: actor.key.clone(),
@@ -109,7 +109,7 @@ impl JournalRow {
     /// SHA-256 over every stored field with its length, so that no field can be changed or moved into another.
     pub(crate) fn digest(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
-        let application = self.application_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        let application = self.record_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
         let fields: [Vec<u8>; 13] = [
             self.id.as_bytes().to_vec(),
             application,
@@ -137,7 +137,7 @@ impl JournalRow {
         let digest = self.digest();
         vec![
             self.id.into(),
-            self.application_id.into(),
+            self.record_id.into(),
             self.kind.into(),
             self.at.into(),
             self.actor_key.into(),
@@ -167,7 +167,7 @@ fn place(id: &Uuid) -> Place<'_> {
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("id", Kind::Id),
-    ("application_id", Kind::Id),
+    ("record_id", Kind::Id),
     ("kind", Kind::Text),
     ("at", Kind::At),
     ("actor_key", Kind::Bytes),

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -18,32 +19,62 @@ fn failed(error: &(dyn std::error::Error + Send + Sync)) -> StoreError {
     StoreError::Unexpected(format!("a migration failed: {error}"))
 }
 
-/// Runs what is pending; how many migrations ran.
-pub(crate) fn migrate(url: &DatabaseUrl) -> Result<usize, StoreError> {
-    match url.connect(Use::Migrate)? {
-        Conn::Postgres(mut conn) => {
-            diesel::sql_query("SELECT pg_advisory_lock($1)")
-                .bind::<diesel::sql_types::BigInt, _>(LOCK)
-                .execute(&mut conn)?;
-            let ran =
-                conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()).map_err(|e| failed(e.as_ref()));
-            diesel::sql_query("SELECT pg_advisory_unlock($1)")
-                .bind::<diesel::sql_types::BigInt, _>(LOCK)
-                .execute(&mut conn)?;
-            ran
+/// A setting that a new database carries before its first migration, so that no moment is without it.
+pub(crate) type Mark<'a> = Option<(&'a str, &'a str)>;
+
+/// Runs what is pending; how many migrations ran. A database without any schema gets the mark first.
+pub(crate) fn migrate(url: &DatabaseUrl, mark: Mark<'_>) -> Result<usize, StoreError> {
+    let mut conn = url.connect(Use::Migrate)?;
+    if let Conn::Postgres(pg) = &mut conn {
+        diesel::sql_query("SELECT pg_advisory_lock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(LOCK)
+            .execute(pg)?;
+    }
+    let mut tries = 0;
+    let ran = loop {
+        tries += 1;
+        // On SQLite another process may be at it: its tables are then there, and nothing is pending any more.
+        match mark_and_run(&mut conn, mark) {
+            Ok(ran) => break Ok(ran),
+            Err(error) if tries >= 40 || matches!(conn, Conn::Postgres(_)) => break Err(error),
+            Err(_another_process) => std::thread::sleep(Duration::from_millis(50)),
         }
-        Conn::Sqlite(mut conn) => {
-            let mut tries = 0;
-            loop {
-                tries += 1;
-                // Another process may be at it: its tables are then there, and nothing is pending any more.
-                match conn.run_pending_migrations(SQLITE).map(|ran| ran.len()) {
-                    Ok(ran) => return Ok(ran),
-                    Err(error) if tries >= 40 => return Err(failed(error.as_ref())),
-                    Err(_another_process) => std::thread::sleep(Duration::from_millis(50)),
-                }
-            }
+    };
+    if let Conn::Postgres(pg) = &mut conn {
+        diesel::sql_query("SELECT pg_advisory_unlock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(LOCK)
+            .execute(pg)?;
+    }
+    ran
+}
+
+fn mark_and_run(conn: &mut Conn, mark: Mark<'_>) -> Result<usize, StoreError> {
+    if let Some((name, value)) = mark
+        && !has_schema(conn)?
+    {
+        let table =
+            "CREATE TABLE IF NOT EXISTS settings (name text PRIMARY KEY NOT NULL, value text NOT NULL)";
+        match conn {
+            Conn::Postgres(conn) => conn.batch_execute(table)?,
+            Conn::Sqlite(conn) => conn.batch_execute(table)?,
         }
+        crate::settings::save(conn, name, Some(value))?;
+    }
+    match conn {
+        Conn::Postgres(conn) => conn.run_pending_migrations(POSTGRES).map(|ran| ran.len()),
+        Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|ran| ran.len()),
+    }
+    .map_err(|error| failed(error.as_ref()))
+}
+
+/// Whether any migration ran here.
+fn has_schema(conn: &mut Conn) -> Result<bool, StoreError> {
+    let ran: Result<i64, _> = __diesel_schema_migrations::table.count().get_result(conn);
+    match ran.map_err(StoreError::from) {
+        Ok(ran) => Ok(ran > 0),
+        // No such table.
+        Err(StoreError::Unexpected(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -69,6 +69,28 @@ struct ProviderRow {
     staff_version: i64,
 }
 
+impl Provider {
+    /// Names of the fields in which another state of the provider differs.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> Vec<&'static str> {
+        [
+            ("type", self.kind != other.kind),
+            ("name_kk", self.name_kk != other.name_kk),
+            ("name_ru", self.name_ru != other.name_ru),
+            ("address_kk", self.address_kk != other.address_kk),
+            ("address_ru", self.address_ru != other.address_ru),
+            ("region", self.region != other.region),
+            ("phones", self.phones != other.phones),
+            ("opens", self.opens != other.opens),
+            ("closes", self.closes != other.closes),
+            ("proactive", self.proactive != other.proactive),
+        ]
+        .into_iter()
+        .filter_map(|(name, differs)| differs.then_some(name))
+        .collect()
+    }
+}
+
 impl From<ProviderRow> for Provider {
     fn from(row: ProviderRow) -> Self {
         Self {
@@ -144,21 +166,27 @@ fn row(provider: &Provider) -> Row {
     ]
 }
 
-/// A new or changed provider as one write; `expected` is the version it is based on, none for a new one.
+/// A new or changed provider as one write; `expected` is the version it is based on, none for a new one, and `changed`
+/// the names of the fields that differ from it.
 ///
 /// # Errors
 /// [`StoreError`] when something cannot be sealed.
 pub fn save(
     provider: &Provider,
     expected: Option<i64>,
+    changed: &[&str],
     done: &Access,
     actor: &Actor,
     house: &DataKey,
 ) -> Result<Write, StoreError> {
+    let mut row_of_journal = JournalRow::of_access(done, actor, house)?;
+    row_of_journal.record_id = Some(provider.id);
+    row_of_journal.version = Some(provider.version);
+    row_of_journal.changed = changed.join(" ");
     Ok(Write {
         guard: expected.map(|expected| Guard { record: Guarded::Provider, id: provider.id, expected }),
         provider: Some(row(provider)),
-        journal: vec![JournalRow::of_access(done, actor, house)?],
+        journal: vec![row_of_journal],
         ..Write::default()
     })
 }

@@ -176,7 +176,7 @@ diesel::table! {
     journal (seq) {
         seq -> BigInt,
         id -> crate::both::SqlId,
-        application_id -> Nullable<crate::both::SqlId>,
+        record_id -> Nullable<crate::both::SqlId>,
         kind -> Text,
         at -> crate::both::SqlInstant,
         actor_key -> Binary,

@@ -90,12 +90,13 @@ impl Store {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Brings the database to the schema of this build; how many migrations ran.
+    /// Brings the database to the schema of this build; how many migrations ran. A database that is new gets the mark,
+    /// a setting's name and value, before anything else.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
-    pub fn migrate(&self) -> Result<usize, StoreError> {
-        migrations::migrate(&self.inner.url)
+    pub fn migrate(&self, mark: Option<(&str, &str)>) -> Result<usize, StoreError> {
+        migrations::migrate(&self.inner.url, mark)
     }
 
     /// Whether the database has the schema of this build.

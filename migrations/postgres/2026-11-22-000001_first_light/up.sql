@@ -2,7 +2,8 @@
 -- chains, replies kept under Idempotency-Keys. The SQLite twin has the same tables; a test compares both.
 -- Columns named *_sealed hold AES-256-GCM-SIV text under a data key; *_key columns hold keyed hashes (blind index).
 
-CREATE TABLE settings (
+-- A sandbox makes this table first, to mark the database as its own.
+CREATE TABLE IF NOT EXISTS settings (
     name text PRIMARY KEY,
     value text NOT NULL
 );
@@ -144,7 +145,7 @@ CREATE INDEX replies_by_age ON replies (kept_at);
 CREATE TABLE journal (
     seq bigserial PRIMARY KEY,
     id uuid NOT NULL UNIQUE,
-    application_id uuid,
+    record_id uuid,
     kind text NOT NULL,
     at timestamptz NOT NULL,
     actor_key bytea NOT NULL,
@@ -159,7 +160,7 @@ CREATE TABLE journal (
     sealed bytea NOT NULL,
     digest bytea NOT NULL
 );
-CREATE INDEX journal_of_application ON journal (application_id, seq);
+CREATE INDEX journal_of_record ON journal (record_id, seq);
 CREATE INDEX journal_of_actor ON journal (actor_key, seq);
 
 CREATE TABLE access_entries (

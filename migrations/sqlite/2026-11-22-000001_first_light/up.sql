@@ -3,7 +3,8 @@
 -- Ids are 16 bytes, instants are microseconds since 1970-01-01 UTC.
 -- Columns named *_sealed hold AES-256-GCM-SIV text under a data key; *_key columns hold keyed hashes (blind index).
 
-CREATE TABLE settings (
+-- A sandbox makes this table first, to mark the database as its own.
+CREATE TABLE IF NOT EXISTS settings (
     name text PRIMARY KEY NOT NULL,
     value text NOT NULL
 );
@@ -145,7 +146,7 @@ CREATE INDEX replies_by_age ON replies (kept_at);
 CREATE TABLE journal (
     seq integer PRIMARY KEY AUTOINCREMENT,
     id blob NOT NULL UNIQUE,
-    application_id blob,
+    record_id blob,
     kind text NOT NULL,
     at bigint NOT NULL,
     actor_key blob NOT NULL,
@@ -160,7 +161,7 @@ CREATE TABLE journal (
     sealed blob NOT NULL,
     digest blob NOT NULL
 );
-CREATE INDEX journal_of_application ON journal (application_id, seq);
+CREATE INDEX journal_of_record ON journal (record_id, seq);
 CREATE INDEX journal_of_actor ON journal (actor_key, seq);
 
 CREATE TABLE access_entries (

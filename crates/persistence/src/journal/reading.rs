@@ -114,7 +114,7 @@ pub fn list_history(
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
     journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::seq.gt(after)))
+        .filter(journal::record_id.eq(Id(application)).and(journal::seq.gt(after)))
         .order(journal::seq.asc())
         .limit(limit)
         .select(ENTRY)
@@ -159,7 +159,7 @@ pub fn list_changed_since(
     version: i64,
 ) -> Result<Vec<String>, StoreError> {
     let rows: Vec<String> = journal::table
-        .filter(journal::application_id.eq(Id(application)).and(journal::version.gt(version)))
+        .filter(journal::record_id.eq(Id(application)).and(journal::version.gt(version)))
         .order(journal::seq.asc())
         .select(journal::changed)
         .load(conn)?;
@@ -181,7 +181,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
         .select((
             (
                 journal::id,
-                journal::application_id,
+                journal::record_id,
                 journal::kind,
                 journal::at,
                 journal::actor_key,
@@ -203,7 +203,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
     Ok(found.map(|(who, what)| {
         let row = JournalRow {
             id: who.0.0,
-            application_id: who.1.map(|id| id.0),
+            record_id: who.1.map(|id| id.0),
             kind: who.2,
             at: who.3.0,
             actor_key: who.4,

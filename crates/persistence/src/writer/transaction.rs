@@ -96,10 +96,12 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::Gone => Err(StoreError::NotFound),
         Verdict::Conflict => {
             let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
-            let changed = if guard.record == Guarded::Application {
-                list_changed_since(conn, guard.id, guard.expected)?
-            } else {
-                Vec::new()
+            let changed = match guard.record {
+                // A staff list has one field.
+                Guarded::Staff => vec!["items".to_owned()],
+                Guarded::Application | Guarded::Provider => {
+                    list_changed_since(conn, guard.id, guard.expected)?
+                }
             };
             Err(StoreError::Conflict { changed })
         }
