@@ -302,4 +302,32 @@ on_both! {
             }
         }
     }
+
+    async fn another_provider_learns_no_id_of_an_application_that_is_open_elsewhere(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let authority = app.caller(&Who::of(Role::Authority));
+        let operations = operations(&app).await;
+        let create = operations.iter().find(|operation| operation.id == "create_provider").expect("an operation");
+        let made = authority.post("/v1/providers").key("p").json(&create.examples()[0]).send().await.with(201);
+        let second = made.text_at("/id");
+        let path = format!("/v1/providers/{second}/staff");
+        let list = json!({ "items": [{ "subject": "sandbox-registrar", "roles": ["registrar"] }] });
+        let etag = authority.get(&path).send().await.with(200).etag();
+        authority.put(&path).header("If-Match", &etag).json(&list).send().await.expect(200);
+
+        let filed = app.parent().submit("k", &pmpk()).await.with(201);
+        let mut body = pmpk();
+        let near = app.registrar().submit("near", &body).await.problem(409, "already_open");
+        assert_eq!(near.body["application_id"], filed.text_at("/id"), "the own provider's");
+        body["provider_id"] = json!(second);
+        let far = app.caller(&Who { provider: second.parse().ok(), ..Who::of(Role::Registrar) });
+        for query in ["", "?validate_only=true"] {
+            let request = far.post(&format!("/v1/applications{query}")).key("far").json(&body);
+            let refused = request.send().await.problem(409, "already_open");
+            assert!(!refused.text.contains(&filed.text_at("/id")), "{}", refused.text);
+        }
+        // The representative filed it, and is told wherever the second one would go.
+        let own = app.parent().submit("own", &body).await.problem(409, "already_open");
+        assert_eq!(own.body["application_id"], filed.text_at("/id"));
+    }
 }

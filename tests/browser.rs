@@ -2,6 +2,7 @@
 //! policy is never violated. Without Chromium and its driver this half says so aloud and passes, unless
 //! `QOLDAU_TEST_REQUIRE_BROWSER` is set.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -21,6 +22,15 @@ struct Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // The browser ends with its session; killing the driver alone would leave it running.
+        let path = self.session.strip_prefix("http://").and_then(|rest| rest.split_once('/'));
+        if let Some((host, path)) = path
+            && let Ok(mut stream) = std::net::TcpStream::connect(host)
+        {
+            let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
+            let _ = write!(stream, "DELETE /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            let _ = stream.read(&mut [0; 512]);
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -46,8 +46,8 @@ fn close(schema: &mut Value, whole: bool) {
     }
 }
 
-/// What a value lacks of a schema of the document.
-fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+/// What keeps a value from fitting a schema of the document.
+pub fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let mut whole = schema.clone();
     close(&mut whole, true);
     let mut components = document["components"].clone();
@@ -73,12 +73,13 @@ fn undescribed(document: &Value, operation: &Operation, answer: &Answer) -> Vec<
     };
     let media = answer.header("content-type");
     let media = media.split(';').next().unwrap_or_default();
-    let schema = &content[media]["schema"];
-    if !schema.is_object() {
+    let described = &content[media];
+    if !described.is_object() {
         return vec![format!("{what} comes as {media}, which is not described")];
     }
-    let body = if media.ends_with("json") { faults(document, schema, &answer.body) } else { Vec::new() };
-    body.iter().map(|fault| format!("{what} {}: {fault}", answer.body["code"])).collect()
+    let is_json = media.ends_with("json");
+    let faults = if is_json { faults(document, &described["schema"], &answer.body) } else { Vec::new() };
+    faults.iter().map(|fault| format!("{what} {}: {fault}", answer.body["code"])).collect()
 }
 
 #[track_caller]

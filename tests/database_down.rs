@@ -281,6 +281,41 @@ fn sandbox_and_production_refuse_each_others_databases_and_keys_on_postgres() {
     }
 }
 
+/// A database of an older production, for which this build has migrations: the sandbox runs none before it refuses.
+fn an_older_database_is_left_as_it_is(database: Database) {
+    let var = tempfile::tempdir().expect("a folder");
+    let url = qoldau_tests::fresh_database(database, var.path());
+    let mut sql = Sql::open(&url);
+    sql.run(
+        "CREATE TABLE settings (name text PRIMARY KEY NOT NULL, value text NOT NULL); \
+         CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY NOT NULL, \
+             run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP); \
+         INSERT INTO __diesel_schema_migrations (version) VALUES ('20200101000000')",
+    )
+    .expect("an older database");
+    let tables = match database {
+        Database::Sqlite => "sqlite_master WHERE type = 'table'",
+        Database::Postgres => "pg_tables WHERE schemaname = 'public'",
+    };
+    refuses(&settings(var.path(), &url), "no sandbox mark");
+    assert_eq!(
+        (sql.count(tables), sql.count("__diesel_schema_migrations"), sql.count("settings")),
+        (2, 1, 0)
+    );
+}
+
+#[test]
+fn a_sandbox_leaves_an_older_database_of_production_as_it_is_on_sqlite() {
+    an_older_database_is_left_as_it_is(Database::Sqlite);
+}
+
+#[test]
+fn a_sandbox_leaves_an_older_database_of_production_as_it_is_on_postgres() {
+    if Cluster::is_there() {
+        an_older_database_is_left_as_it_is(Database::Postgres);
+    }
+}
+
 /// The sandbox must not take a database for its own because it could not look.
 #[test]
 fn a_sandbox_that_cannot_look_for_its_mark_does_not_set_it() {

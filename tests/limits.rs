@@ -267,18 +267,6 @@ async fn a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_of_a_head_does_not_end_in_a_bare_line_feed() {
-    let (process, _var) = start(&[]).await;
-    let mut wrong = Vec::new();
-    let all = filing(&process, "Content-Length: 0\r\n").replace("\r\n", "\n") + INNER;
-    let one = filing(&process, "X: y\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n" + INNER;
-    for (what, request) in [("all lines", all), ("one line", one)] {
-        wrong.extend(received(&process, &request, false).await.map(|how| (what, how)));
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_breaks_off_is_not_taken_for_a_whole_one() {
     let (process, _var) = start(&[]).await;
     let body = pmpk().to_string();

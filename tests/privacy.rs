@@ -248,7 +248,7 @@ async fn nothing_personal_is_readable(database: Database) {
     assert!(errors.0.len() > 500, "only {} errors", errors.0.len());
     search.check("error texts", errors.0.join("\n").as_bytes());
     let log = process.log();
-    assert!(log.contains("TRACE") && log.contains("answered"), "the log is talkative");
+    assert!(log.matches("answered").count() > 500, "every request is logged");
     search.check("the log", log.as_bytes());
     check_files(&search, var.path(), database, "while it runs");
     process.kill();

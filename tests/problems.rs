@@ -8,6 +8,7 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use qoldau_api::openapi;
 use qoldau_api::seed::sample_id;
 use qoldau_domain::provider::ProviderType;
 use qoldau_tests::{Answer, Caller, Qoldau, Request, application, iin, on_both, pmpk};
@@ -16,6 +17,8 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+
+use crate::contract::faults;
 
 /// Codes that no request can bring about at will, and why that is so.
 const EXPLAINED: [(&str, &str); 4] = [
@@ -71,10 +74,10 @@ impl Met {
         );
         assert_eq!(self.header("x-trace-id"), trace, "{code}");
         assert_eq!(body["instance"], format!("urn:qoldau:trace:{trace}"), "{code}");
+        let described = json!({ "$ref": "#/components/schemas/Problem" });
+        let faults = faults(&openapi::document(), &described, body);
+        assert!(faults.is_empty(), "{code}: {faults:#?} in {}", self.text);
         for error in body["errors"].as_array().into_iter().flatten() {
-            for member in ["pointer", "code", "detail"] {
-                assert!(error[member].is_string(), "{code}: {member} of {error}");
-            }
             assert!(!error["detail"].as_str().unwrap_or_default().is_empty(), "{code}: {error} has no words");
         }
         let comes_with = |name: &str| assert!(!self.header(name).is_empty(), "{code} without {name}");
@@ -87,20 +90,19 @@ impl Met {
     }
 }
 
-/// Speaks HTTP by hand: a head in lines, and as much of the body as the server takes.
-pub async fn speak(app: &Qoldau, head: &str, body: &[u8]) -> TcpStream {
-    let address = app.base.strip_prefix("http://").expect("an address");
-    let mut stream = TcpStream::connect(address).await.expect("a connection");
-    let head = format!("{}\r\nHost: {address}\r\n\r\n", head.trim_end().replace('\n', "\r\n"));
-    stream.write_all(head.as_bytes()).await.expect("the head is taken");
-    // The server may have answered and gone before all of the body is written.
-    let _ = stream.write_all(body).await;
-    stream
+/// A request by hand: a head in lines, and a body.
+pub fn written(app: &Qoldau, head: &str, body: &[u8]) -> Vec<u8> {
+    let host = app.base.strip_prefix("http://").expect("an address");
+    let head = format!("{}\r\nHost: {host}\r\n\r\n", head.trim_end().replace('\n', "\r\n"));
+    [head.as_bytes(), body].concat()
 }
 
-/// The answer to what is said by hand.
+/// The answer to a request by hand, on a connection that may go on.
 pub async fn spoken(app: &Qoldau, head: &str, body: &[u8]) -> Met {
-    let mut stream = speak(app, head, body).await;
+    let address = app.base.strip_prefix("http://").expect("an address");
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    // The server may have answered and gone before all of the body is written.
+    let _ = stream.write_all(&written(app, head, body)).await;
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -1,7 +1,11 @@
 //! What happens to every request: a trace id, a log line without paths or values, metrics by operation, the allowance
 //! of the caller, refusal of encoded bodies, problems rendered in the caller's language, and the security headers.
 
-use std::time::Instant;
+use std::any::Any;
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::AsFd as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -31,6 +35,34 @@ impl TraceId {
     }
 }
 
+/// Closes a connection whose sender goes on sending a body that was refused: the server would read it to its end.
+#[derive(Debug, Clone)]
+pub struct Closer(Arc<TcpStream>);
+
+impl Closer {
+    /// A second handle on the connection, where it is a TCP connection.
+    #[must_use]
+    pub fn of(connection: &dyn Any) -> Option<Self> {
+        let stream = connection.downcast_ref::<actix_web::rt::net::TcpStream>()?;
+        let second = stream.as_fd().try_clone_to_owned().ok()?;
+        Some(Self(Arc::new(TcpStream::from(second))))
+    }
+
+    /// Closes it when the answer had time to arrive.
+    fn close_soon(&self) {
+        let stream = Arc::clone(&self.0);
+        actix_web::rt::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let _ = stream.shutdown(Shutdown::Both);
+        });
+    }
+}
+
+/// Refusals after which nothing that still comes of the body is wanted.
+fn ends_connection(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::EncodedBody | ProblemCode::BodyTooLarge | ProblemCode::BodyTooSlow)
+}
+
 /// The outermost middleware: nothing leaves without it.
 ///
 /// # Errors
@@ -50,7 +82,13 @@ pub async fn observe(
     };
     let problem = answered.response().error().map(problem_of);
     let mut response = match problem {
-        Some(problem) => rendered(answered.request(), &problem, &trace),
+        Some(problem) => {
+            let closer = answered.request().conn_data::<Closer>().filter(|_| ends_connection(problem.code));
+            if let Some(closer) = closer {
+                closer.close_soon();
+            }
+            rendered(answered.request(), &problem, &trace)
+        }
         None => answered,
     };
     tell(response.request(), response.status().as_u16(), began, &trace);

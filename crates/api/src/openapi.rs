@@ -54,7 +54,7 @@ const UNKNOWN: [(&str, &str, &[&str]); 3] = [
 ];
 
 /// No control characters.
-const TEXT: &str = r"^[^\u0000-\u001F\u007F-\u009F]+$";
+const TEXT: &str = r"^[^\u0000-\u001F\u007F-\u009F]*$";
 /// Of ASCII only letters, spaces, hyphens, apostrophes and dots.
 const NAME: &str = r"^[^\u0000-\u001F!-&(-,/-@\[-`{-\u009F]+$";
 /// Of ASCII only letters, digits, spaces, hyphens, dots and slashes.
@@ -226,6 +226,7 @@ fn refine(schemas: &mut Map<String, Value>) {
         ("SaveProvider", "region", text()),
         ("SaveProvider", "phones/items", json!({ "minLength": 1, "maxLength": 20, "pattern": PHONE })),
         ("StaffMember", "subject", text()),
+        ("SearchApplications", "number", text()),
         (
             "StaffMember",
             "roles",

@@ -242,7 +242,8 @@ fn done(app: &App, purpose: &str) -> Access {
     tag = "providers",
     params(
         ("type" = Option<ProviderTypeCode>, Query, description = "One type"),
-        ("region" = Option<String>, Query, description = "One region, exactly as a provider names it"),
+        ("region" = Option<String>, Query, description = "One region, exactly as a provider names it",
+            pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"),
         ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
     ),

@@ -119,7 +119,8 @@ fn summaries(found: &[Loaded], now: DateTime<Utc>) -> Vec<ApplicationSummary> {
         ("due_before" = Option<Moment>, Query, description = "With a running term that ends before this moment"),
         ("overdue" = Option<bool>, Query, description = "With a running term that has ended"),
         ("updated_since" = Option<Moment>, Query, description = "Changed at or after this moment"),
-        ("number" = Option<String>, Query, description = "One number, exactly"),
+        ("number" = Option<String>, Query, description = "One number, exactly",
+            pattern = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"),
         ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
     ),
