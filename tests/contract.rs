@@ -141,7 +141,7 @@ fn walk<'a>(value: &'a Value, at: &str, visit: &mut dyn FnMut(&str, &'a Value)) 
     visit(at, value);
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(name, value)| walk(value, &format!("{at}/{name}"), visit))
+            members.iter().for_each(|(name, value)| walk(value, &format!("{at}/{name}"), visit));
         }
         Value::Array(items) => items.iter().for_each(|item| walk(item, at, visit)),
         _ => {}

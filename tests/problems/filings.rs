@@ -131,6 +131,10 @@ on_both! {
         refuses(&app, rows::misshapen()).await;
     }
 
+    async fn a_filing_that_is_something_else_is_refused_and_leaves_nothing(app: Qoldau) {
+        refuses(&app, rows::something_else()).await;
+    }
+
     async fn a_filing_about_impossible_people_is_refused_and_leaves_nothing(app: Qoldau) {
         refuses(&app, rows::impossible()).await;
     }
@@ -276,7 +280,7 @@ on_both! {
             (format!("GET /v1/services HTTP/1.1\n{chunked}"), "200"),
         ] {
             // Nobody may hold a connection open with a body that is not read.
-            let said = say(&app.base, &written(&app, &head, chunk.as_bytes())).await;
+            let said = Box::pin(say(&app.base, &written(&app, &head, chunk.as_bytes()))).await;
             assert!(said.text.starts_with(&format!("HTTP/1.1 {status} ")), "{status}: {}", said.text);
             assert!(said.closed, "still open {:?} after {status}", said.after);
         }

@@ -234,13 +234,12 @@ impl App {
         let prefix = format!("{}-{year:04}", service.short_code());
         let mut numbers = self.numbers.lock().await;
         let block = numbers.entry(prefix.clone()).or_insert(0..0);
-        let number = match block.next() {
-            Some(number) => number,
-            None => {
-                let first = self.store.lease_numbers(prefix.clone(), NUMBER_BLOCK).await?;
-                *block = first + 1..first + NUMBER_BLOCK;
-                first
-            }
+        let number = if let Some(number) = block.next() {
+            number
+        } else {
+            let first = self.store.lease_numbers(prefix.clone(), NUMBER_BLOCK).await?;
+            *block = first + 1..first + NUMBER_BLOCK;
+            first
         };
         let digits = format!("{year:04}{number:07}");
         Ok(format!("{prefix}-{number:07}-{}", check_character(&digits)))

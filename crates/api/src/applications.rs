@@ -174,7 +174,7 @@ async fn decide_filing(
         now: app.now(),
         today: app.today(),
     };
-    let submission = body.submission(actor, at, &mut App::new_id)?;
+    let submission = body.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
     body.check_files(free)?;
     let mut change = submit(submission, &app.calendar, &mut App::new_id)?;

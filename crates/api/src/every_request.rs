@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, web};
@@ -58,9 +59,11 @@ impl Closer {
     }
 }
 
-/// Refusals after which nothing that still comes of the body is wanted.
-fn ends_connection(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::EncodedBody | ProblemCode::BodyTooLarge | ProblemCode::BodyTooSlow)
+/// Refusals after which nothing that still comes of the body is wanted: those about the body itself, and any other of a
+/// body whose end nobody knows.
+fn ends_connection(http: &HttpRequest, code: ProblemCode) -> bool {
+    let endless = http.headers().contains_key(header::TRANSFER_ENCODING) && code.status().is_client_error();
+    endless || matches!(code, ProblemCode::EncodedBody | ProblemCode::BodyTooLarge | ProblemCode::BodyTooSlow)
 }
 
 /// The outermost middleware: nothing leaves without it.
@@ -83,11 +86,14 @@ pub async fn observe(
     let problem = answered.response().error().map(problem_of);
     let mut response = match problem {
         Some(problem) => {
-            let closer = answered.request().conn_data::<Closer>().filter(|_| ends_connection(problem.code));
-            if let Some(closer) = closer {
-                closer.close_soon();
+            let mut response = rendered(answered.request(), &problem, &trace);
+            if ends_connection(answered.request(), problem.code) {
+                response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+                if let Some(closer) = answered.request().conn_data::<Closer>() {
+                    closer.close_soon();
+                }
             }
-            rendered(answered.request(), &problem, &trace)
+            response
         }
         None => answered,
     };

@@ -158,7 +158,7 @@ impl SubmitApplication {
     pub(super) fn submission(
         &self,
         actor: &Actor,
-        at: Circumstances,
+        at: &Circumstances,
         new_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Submission, Problem> {
         let mut faults = Faults::default();

@@ -129,11 +129,6 @@ pub fn response_of(problem: &Problem, language: Language, instance: &str, trace_
         .insert_header((header::CONTENT_TYPE, "application/problem+json"))
         .insert_header((header::CONTENT_LANGUAGE, language.tag()))
         .insert_header((header::VARY, "Accept-Language"));
-    if matches!(problem.code, ProblemCode::EncodedBody | ProblemCode::BodyTooLarge | ProblemCode::BodyTooSlow)
-    {
-        // What is still coming of the body is not read.
-        response.force_close();
-    }
     if let Some(seconds) = problem.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
