@@ -1,5 +1,6 @@
 //! The contract as a document: the checked-in one is that of this build, it says enough about every operation, its
-//! examples work when they are sent, what comes back is what it describes, and the router knows the same doors.
+//! examples work when they are sent, what comes back is what it describes, and the router knows the same doors. Objects
+//! are closed for the comparison, so that a member without a description is a fault.
 
 use std::collections::BTreeSet;
 use std::path::Path;

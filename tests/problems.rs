@@ -1,6 +1,6 @@
 //! Problems: every code of the catalogue is met by a real request, in three languages, and looks as the contract says.
-//! Bad filings stand in `problems/filings.rs` with their table in
-//! `problems/rows.rs`; preconditions, queries and cursors in `problems/conditions.rs`.
+//! Bad filings stand in `problems/filings.rs` with their table in `problems/rows.rs`; preconditions, queries and cursors
+//! in `problems/conditions.rs`.
 
 mod conditions;
 mod filings;

@@ -1,5 +1,6 @@
 //! What a request must say about versions, and what it may ask in its query: stale and missing tags, parameters that
-//! nobody knows, limits, and cursors that were made up or belong to another caller or list.
+//! nobody knows, limits, and cursors that were made up or belong to another caller or list. Where the document says which
+//! operations are concerned, all of them are asked.
 
 use qoldau_api::seed::sample_id;
 use qoldau_domain::lifecycle::Role;

@@ -64,14 +64,13 @@ fn find_fault(row: &Row, answer: &Answer, secrets: &[String]) -> Option<String> 
         && answer.body["code"] == row.code
         && answer.header("content-type") == "application/problem+json"
         && faults == row.faults;
-    match repeated {
-        Some(secret) => Some(format!("{} repeats {secret}: {}", row.what, answer.text)),
-        None if as_expected => None,
-        None => Some(format!(
+    if !as_expected {
+        return Some(format!(
             "{}: {} {} {faults:?} instead of {} {} {:?}",
             row.what, answer.status, answer.body["code"], row.status, row.code, row.faults
-        )),
+        ));
     }
+    repeated.map(|secret| format!("{} repeats {secret}: {}", row.what, answer.text))
 }
 
 /// Sends every row under one key; then nothing is there, and the key still serves.

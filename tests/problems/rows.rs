@@ -1,4 +1,5 @@
-//! The rows of the table of bad filings: what is changed in a good one, and what is answered then.
+//! The rows of the table of bad filings: what is changed in a good one, and what is answered then. A row is data; what is
+//! done with it stands in `filings.rs`.
 
 use qoldau_api::seed::sample_id;
 use qoldau_domain::provider::ProviderType;
