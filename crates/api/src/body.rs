@@ -249,7 +249,7 @@ mod tests {
                 "invalid_fields",
                 Some(("/people/0/name", "too_long")),
             ),
-            (&deep, "invalid_body", Some(("/people/0", "wrong_type"))),
+            (&deep, "invalid_body", Some(("/people/0/0", "wrong_type"))),
         ] {
             let problem = parse::<Outer>(text.as_bytes()).map(|_valid| ()).unwrap_err();
             let first = problem.errors.first().map(|error| (error.pointer.as_str(), error.code.as_str()));
