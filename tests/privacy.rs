@@ -88,7 +88,7 @@ async fn use_rightly(parent: &Caller, registrar: &Caller, errors: &mut Errors) -
     let attach = parent.post(&format!("/v1/applications/{id}/documents")).key("attach");
     attach.json(&json!({ "documents": [scan] })).send().await.expect(201);
     let kept = parent.get(&format!("/v1/files/{file}")).send().await.with(200);
-    assert!(kept.header("content-disposition").contains("%"), "the name is given back");
+    assert!(kept.header("content-disposition").contains('%'), "the name is given back");
     for caller in [parent, registrar] {
         for path in ["", "/history", "/deadlines/queue"] {
             caller.get(&format!("/v1/applications/{id}{path}")).send().await.expect(200);

@@ -2,6 +2,7 @@
 current entity tag, a new idempotency key, a child nobody filed for. Every value comes from a real request to the same
 server. Parts that schemathesis made invalid on purpose stay as they are, and one request in eight stays untouched, so
 that unknown ids, old tags and repeated keys are tried too; only what replaces a whole resource never hits a stranger's.
+One in nine gets a NUL somewhere.
 """
 
 import itertools
@@ -82,6 +83,8 @@ def before_call(context, case, kwargs):
     fill_headers(case, operation, number)
     fill_query(case, operation)
     fill_body(case, operation, number)
+    if number % 9 == 0:
+        poison(case, number // 9)
 
 
 def correct_tag(case):
@@ -154,6 +157,26 @@ def fill_body(case, operation, number):
             document.pop("file_id", None)
     if operation in ("record_consent", "record_registry_answer"):
         case.body.pop("at", None)
+
+
+def poison(case, turn):
+    """Puts a NUL, which databases differ about, into one text of the query or the body; each text has its turn."""
+    texts = [(case.query, name) for name, value in case.query.items() if isinstance(value, str)]
+    if case.media_type == "application/json":
+        texts += leaves(case.body)
+    if texts:
+        holder, place = texts[turn % len(texts)]
+        holder[place] += "\0"
+
+
+def leaves(value):
+    """Every text in a body: what holds it, and where."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for place, member in members:
+        if isinstance(member, str):
+            yield value, place
+        else:
+            yield from leaves(member)
 
 
 @schemathesis.hook

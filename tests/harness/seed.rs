@@ -2,7 +2,7 @@
 
 use crate::cluster::say_aloud;
 
-/// A sequence (SplitMix64) from `QOLDAU_TEST_SEED`, or from a new seed.
+/// A sequence (`SplitMix64`) from `QOLDAU_TEST_SEED`, or from a new seed.
 #[derive(Debug)]
 pub struct Seed(u64);
 

@@ -91,10 +91,8 @@ impl App {
         if config.mode == Mode::Sandbox {
             migrate(&config, &store).await?;
         }
-        if !store.is_current()? {
-            return Err(StartFault("database: run `qoldau migrate` first".to_owned()));
-        }
-        let marked = store.read(|conn| settings::get(conn, settings::SANDBOX))?.is_some();
+        let marked =
+            store.read(|conn| settings::get(conn, settings::SANDBOX)).is_ok_and(|mark| mark.is_some());
         match (config.mode, marked) {
             (Mode::Sandbox, false) => {
                 return Err(StartFault(
@@ -106,6 +104,9 @@ impl App {
                 return Err(StartFault("production refuses a database of the sandbox".to_owned()));
             }
             _ => {}
+        }
+        if !store.is_current()? {
+            return Err(StartFault("database: run `qoldau migrate` first".to_owned()));
         }
         if let Some(setting) = store.weak_durability()? {
             return Err(StartFault(format!(

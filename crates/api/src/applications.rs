@@ -139,9 +139,10 @@ pub async fn submit_application(
     let journal = actor.in_journal(acting(&actor));
     let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
     if dry {
-        return match app.read(move |conn, _| applications::find_open(conn, &write)).await? {
-            None => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
-            held => Err(Problem::already_open(held)),
+        return if app.read(move |conn, _| applications::is_open(conn, &write)).await? {
+            Err(Problem::new(ProblemCode::AlreadyOpen))
+        } else {
+            Ok(HttpResponse::Ok().json(without(view, &["id", "number"])))
         };
     }
     count_alarms(&change);

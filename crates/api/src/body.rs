@@ -1,6 +1,8 @@
 //! Request bodies: bytes within a limit and a deadline, then JSON, then shape, then [`Valid`]. What is refused is named
 //! by a JSON Pointer and a code; a submitted value is never repeated. Meaning is the domain's.
 
+mod objects;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -16,6 +18,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::problem::texts::FIELD_TEXTS;
 use crate::problem::{FieldFault, Problem, ProblemCode};
+use objects::Objects;
 
 /// The most bytes of a JSON body.
 pub const JSON_LIMIT: usize = 64 * 1024;
@@ -87,7 +90,7 @@ async fn read_limited(mut payload: dev::Payload, limit: usize) -> Result<Bytes, 
 /// Bytes to a checked value.
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<Valid<T>, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value: T = serde_path_to_error::deserialize(Objects(&mut deserializer)).map_err(|error| {
         let pointer = pointer_of(error.path());
         refused(error.inner(), pointer)
     })?;
@@ -249,7 +252,7 @@ mod tests {
                 "invalid_fields",
                 Some(("/people/0/name", "too_long")),
             ),
-            (&deep, "invalid_body", Some(("/people/0/0", "wrong_type"))),
+            (&deep, "invalid_body", Some(("/people/0", "wrong_type"))),
         ] {
             let problem = parse::<Outer>(text.as_bytes()).map(|_valid| ()).unwrap_err();
             let first = problem.errors.first().map(|error| (error.pointer.as_str(), error.code.as_str()));

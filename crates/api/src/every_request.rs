@@ -1,18 +1,19 @@
 //! What happens to every request: a trace id, a log line without paths or values, metrics by operation, the allowance
 //! of the caller, refusal of encoded bodies, problems rendered in the caller's language, and the security headers.
 
-use std::any::Any;
-use std::net::{Shutdown, TcpStream};
-use std::os::fd::AsFd as _;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Instant;
 
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, web};
+use futures_util::StreamExt as _;
 
 use crate::app::App;
 use crate::auth::Actor;
@@ -36,45 +37,16 @@ impl TraceId {
     }
 }
 
-/// Closes a connection whose sender goes on sending a body that was refused: the server would read it to its end.
-#[derive(Debug, Clone)]
-pub struct Closer(Arc<TcpStream>);
-
-impl Closer {
-    /// A second handle on the connection, where it is a TCP connection.
-    #[must_use]
-    pub fn of(connection: &dyn Any) -> Option<Self> {
-        let stream = connection.downcast_ref::<actix_web::rt::net::TcpStream>()?;
-        let second = stream.as_fd().try_clone_to_owned().ok()?;
-        Some(Self(Arc::new(TcpStream::from(second))))
-    }
-
-    /// Closes it when the answer had time to arrive.
-    fn close_soon(&self) {
-        let stream = Arc::clone(&self.0);
-        actix_web::rt::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            let _ = stream.shutdown(Shutdown::Both);
-        });
-    }
-}
-
-/// Refusals after which nothing that still comes of the body is wanted: those about the body itself, and any other of a
-/// body whose end nobody knows.
-fn ends_connection(http: &HttpRequest, code: ProblemCode) -> bool {
-    let endless = http.headers().contains_key(header::TRANSFER_ENCODING) && code.status().is_client_error();
-    endless || matches!(code, ProblemCode::EncodedBody | ProblemCode::BodyTooLarge | ProblemCode::BodyTooSlow)
-}
-
 /// The outermost middleware: nothing leaves without it.
 ///
 /// # Errors
 /// None: every error becomes a response here.
 pub async fn observe(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
+    let held = hold_body(&mut request);
     let trace = TraceId::of(&request);
     request.extensions_mut().insert(trace.clone());
     let answered = if request.headers().contains_key(header::CONTENT_ENCODING) {
@@ -85,19 +57,13 @@ pub async fn observe(
     };
     let problem = answered.response().error().map(problem_of);
     let mut response = match problem {
-        Some(problem) => {
-            let mut response = rendered(answered.request(), &problem, &trace);
-            if ends_connection(answered.request(), problem.code) {
-                response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
-                if let Some(closer) = answered.request().conn_data::<Closer>() {
-                    closer.close_soon();
-                }
-            }
-            response
-        }
+        Some(problem) => rendered(answered.request(), &problem, &trace),
         None => answered,
     };
     tell(response.request(), response.status().as_u16(), began, &trace);
+    if let Some(held) = held {
+        response = response.map_body(|_, answer| BoxBody::new(AnswerWithBody { answer, _held: held }));
+    }
     let headers = response.headers_mut();
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
@@ -119,6 +85,40 @@ pub async fn observe(
         headers.insert(HeaderName::from_static("x-trace-id"), id);
     }
     Ok(response)
+}
+
+/// An answer that holds the body of its request until it has gone out: a chunked body that was dropped unread would be
+/// read to its end, however long, while one that is still held closes the connection behind the answer.
+struct AnswerWithBody {
+    answer: BoxBody,
+    _held: Rc<RefCell<Payload>>,
+}
+
+impl MessageBody for AnswerWithBody {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.answer.size()
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.answer).poll_next(context)
+    }
+}
+
+fn hold_body(request: &mut ServiceRequest) -> Option<Rc<RefCell<Payload>>> {
+    let body = request.take_payload();
+    if matches!(body, Payload::None) {
+        return None;
+    }
+    let body = Rc::new(RefCell::new(body));
+    let read = Rc::clone(&body);
+    let stream = futures_util::stream::poll_fn(move |context| read.borrow_mut().poll_next_unpin(context));
+    request.set_payload(Payload::Stream { payload: Box::pin(stream) });
+    Some(body)
 }
 
 fn rendered(http: &HttpRequest, problem: &Problem, trace: &TraceId) -> ServiceResponse<BoxBody> {

@@ -13,6 +13,9 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::Iin;
 use qoldau_domain::provider::ProviderType;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 use uuid::Uuid;
 
 /// The API of four public services for children with special educational needs.
@@ -182,11 +185,14 @@ fn sandbox_token(
 async fn serve_until_told(config: Config) -> Result<(), Vec<String>> {
     let filter =
         EnvFilter::try_new(&config.log).map_err(|_error| vec!["QOLDAU_LOG: not a filter".to_owned()])?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.mode {
-        Mode::Production => log.json().init(),
-        Mode::Sandbox => log.compact().init(),
-    }
+    // Whatever is asked for, other crates tell no more than what happened: their details quote what callers sent.
+    let ours = filter_fn(|told| told.target().starts_with("qoldau") || *told.level() <= tracing::Level::INFO);
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = match config.mode {
+        Mode::Production => log.json().boxed(),
+        Mode::Sandbox => log.compact().boxed(),
+    };
+    tracing_subscriber::registry().with(log.with_filter(ours)).with(filter).init();
     let listener = serve::bind(config.listen).map_err(told)?;
     let metrics = config.metrics_listen.map(serve::bind).transpose().map_err(told)?;
     let address = listener.local_addr().map_err(|error| vec![error.to_string()])?;

@@ -156,16 +156,6 @@ impl Problem {
         Self::of_fields(code, vec![FieldFault::new(pointer, fault)])
     }
 
-    /// A representative's own open application stands in the way; it is named.
-    #[must_use]
-    pub fn already_open(application: Option<uuid::Uuid>) -> Self {
-        let problem = Self::new(ProblemCode::AlreadyOpen);
-        match application {
-            Some(id) => problem.with("application_id", json!(id)),
-            None => problem,
-        }
-    }
-
     /// The problem with one more member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
@@ -193,7 +183,7 @@ impl From<StoreError> for Problem {
             StoreError::Conflict { changed } => {
                 Self::new(ProblemCode::VersionMismatch).with("changed", json!(changed))
             }
-            StoreError::Taken { application } => Self::already_open(application),
+            StoreError::Taken => Self::new(ProblemCode::AlreadyOpen),
             StoreError::KeyReused => Self::new(ProblemCode::IdempotencyKeyReused),
             StoreError::InProgress => Self::new(ProblemCode::RequestInProgress),
             StoreError::Unavailable => Self::new(ProblemCode::Unavailable),

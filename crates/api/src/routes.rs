@@ -1,6 +1,7 @@
 //! The route table: every handler on one screen, in URL order. The OpenAPI document is collected from it; the access
 //! matrix in the tests has a row for each operation.
 
+use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -56,6 +57,8 @@ pub fn all(is_sandbox: bool) -> impl FnOnce(&mut ServiceConfig) {
                 // The last one wrapped runs first: identity, then allowance.
                 .wrap(from_fn(within_allowance))
                 .wrap(from_fn(authenticate))
+                // A path of its own, not an id that is asked for by another method.
+                .service(web::resource("/applications/search").guard(guard::Not(guard::Post())).to(elsewhere))
                 .configure(|scope| versioned(&mut Documented::new(scope)))
                 .default_service(web::to(elsewhere)),
         );

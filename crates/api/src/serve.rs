@@ -11,7 +11,7 @@ use actix_web::{App as HttpApp, HttpServer};
 
 use crate::app::{App, StartFault};
 use crate::config::Mode;
-use crate::every_request::{Closer, observe};
+use crate::every_request::observe;
 use crate::{ops, routes, worker};
 
 /// Binds an address.
@@ -31,11 +31,6 @@ pub fn server(app: &Data<App>, listener: TcpListener) -> Result<Server, StartFau
     let is_sandbox = app.config.mode == Mode::Sandbox;
     let server = HttpServer::new(move || {
         HttpApp::new().app_data(shared.clone()).wrap(from_fn(observe)).configure(routes::all(is_sandbox))
-    })
-    .on_connect(|connection, data| {
-        if let Some(closer) = Closer::of(connection) {
-            data.insert(closer);
-        }
     })
     .workers(app.config.workers)
     .worker_max_blocking_threads(4)

@@ -18,10 +18,7 @@ pub enum StoreError {
     },
     /// A unique claim is held by somebody else: the representative has an open application for this child.
     #[error("taken")]
-    Taken {
-        /// Whose claim it is.
-        application: Option<uuid::Uuid>,
-    },
+    Taken,
     /// The Idempotency-Key was used with another body.
     #[error("the key was used with another body")]
     KeyReused,

@@ -49,6 +49,13 @@ pub(crate) fn migrate(url: &DatabaseUrl, mark: Mark<'_>) -> Result<usize, StoreE
 }
 
 fn mark_and_run(conn: &mut Conn, mark: Mark<'_>) -> Result<usize, StoreError> {
+    if let Some((name, _)) = mark
+        && has_schema(conn)?
+        && !matches!(crate::settings::get(conn, name), Ok(Some(_)))
+    {
+        // Somebody else's database is left as it is; whoever asked finds no mark and refuses it.
+        return Ok(0);
+    }
     if let Some((name, value)) = mark
         && !has_schema(conn)?
     {

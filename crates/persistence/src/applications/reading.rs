@@ -350,23 +350,16 @@ pub fn count_others(conn: &mut Conn, keys: &Keys, application: &Application) -> 
         .get_result(conn)?)
 }
 
-/// The open application that holds a claim, if there is one.
-pub(crate) fn find_holder(conn: &mut Conn, claim: &[u8]) -> Result<Option<Uuid>, StoreError> {
-    let found: Option<Id> = open_applications::table
-        .find(claim.to_vec())
-        .select(open_applications::application_id)
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|id| id.0))
-}
-
-/// The open application that this filing would collide with. The claim decides when it is saved; this only answers
-/// a dry run.
+/// Whether this filing would collide with an open application. The claim decides when it is saved; this only answers a
+/// dry run.
 ///
 /// # Errors
 /// Those of the database.
-pub fn find_open(conn: &mut Conn, write: &Write) -> Result<Option<Uuid>, StoreError> {
-    write.open_claim.as_ref().map_or(Ok(None), |(claim, _)| find_holder(conn, claim))
+pub fn is_open(conn: &mut Conn, write: &Write) -> Result<bool, StoreError> {
+    let claim = write.open_claim.as_ref().map(|(claim, _)| claim.clone()).unwrap_or_default();
+    let held: i64 =
+        open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?;
+    Ok(held > 0)
 }
 
 /// Which of these files are the owner's and in nobody's application yet.

@@ -10,7 +10,6 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::{Guard, Guarded, Saved, Write};
-use crate::applications::find_holder;
 use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
@@ -89,10 +88,7 @@ enum Verdict {
 fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved, StoreError> {
     match verdict {
         Verdict::Written | Verdict::AlreadyRecorded => Ok(Saved::Written),
-        Verdict::Taken => {
-            let claim = write.open_claim.as_ref().map(|(claim, _)| claim.as_slice()).unwrap_or_default();
-            Err(StoreError::Taken { application: find_holder(conn, claim)? })
-        }
+        Verdict::Taken => Err(StoreError::Taken),
         Verdict::Gone => Err(StoreError::NotFound),
         Verdict::Conflict => {
             let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
