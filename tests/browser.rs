@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 const MISSING: &str = "NO BROWSER FOUND: the documentation was not tried in one (Debian: apt-get install chromium chromium-driver)";
 
-/// A browser that is driven over WebDriver (W3C), gone with the value.
+/// A browser that is driven over `WebDriver` (W3C), gone with the value.
 struct Browser {
     driver: Child,
     session: String,
     client: reqwest::Client,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Drop for Browser {
@@ -49,8 +49,7 @@ impl Browser {
             .ok()?;
         let profile = tempfile::tempdir().expect("a folder");
         let client = reqwest::Client::new();
-        let mut browser =
-            Self { driver, session: format!("http://127.0.0.1:{port}"), client, _profile: profile };
+        let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}"), client, profile };
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -63,7 +62,7 @@ impl Browser {
             "--window-size=1280,1600",
         ];
         let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
-        arguments.push(format!("--user-data-dir={}", browser._profile.path().display()));
+        arguments.push(format!("--user-data-dir={}", browser.profile.path().display()));
         let wanted =
             json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
         let began = Instant::now();
