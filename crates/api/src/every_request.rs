@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
@@ -62,6 +63,10 @@ pub async fn observe(
     };
     tell(response.request(), response.status().as_u16(), began, &trace);
     if let Some(held) = held {
+        if response.status().is_client_error() || response.status().is_server_error() {
+            // The body may be unread, and then the connection ends; a client must not count on it.
+            response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        }
         response = response.map_body(|_, answer| BoxBody::new(AnswerWithBody { answer, _held: held }));
     }
     let headers = response.headers_mut();
