@@ -327,4 +327,45 @@ on_both! {
             assert!(!refused.text.contains(&filed.text_at("/id")), "{}", refused.text);
         }
     }
+
+    /// Somebody who works at the provider and is a parent, too: the client says which of the two is meant.
+    async fn a_token_with_two_roles_wears_one_hat_at_a_time(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let filed = app.parent().submit("k", &pmpk()).await.with(201);
+        let path = format!("/v1/applications/{}", filed.text_at("/id"));
+        let specialist = Who { also: Some(Role::Recipient), iin: Some(iin(9)), ..Who::of(Role::Specialist) };
+        let at_work = app.caller(&specialist);
+        at_work.get(&path).send().await.expect(200);
+        let consent = json!({ "kind": "limited_access_personal_data", "given": false, "way": "statutory_exception" });
+        for (door, body) in [("consents", consent), ("documents", json!({ "documents": [] })), ("withdraw", json!({}))] {
+            let request = at_work.post(&format!("{path}/{door}")).key(door).header("If-Match", "*").json(&body);
+            request.send().await.problem(403, "forbidden");
+        }
+        let at_home = app.caller(&Who { client: "egov-portal", ..specialist });
+        at_home.get(&path).send().await.problem(404, "not_found");
+        assert_eq!(at_home.get("/v1/applications").send().await.with(200).body["items"], json!([]));
+        at_home.submit("own", &application(&person_iin("1703", 9), &iin(9))).await.expect(201);
+        assert_eq!(at_home.get("/v1/applications").send().await.with(200).body["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn a_dry_run_of_staff_is_a_look_like_any_other(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let filed = app.parent().submit("k", &pmpk()).await.with(201);
+        let path = format!("/v1/applications/{}", filed.text_at("/id"));
+        let consent = json!({ "kind": "limited_access_personal_data", "given": true, "way": "paper" });
+        let dry = app.registrar().post(&format!("{path}/consents?validate_only=true")).key("c").json(&consent);
+        dry.send().await.expect(200);
+        let door = app.registrar().post(&format!("{path}/register?validate_only=true")).key("d").header("If-Match", "*");
+        door.json(&json!({})).send().await.expect(200);
+        let looks = app.parent().get(&format!("{path}/access")).send().await.with(200);
+        let purposes: Vec<&str> =
+            looks.body["items"].as_array().expect("looks").iter().filter_map(|look| look["purpose"].as_str()).collect();
+        assert_eq!(purposes, ["record_consent", "register_application"]);
+        // Whether a child has an open application is told to staff with a trace, too.
+        let counter = app.registrar().post("/v1/applications?validate_only=true").key("f").json(&pmpk());
+        counter.send().await.problem(409, "already_open");
+        app.registrar().submit("g", &pmpk()).await.problem(409, "already_open");
+        let mut sql = qoldau_tests::Sql::open(&app.database_url);
+        assert_eq!(sql.count("journal WHERE purpose = 'submit_application' AND sought IS NOT NULL"), 2);
+    }
 }

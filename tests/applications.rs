@@ -288,6 +288,40 @@ on_both! {
         assert_eq!(refused.body["year"], 2029);
     }
 
+    async fn an_identity_document_that_grows_in_capitals_is_refused_and_harms_no_list(app: Qoldau) {
+        let parent = app.parent();
+        let mut body = pmpk();
+        body["child"]["identity_document"] = json!("ß".repeat(40));
+        let refused = parent.submit("long", &body).await.problem(422, "invalid_fields");
+        assert_eq!(refused.faults(), [("/child/identity_document".to_owned(), "too_long".to_owned())]);
+        body["child"]["identity_document"] = json!("ß".repeat(32));
+        parent.submit("k", &body).await.expect(201);
+        let listed = app.registrar().get("/v1/applications").send().await.with(200);
+        assert_eq!(listed.text_at("/items/0/child/identity_document"), "S".repeat(64));
+    }
+
+    async fn nothing_is_dated_before_the_work_calendar_begins(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        for at in ["0001-01-01T00:00:00Z", "2019-12-31T18:59:59Z"] {
+            let mut body = pmpk();
+            body["received_at"] = json!(at);
+            let refused = app.registrar().submit("k", &body).await.problem(422, "invalid_fields");
+            assert_eq!(refused.faults(), [("/received_at".to_owned(), "date_out_of_range".to_owned())], "{at}");
+        }
+        let filed = app.parent().submit("k", &pmpk()).await.with(201);
+        let path = format!("/v1/applications/{}", filed.text_at("/id"));
+        for (under, body) in [
+            ("consents", json!({ "kind": "limited_access_personal_data", "given": true, "way": "paper" })),
+            ("registry-answers", json!({ "document": "birth_certificate", "source": "zags_is", "answer": "found" })),
+        ] {
+            let mut body = body;
+            body["at"] = json!("1999-01-01T00:00:00Z");
+            let refused = app.registrar().post(&format!("{path}/{under}")).key(under).json(&body).send().await;
+            let faults = refused.problem(422, "invalid_fields").faults();
+            assert_eq!(faults, [("/at".to_owned(), "date_out_of_range".to_owned())], "{under}");
+        }
+    }
+
     async fn services_that_are_not_built_take_no_application(app: Qoldau) {
         let parent = app.parent();
         for service in ["child_rehabilitation", "home_schooling_intake", "special_education_admission"] {

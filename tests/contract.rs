@@ -351,7 +351,14 @@ on_both! {
         for template in document["paths"].as_object().expect("paths").keys() {
             let known: Vec<&Operation> = operations.iter().filter(|operation| operation.path == *template).collect();
             let path = seeded.path(known[0]);
-            let methods: BTreeSet<String> = known.iter().map(|operation| operation.method.to_string()).collect();
+            let mut methods: BTreeSet<String> = known.iter().map(|operation| operation.method.to_string()).collect();
+            if methods.contains("GET") {
+                methods.insert("HEAD".to_owned());
+                let [whole, head] = [Method::GET, Method::HEAD].map(|method| app.parent().call(method, &path).send());
+                let (whole, head) = (whole.await, head.await);
+                assert_eq!((head.status, head.text.as_str()), (whole.status, ""), "HEAD {path}");
+                assert_eq!(head.header("etag"), whole.header("etag"), "HEAD {path}");
+            }
             for caller in [app.stranger(), app.parent()] {
                 let others = ["GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY"];
                 for method in others.into_iter().filter(|method| !methods.contains(*method)) {

@@ -346,3 +346,28 @@ async fn a_sandbox_killed_while_it_starts_starts_again_on_postgres() {
         killed_at_birth(Database::Postgres).await;
     }
 }
+
+/// Killed between a sample provider and its staff: the next start finishes what was begun.
+async fn left_without_staff(database: Database) {
+    let var = tempfile::tempdir().expect("a folder");
+    let url = fresh_database(database, var.path());
+    Process::start(var.path(), &url, &[]).await.kill();
+    let mut sql = Sql::open(&url);
+    sql.run("DELETE FROM staff").expect("nobody works anywhere");
+    sql.run("UPDATE providers SET staff_version = 1").expect("as it was sown");
+    drop(sql);
+    let process = Process::start(var.path(), &url, &[]).await;
+    process.caller(&Who::of(Role::Registrar)).get("/v1/applications").send().await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_killed_between_a_provider_and_its_staff_is_completed_on_sqlite() {
+    left_without_staff(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_killed_between_a_provider_and_its_staff_is_completed_on_postgres() {
+    if Cluster::is_there() {
+        left_without_staff(Database::Postgres).await;
+    }
+}

@@ -56,6 +56,9 @@ on_both! {
         app.registrar().get(&path).send().await.expect(200);
         let access = parent.get(&format!("/v1/applications/{}/access", filed.text_at("/id"))).send().await.with(200);
         assert_eq!(access.text_at("/items/0/purpose"), "download_file");
+        parent.get(&path).send().await.expect(200);
+        let access = parent.get(&format!("/v1/applications/{}/access", filed.text_at("/id"))).send().await.with(200);
+        assert_eq!((access.text_at("/items/1/role"), access.text_at("/items/1/purpose")), ("recipient".to_owned(), "download_file".to_owned()));
         let twice = format!("/v1/applications/{}/documents", filed.text_at("/id"));
         let more = json!({ "documents": body["documents"] });
         parent.post(&twice).key("d").json(&more).send().await.problem(422, "invalid_fields");
@@ -90,6 +93,30 @@ on_both! {
         let absent = "/v1/files/01980000-0000-7000-8000-000000000001";
         app.caller(&Who::of(Role::Head)).get(absent).send().await.problem(404, "not_found");
     }
+}
+
+/// The caller of a slow write is told that its outcome is unknown; whatever it is, a row never stands without its blob.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_whose_outcome_was_unknown_is_there_whole_when_it_is_there() {
+    let app = qoldau_tests::Qoldau::start(qoldau_tests::Database::Sqlite).await;
+    let parent = app.parent();
+    upload(&parent, "first", "a.pdf", "application/pdf", PDF.to_vec()).await.expect(201);
+    let mut other = qoldau_tests::Sql::open(&app.database_url);
+    other.run("BEGIN IMMEDIATE").expect("a lock");
+    let two = async || upload(&parent, "k", "a.png", "image/png", PNG.to_vec()).await;
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_millis(3600)).await;
+        other.run("ROLLBACK").expect("a release");
+    };
+    let (one, second, ()) = tokio::join!(two(), two(), release);
+    for answer in [one, second] {
+        assert!([201, 409, 503].contains(&answer.status), "{}", answer.text);
+    }
+    let kept = upload(&parent, "k", "a.png", "image/png", PNG.to_vec()).await.with(201);
+    let back = parent.get(&format!("/v1/files/{}", kept.text_at("/id"))).send().await.with(200);
+    assert_eq!(back.header("content-type"), "image/png");
+    let known = parent.get(&kept.header("location")).header("If-None-Match", &kept.etag()).send().await;
+    known.expect(304);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,52 @@ on_both! {
         app.registrar().post("/v1/providers").key("r").json(&provider()).send().await.problem(403, "forbidden");
     }
 
+    async fn of_two_who_add_the_same_provider_one_does_and_the_other_is_told(app: Qoldau) {
+        let authority = app.caller(&Who::of(Role::Authority));
+        for round in 0..10 {
+            let path = format!("/v1/providers/01980000-0000-7000-8000-0000000001{round:02}");
+            let put = |name: &str| {
+                let mut body = provider();
+                body["name_ru"] = json!(name);
+                authority.put(&path).header("If-None-Match", "*").json(&body).send()
+            };
+            let (one, two) = tokio::join!(put("первый"), put("второй"));
+            let mut statuses = [one.status, two.status];
+            statuses.sort_unstable();
+            assert_eq!(statuses, [201, 412], "{} {}", one.text, two.text);
+            let winner = if one.status == 201 { one } else { two };
+            let kept = app.stranger().get(&path).send().await.with(200);
+            assert_eq!((kept.text_at("/name_ru"), kept.etag()), (winner.text_at("/name_ru"), winner.etag()));
+        }
+    }
+
+    async fn changing_a_provider_leaves_the_version_of_its_staff_alone(app: Qoldau) {
+        let authority = app.caller(&Who::of(Role::Authority));
+        let path = format!("/v1/providers/{}", qoldau_api::seed::sample_id(ProviderType::Pmpk));
+        let staff = format!("{path}/staff");
+        let list = authority.get(&staff).send().await.with(200);
+        // Many changes of the staff list while the provider itself is changed: no version of the list comes again.
+        let mut seen = vec![list.etag()];
+        for round in 0..5 {
+            let tag = authority.get(&path).send().await.with(200).etag();
+            let mut body = provider();
+            body["region"] = json!(format!("Алматы {round}"));
+            let now = authority.get(&staff).send().await.with(200).etag();
+            let people = json!({ "items": [{ "subject": format!("person-{round}"), "roles": ["registrar"] }] });
+            let (changed, listed) = tokio::join!(
+                authority.put(&path).header("If-Match", &tag).json(&body).send(),
+                authority.put(&staff).header("If-Match", &now).json(&people).send(),
+            );
+            changed.expect(200);
+            let etag = listed.with(200).etag();
+            assert!(!seen.contains(&etag), "{etag} again");
+            assert_eq!(authority.get(&staff).send().await.with(200).etag(), etag);
+            seen.push(etag);
+        }
+        let mut sql = qoldau_tests::Sql::open(&app.database_url);
+        assert_eq!(sql.count("journal WHERE purpose = 'put_staff' AND record_id IS NOT NULL"), 5, "whose list it was");
+    }
+
     async fn hours_outside_the_legal_ones_and_odd_texts_are_refused(app: Qoldau) {
         let authority = app.caller(&Who::of(Role::Authority));
         for (field, value, pointer, code) in [

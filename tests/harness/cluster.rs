@@ -100,6 +100,24 @@ impl Cluster {
         self.wait_until(false);
     }
 
+    /// Lets it hang: it takes connections and answers nothing.
+    ///
+    /// # Panics
+    /// When it is not a cluster of its own.
+    pub fn freeze(&mut self) {
+        self.order("freeze\n");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+
+    /// Lets it go on after [`Self::freeze`].
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn thaw(&mut self) {
+        self.order("thaw\n");
+        self.wait_until(true);
+    }
+
     /// Starts it again after [`Self::stop`].
     ///
     /// # Panics
@@ -183,10 +201,18 @@ fn launch(bin: &Path, folder: &Path, port: u16) -> ChildStdin {
             [ -z "$server" ] || { kill "-$1" "$server" || true; wait "$server" || true; }
             server=
         }
+        signal() {
+            for one in "$server" $(grep -l "^PPid:[[:space:]]*$server\$" /proc/[0-9]*/status | cut -d/ -f3); do
+                kill "-$1" "$one" || true
+            done
+        }
         run
         while read -r order; do
-            case "$order" in stop) end QUIT ;; start) run ;; esac
+            case "$order" in
+                stop) end QUIT ;; start) run ;; freeze) signal STOP ;; thaw) signal CONT ;;
+            esac
         done
+        signal CONT
         end INT
         cd /; rm -rf "$DIR"
     "#;

@@ -52,6 +52,8 @@ pub struct Who {
     pub provider: Option<Uuid>,
     /// Client.
     pub client: &'static str,
+    /// A second role in the same token.
+    pub also: Option<Role>,
 }
 
 impl Who {
@@ -64,6 +66,7 @@ impl Who {
             iin: Some(iin.to_owned()),
             provider: None,
             client: "egov-portal",
+            also: None,
         }
     }
 
@@ -78,7 +81,7 @@ impl Who {
             ("monitoring", None)
         };
         let iin = (role == Role::Recipient).then(|| "900101500109".to_owned());
-        Self { role, subject: format!("sandbox-{}", role.code()), iin, provider, client }
+        Self { role, subject: format!("sandbox-{}", role.code()), iin, provider, client, also: None }
     }
 }
 
@@ -220,6 +223,7 @@ pub fn token_of(signing_key: &[u8], who: &Who) -> String {
     claims.iin.clone_from(&who.iin);
     claims.provider_id = who.provider;
     claims.name = who.role.is_staff().then(|| format!("Sandbox {}", who.role.code()));
+    claims.roles.extend(who.also.map(|role| role.code().to_owned()));
     token::sign_sandbox(signing_key, &claims).expect("a token")
 }
 

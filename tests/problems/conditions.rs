@@ -221,6 +221,20 @@ on_both! {
         }
     }
 
+    async fn hidden_characters_are_refused_in_every_query_and_search(app: Qoldau) {
+        for (caller, path, name) in [
+            (app.stranger(), "/v1/providers?region=%00", "?region"),
+            (app.stranger(), "/v1/providers?region=a%C2%85b", "?region"),
+            (app.parent(), "/v1/applications?number=%00", "?number"),
+            (app.registrar(), "/v1/applications?number=a%E2%80%AEb", "?number"),
+        ] {
+            let refused = caller.get(path).send().await.problem(400, "invalid_query");
+            assert_eq!(refused.faults(), fault(name, "control_character"), "{path}");
+        }
+        let refused = app.parent().post("/v1/applications/search").json(&json!({ "number": "a\u{0}b" })).send().await;
+        assert_eq!(refused.problem(422, "invalid_fields").faults(), fault("/number", "control_character"));
+    }
+
     async fn a_cursor_serves_its_caller_and_its_list_only(app: Qoldau) {
         let parent = app.parent();
         let first = parent.submit("a", &pmpk()).await.with(201).text_at("/id");

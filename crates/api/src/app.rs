@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use actix_web::web;
 use chrono::{DateTime, Datelike, Utc};
@@ -32,6 +33,8 @@ const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz.csv");
 const CALENDAR_VERSION: &str = "kz-2026-11";
 /// How many human numbers a process leases at once.
 const NUMBER_BLOCK: i64 = 500;
+/// How long a request waits for what it reads, and for its turn to lease numbers.
+const PATIENCE_OF_READS: Duration = Duration::from_millis(2600);
 
 type Limiter = RateLimiter<
     Vec<u8>,
@@ -162,6 +165,12 @@ impl App {
         term::local(self.now()).date()
     }
 
+    /// The beginning of the work calendar: before it nothing can be dated.
+    #[must_use]
+    pub fn earliest(&self) -> DateTime<Utc> {
+        term::instant(self.calendar.first_day(), chrono::NaiveTime::MIN)
+    }
+
     /// Reads where the sandbox's clock stands, so that several processes agree.
     ///
     /// # Errors
@@ -207,7 +216,7 @@ impl App {
         read: impl FnOnce(&mut Conn, &Store) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let store = self.store.clone();
-        web::block(move || {
+        let reading = web::block(move || {
             let mut answer = None;
             let within = &store;
             within.read(|conn| {
@@ -215,9 +224,15 @@ impl App {
                 Ok(())
             })?;
             answer.unwrap_or(Err(Problem::new(ProblemCode::Unavailable)))
-        })
-        .await
-        .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
+        });
+        // A database that hangs answers nothing, not even that it is too slow.
+        tokio::time::timeout(PATIENCE_OF_READS, reading)
+            .await
+            .map_err(|_elapsed| {
+                self.store.pause();
+                Problem::new(ProblemCode::Unavailable)
+            })?
+            .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
     }
 
     /// A new id, ordered by time.
@@ -233,7 +248,9 @@ impl App {
     pub async fn next_number(&self, service: PublicService) -> Result<String, Problem> {
         let year = term::local(self.now()).year();
         let prefix = format!("{}-{year:04}", service.short_code());
-        let mut numbers = self.numbers.lock().await;
+        let mut numbers = tokio::time::timeout(PATIENCE_OF_READS, self.numbers.lock())
+            .await
+            .map_err(|_elapsed| Problem::new(ProblemCode::Unavailable))?;
         let block = numbers.entry(prefix.clone()).or_insert(0..0);
         let number = if let Some(number) = block.next() {
             number

@@ -12,7 +12,7 @@ use qoldau_domain::application::{Application, Change, RegistryAnswer, submit};
 use qoldau_domain::channel::Channel;
 use qoldau_domain::lifecycle::{Action, Role};
 use qoldau_domain::provider::ProviderType;
-use qoldau_persistence::applications::{self, Loaded};
+use qoldau_persistence::applications::{self, Filter, Loaded};
 use qoldau_persistence::{Conn, Store, StoreError, providers};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ use crate::precondition::{self, IfMatch};
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, id_of, without};
 use crate::wire::Uid;
+pub(crate) use reading::record;
 pub use reading::{
     get_application, get_deadline, list_access, list_applications, list_history, search_applications,
 };
@@ -138,16 +139,24 @@ pub async fn submit_application(
     let recipient = (!actor.is(Role::Registrar)).then(|| actor.identity());
     let journal = actor.in_journal(acting(&actor));
     let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
-    if dry {
-        return if app.read(move |conn, _| applications::is_open(conn, &write)).await? {
+    let answered = if dry {
+        if app.read(move |conn, _| applications::is_open(conn, &write)).await? {
             Err(Problem::new(ProblemCode::AlreadyOpen))
         } else {
             Ok(HttpResponse::Ok().json(without(view, &["id", "number"])))
-        };
+        }
+    } else {
+        count_alarms(&change);
+        let place = format!("/v1/applications/{}", change.application.id);
+        once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
+    };
+    if actor.is_staff() && (dry || answered.is_err()) {
+        // Staff learn whether this person has an open application for the child.
+        let sought = Filter { child_iin: change.application.child.iin, ..Filter::default() };
+        let sought = sought.sought(app.store.keys());
+        reading::record_sought(&app, &actor, "submit_application", sought, Vec::new()).await?;
     }
-    count_alarms(&change);
-    let place = format!("/v1/applications/{}", change.application.id);
-    once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
+    answered
 }
 
 fn provider_type(conn: &mut Conn, id: Uuid) -> Result<Option<ProviderType>, Problem> {
@@ -174,6 +183,7 @@ async fn decide_filing(
         channel,
         now: app.now(),
         today: app.today(),
+        earliest: app.earliest(),
     };
     let submission = body.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
@@ -258,6 +268,8 @@ impl Changing<'_> {
             decide(loaded.application, &free).map_err(|problem| self.with_actions(problem, &before))?;
         let (view, etag) = shown(self.actor, &change.application, others, self.app)?;
         if self.dry {
+            // It shows the record, and that is a look like any other.
+            reading::record(self.app, self.actor, self.operation, vec![id]).await?;
             return Ok(HttpResponse::Ok().json(view));
         }
         let journal = self.actor.in_journal(acting(self.actor));
@@ -432,9 +444,9 @@ pub async fn record_consent(
     body: Valid<RecordConsent>,
 ) -> Result<HttpResponse, Problem> {
     let now = app.now();
-    let consent = body.value.consent(&actor, now)?;
     changing!(record_consent, actor, app, request, id, dry, child)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
+            let consent = body.value.consent(&actor, (app.earliest(), now))?;
             let change = application.record_consent(consent, now, &mut App::new_id)?;
             let answers = ask_registries(&app, &change.application);
             Ok(change.with_answers(answers, &mut App::new_id))
@@ -472,10 +484,10 @@ pub async fn record_registry_answer(
     body: Valid<RecordRegistryAnswer>,
 ) -> Result<HttpResponse, Problem> {
     let now = app.now();
-    let answer = body.value.answer(now)?;
     let elsewhere = || Problem::of_field(ProblemCode::InvalidFields, "/source", "document_not_in_list");
     changing!(record_registry_answer, actor, app, request, id, dry, child)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
+            let answer = body.value.answer((app.earliest(), now))?;
             if !application.is_supplied_by(answer.document, answer.source) {
                 return Err(elsewhere());
             }

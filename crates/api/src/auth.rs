@@ -145,8 +145,12 @@ async fn identify(app: &web::Data<App>, token: &str) -> Result<Actor, Problem> {
     let refused = || Problem::new(ProblemCode::Unauthenticated);
     let bearer = app.verifier.verify(token).await.map_err(|_not_taken| refused())?;
     let channel = app.config.clients.get(&bearer.client).copied().ok_or_else(refused)?;
-    let mut roles: Vec<Role> = bearer.roles.iter().copied().filter(|role| !role.is_staff()).collect();
-    let staff: Vec<Role> = bearer.roles.iter().copied().filter(|role| role.is_staff()).collect();
+    // Somebody who works at a provider and is a parent, too, wears one hat at a time: the client says which.
+    let at_counter = channel == Channel::ProviderOffice;
+    let (staff, mut roles): (Vec<Role>, Vec<Role>) =
+        bearer.roles.iter().copied().partition(|role| role.is_staff());
+    roles.retain(|role| *role != Role::Recipient || !at_counter);
+    let staff: Vec<Role> = staff.into_iter().filter(|_| at_counter).collect();
     if let Some(provider) = bearer.provider_id.filter(|_| !staff.is_empty()) {
         let subject = bearer.subject.clone();
         let listed = app.read(move |conn, _| providers::find_roles(conn, provider, &subject)).await?;

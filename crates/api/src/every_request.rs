@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, web};
@@ -50,6 +50,10 @@ pub async fn observe(
     let held = hold_body(&mut request);
     let trace = TraceId::of(&request);
     request.extensions_mut().insert(trace.clone());
+    // HEAD is GET without its body, which the connection leaves out by itself (RFC 9110, 9.3.2).
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let answered = if request.headers().contains_key(header::CONTENT_ENCODING) {
         request.error_response(Problem::new(ProblemCode::EncodedBody))
     } else {

@@ -9,11 +9,10 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
 use aws_lc_rs::digest::{Context, SHA256};
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use qoldau_domain::lifecycle::Role;
+use qoldau_persistence::StoreError;
 use qoldau_persistence::files::{self, BlobReader, BlobWriter, StoredFile};
 use qoldau_persistence::journal::Access;
 use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
-use qoldau_persistence::{StoreError, applications};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,9 +20,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::applications::record;
 use crate::auth::{Actor, By, RecipientOrStaff};
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::Query;
+use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, id_of, without};
 use crate::services::Nothing;
@@ -142,15 +143,14 @@ pub async fn upload_file(
     if dry {
         return Ok(HttpResponse::Ok().json(without(view, &["id"])));
     }
-    keep(
-        &app,
-        &actor,
-        once,
-        file,
-        (blob, data_key, stored),
-        Answer::new(StatusCode::CREATED, &view, None, None),
-    )
-    .await
+    let answer =
+        Answer::new(StatusCode::CREATED, &view, Some(tag(&file.sha256)), Some(format!("/v1/files/{id}")));
+    keep(&app, &actor, once, file, (blob, data_key, stored), answer).await
+}
+
+/// The tag of a file: it never has another version.
+fn tag(sha256: &[u8]) -> String {
+    format!("\"1.{}\"", hex(sha256).get(..16).unwrap_or_default())
 }
 
 async fn keep(
@@ -173,10 +173,12 @@ async fn keep(
     let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
     let saved = once.save(app, write, answer).await;
     // A blob whose row was not written, or that another upload with this key already kept, belongs to nobody. An
-    // unknown outcome keeps it: the row may be there.
+    // unknown outcome keeps it: the row may be there, or come yet.
     let orphaned = match &saved {
         Ok(response) => response.headers().contains_key("idempotency-replayed"),
-        Err(problem) => problem.code.status().is_client_error(),
+        Err(problem) => {
+            problem.code.status().is_client_error() && problem.code != ProblemCode::RequestInProgress
+        }
     };
     if orphaned {
         remove(path).await;
@@ -301,42 +303,26 @@ fn judge(received: &Received) -> Result<&'static str, Problem> {
 #[get("/files/{id}")]
 pub async fn download_file(
     actor: By<RecipientOrStaff>,
+    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     let (sight, owner) = (actor.sight(&app), actor.key.clone());
-    let (file, data_key) = app
-        .read(move |conn, store| {
-            let (file, data_key) = files::get(conn, store.keys(), id)?;
-            match file.application_id {
-                None if file.owner_key == owner => {}
-                None => return Err(StoreError::NotFound),
-                Some(application) => {
-                    applications::get(conn, store.keys(), &sight, application)?;
-                }
-            }
-            Ok((file, data_key))
-        })
-        .await?;
-    if actor.is_staff() {
-        let applications = file.application_id.into_iter().collect();
-        let access = Access {
-            id: App::new_id(),
-            at: app.now(),
-            purpose: "download_file".to_owned(),
-            sought: None,
-            applications,
-        };
-        let role = actor.acting_as(&Role::STAFF).unwrap_or(Role::Registrar);
-        let write = applications::access(&access, &actor.in_journal(role), app.store.house()?, None)?;
-        app.store.save(write).await?;
+    let found = app.read(move |conn, store| files::get(conn, store.keys(), (&sight, &owner), id)).await?;
+    let (file, data_key) = found;
+    let etag = tag(&file.sha256);
+    if precondition::is_known(&request, &etag) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish());
     }
+    let looked_at: Vec<Uuid> = file.application_id.into_iter().collect();
+    record(&app, &actor, "download_file", looked_at).await?;
     let var_dir = app.var_dir();
     let reader = blocking(move || BlobReader::open(&var_dir, id)).await?;
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CONTENT_TYPE, file.media_type.clone()));
+    response.insert_header((header::ETAG, etag));
     response.insert_header(("content-security-policy", "sandbox; default-src 'none'"));
     if let Ok(disposition) = HeaderValue::from_str(&disposition(&file.name)) {
         response.insert_header((header::CONTENT_DISPOSITION, disposition));

@@ -462,17 +462,17 @@ fn add_headers(path: &str, method: &str, operation: &mut Map<String, Value>) {
         }
         match (status.as_str(), method) {
             ("200", "get") if id == "download_file" => {
-                names.push(("Content-Disposition", "ContentDisposition"));
+                names.extend([("Content-Disposition", "ContentDisposition"), ("ETag", "ETag")]);
             }
             ("200" | "304", "get") if has_tag(&id) => names.push(("ETag", "ETag")),
-            ("200" | "201", "put") => names.push(("ETag", "ETag")),
+            ("200" | "201", "put") | ("201", "post") => names.push(("ETag", "ETag")),
             ("200", "post") if is_door => names.push(("ETag", "ETagUnlessDryRun")),
-            ("201", "post") if id != "upload_file" => names.push(("ETag", "ETag")),
             ("401", _) => names.push(("WWW-Authenticate", "Challenge")),
             ("429" | "503", _) => names.push(("Retry-After", "RetryAfter")),
             _ => {}
         }
-        if status == "201" && ["submit_application", "create_provider"].contains(&id.as_str()) {
+        if status == "201" && ["submit_application", "create_provider", "upload_file"].contains(&id.as_str())
+        {
             names.push(("Location", "Location"));
         }
         let headers: Map<String, Value> = names
@@ -507,8 +507,16 @@ fn correct_headers(operation: &mut Map<String, Value>) {
 
 /// Single resources carry an entity tag.
 fn has_tag(id: &str) -> bool {
-    ["get_application", "get_deadline", "get_provider", "get_staff", "get_problem", "get_openapi"]
-        .contains(&id)
+    [
+        "download_file",
+        "get_application",
+        "get_deadline",
+        "get_provider",
+        "get_staff",
+        "get_problem",
+        "get_openapi",
+    ]
+    .contains(&id)
 }
 
 fn has_parameter(operation: &Map<String, Value>, place: &str, name: Option<&str>) -> bool {
@@ -578,7 +586,11 @@ pub fn methods_of(path: &str) -> Vec<String> {
             .map(|(path, item)| {
                 let segments = path.split('/').map(str::to_owned).collect();
                 let methods = item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase());
-                (segments, methods.collect())
+                let mut methods: Vec<String> = methods.collect();
+                if methods.iter().any(|method| method == "GET") {
+                    methods.push("HEAD".to_owned());
+                }
+                (segments, methods)
             })
             .collect()
     });

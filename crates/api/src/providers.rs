@@ -377,6 +377,8 @@ pub async fn put_provider(
     let id = id_of(&id)?;
     let if_match = IfMatch::of(&request)?;
     let first = request.headers().get("if-none-match").is_some_and(|value| value == "*");
+    // What is wrong with the fields is told before anything of the record.
+    body.value.provider(id, 1, 1)?;
     let known = app
         .read(move |conn, _| match providers::get(conn, id) {
             Ok(provider) => Ok(Some(provider)),

@@ -5,7 +5,7 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
 use qoldau_persistence::journal::{Access, Actor};
 use qoldau_persistence::providers::{self, Provider};
-use qoldau_persistence::{Store, StoreError};
+use qoldau_persistence::{Saved, Store, StoreError};
 use uuid::Uuid;
 
 /// The first sample provider's id; the others follow.
@@ -63,9 +63,13 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
         Actor { key: vec![0; 32], role: "sandbox".to_owned(), name: None, client: "sandbox".to_owned() };
     for kind in ProviderType::ALL {
         let id = sample_id(kind);
-        if store.read(|conn| providers::get(conn, id)).is_ok() {
-            continue;
-        }
+        let staffless = match store.read(|conn| providers::get(conn, id)) {
+            Ok(known) if known.staff_version > 1 => continue,
+            // A process was ended between the provider and its staff.
+            Ok(_) => true,
+            Err(StoreError::NotFound) => false,
+            Err(error) => return Err(error),
+        };
         let (name_kk, name_ru) = names(kind);
         let provider = Provider {
             id,
@@ -92,15 +96,21 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             applications: Vec::new(),
         };
         let house = store.house()?;
-        store.save(providers::save(&provider, None, &[], &done("sow"), &actor, house)?).await?;
+        if !staffless {
+            sown(store.save(providers::save(&provider, None, &[], &done("sow"), &actor, house)?).await)?;
+        }
         let people: Vec<(String, String)> =
             STAFF.iter().map(|(subject, role)| ((*subject).to_owned(), role.code().to_owned())).collect();
         let staff = providers::save_staff(id, 1, &people, &done("sow"), &actor, house)?;
-        match store.save(staff).await {
-            // Another process sowed it at the same time.
-            Ok(_) | Err(StoreError::Conflict { .. }) => {}
-            Err(error) => return Err(error),
-        }
+        sown(store.save(staff).await)?;
     }
     Ok(())
+}
+
+/// Another process may have sown the same at the same time.
+fn sown(saved: Result<Saved, StoreError>) -> Result<(), StoreError> {
+    match saved {
+        Ok(_) | Err(StoreError::Conflict { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

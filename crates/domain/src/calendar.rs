@@ -185,6 +185,12 @@ impl WorkCalendar {
         &self.version
     }
 
+    /// The first day that it covers.
+    #[must_use]
+    pub const fn first_day(&self) -> NaiveDate {
+        self.first
+    }
+
     /// Why the day is working or off.
     ///
     /// # Errors

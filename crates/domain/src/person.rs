@@ -181,7 +181,12 @@ impl IdentityDocument {
         if text.chars().count() > Self::LONGEST {
             return Err(PersonFault::TooLong);
         }
-        let number: String = text.nfc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+        let number: String =
+            text.nfc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).nfc().collect();
+        // Some letters are several as capitals; what is kept must be readable again.
+        if number.chars().count() > Self::LONGEST {
+            return Err(PersonFault::TooLong);
+        }
         let fits = number.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '№' | '.'));
         if fits && number.chars().any(char::is_alphanumeric) {
             Ok(Self(number))

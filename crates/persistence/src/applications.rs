@@ -17,6 +17,7 @@ use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::seal::{DataKey, Keys};
 use crate::writer::{Guard, Guarded, Write};
+pub(crate) use reading::must_be_visible;
 pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, get, is_open, list};
 use sealed_person::SealedPerson;
 

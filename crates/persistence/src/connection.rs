@@ -2,7 +2,7 @@
 //! promises rest on (durability, bounded waits, foreign keys). A URL is never printed: it may hold a password.
 
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::R2D2Connection;
@@ -104,24 +104,54 @@ impl DatabaseUrl {
     }
 }
 
+/// A connection that stood idle longer may have been lost meanwhile, and is asked before it is used.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// A connection and when it was last used.
+pub(crate) struct Kept {
+    conn: Conn,
+    used: Instant,
+}
+
+impl Kept {
+    /// A new connection.
+    pub(crate) fn connect(url: &DatabaseUrl, purpose: Use) -> Result<Self, StoreError> {
+        Ok(Self { conn: url.connect(purpose)?, used: Instant::now() })
+    }
+
+    /// Whether it can be used: one that stood idle asks the database, so that the first caller after a restart of the
+    /// database does not pay for it.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        let alive = self.used.elapsed() < IDLE || self.conn.ping().is_ok();
+        self.used = Instant::now();
+        alive
+    }
+
+    /// The connection, in use now.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        self.used = Instant::now();
+        &mut self.conn
+    }
+}
+
 /// Opens connections for the read pool.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadConnections(pub(crate) DatabaseUrl);
 
 impl r2d2::ManageConnection for ReadConnections {
-    type Connection = Conn;
+    type Connection = Kept;
     type Error = StoreError;
 
-    fn connect(&self) -> Result<Conn, StoreError> {
-        self.0.connect(Use::Read)
+    fn connect(&self) -> Result<Kept, StoreError> {
+        Kept::connect(&self.0, Use::Read)
     }
 
-    fn is_valid(&self, _conn: &mut Conn) -> Result<(), StoreError> {
-        Ok(())
+    fn is_valid(&self, kept: &mut Kept) -> Result<(), StoreError> {
+        if kept.is_alive() { Ok(()) } else { Err(StoreError::Unavailable) }
     }
 
-    fn has_broken(&self, conn: &mut Conn) -> bool {
-        R2D2Connection::is_broken(conn)
+    fn has_broken(&self, kept: &mut Kept) -> bool {
+        R2D2Connection::is_broken(kept.conn())
     }
 }
 

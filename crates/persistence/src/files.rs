@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::applications::{Sight, must_be_visible};
 use crate::batch::{Batch, Doing, Kind};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
@@ -107,7 +108,12 @@ type FileRow = (Id, Vec<u8>, String, i64, Vec<u8>, Vec<u8>, Instant);
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or those of the database.
-pub fn get(conn: &mut Conn, keys: &Keys, id: Uuid) -> Result<(StoredFile, DataKey), StoreError> {
+pub fn get(
+    conn: &mut Conn,
+    keys: &Keys,
+    (sight, owner): (&Sight, &[u8]),
+    id: Uuid,
+) -> Result<(StoredFile, DataKey), StoreError> {
     let (id, owner_key, media_type, size, sha256, name_sealed, uploaded_at): FileRow = files::table
         .find(Id(id))
         .select((
@@ -120,12 +126,18 @@ pub fn get(conn: &mut Conn, keys: &Keys, id: Uuid) -> Result<(StoredFile, DataKe
             files::uploaded_at,
         ))
         .first(conn)?;
+    let application: Option<Id> =
+        attachments::table.find(id).select(attachments::application_id).first(conn).optional()?;
+    // Before anything is opened: a foreign file takes no more time than an absent one.
+    match application {
+        None if owner_key != owner => return Err(StoreError::NotFound),
+        None => {}
+        Some(application) => must_be_visible(conn, sight, application.0)?,
+    }
     let wrapped: Vec<u8> = data_keys::table.find(id).select(data_keys::wrapped).first(conn)?;
     let key = keys.unwrap(id.0, &wrapped)?;
     let name = String::from_utf8(key.open(name_place(&id.0), &name_sealed)?)
         .map_err(|_not_text| StoreError::Corrupt("a file name"))?;
-    let application: Option<Id> =
-        attachments::table.find(id).select(attachments::application_id).first(conn).optional()?;
     let file = StoredFile {
         id: id.0,
         owner_key,

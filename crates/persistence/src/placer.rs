@@ -17,17 +17,23 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Runs until `alive` is gone.
 pub(crate) fn run(url: &DatabaseUrl, alive: &Weak<()>, wake: &Receiver<()>, head: &watch::Sender<i64>) {
     let mut connection: Option<Conn> = None;
+    let mut looked = false;
     while alive.strong_count() > 0 {
         match wake.recv_timeout(LOOK) {
             Ok(()) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
         }
         while wake.try_recv().is_ok() {}
-        if let Err(error) = look(url, &mut connection, head) {
-            // Before the first migration there is nothing to place, and no table to look at.
-            tracing::debug!(%error, "placing waits for the database");
-            connection = None;
-            std::thread::sleep(Duration::from_millis(500));
+        match look(url, &mut connection, head) {
+            Ok(()) => looked = true,
+            Err(error) => {
+                // Before the first migration there is no table to look at.
+                if looked {
+                    tracing::warn!(%error, "placing waits for the database");
+                }
+                connection = None;
+                std::thread::sleep(Duration::from_millis(500));
+            }
         }
     }
 }

@@ -113,29 +113,41 @@ impl From<ProviderRow> for Provider {
     }
 }
 
-pub(crate) struct ReplaceProvider;
+/// A provider that is not there yet; whoever comes second is told.
+pub(crate) struct ClaimProvider;
 
-impl Batch for ReplaceProvider {
+impl Batch for ClaimProvider {
     const TABLE: &'static str = "providers";
-    const COLUMNS: &'static [(&'static str, Kind)] = &[
-        ("id", Kind::Id),
-        ("type", Kind::Text),
-        ("name_kk", Kind::Text),
-        ("name_ru", Kind::Text),
-        ("address_kk", Kind::Text),
-        ("address_ru", Kind::Text),
-        ("region", Kind::Text),
-        ("phones", Kind::Text),
-        ("opens", Kind::Text),
-        ("closes", Kind::Text),
-        ("lunch_from", Kind::Text),
-        ("lunch_until", Kind::Text),
-        ("proactive", Kind::Flag),
-        ("version", Kind::Big),
-        ("staff_version", Kind::Big),
-    ];
-    const DOING: Doing = Doing::Replace(1);
+    const COLUMNS: &'static [(&'static str, Kind)] = &COLUMNS;
+    const DOING: Doing = Doing::Claim;
 }
+
+/// A provider that is there. Its staff list has a version of its own, which is left alone.
+pub(crate) struct UpdateProvider;
+
+impl Batch for UpdateProvider {
+    const TABLE: &'static str = "providers";
+    const COLUMNS: &'static [(&'static str, Kind)] = COLUMNS.split_at(COLUMNS.len() - 1).0;
+    const DOING: Doing = Doing::Update;
+}
+
+const COLUMNS: [(&str, Kind); 15] = [
+    ("id", Kind::Id),
+    ("type", Kind::Text),
+    ("name_kk", Kind::Text),
+    ("name_ru", Kind::Text),
+    ("address_kk", Kind::Text),
+    ("address_ru", Kind::Text),
+    ("region", Kind::Text),
+    ("phones", Kind::Text),
+    ("opens", Kind::Text),
+    ("closes", Kind::Text),
+    ("lunch_from", Kind::Text),
+    ("lunch_until", Kind::Text),
+    ("proactive", Kind::Flag),
+    ("version", Kind::Big),
+    ("staff_version", Kind::Big),
+];
 
 pub(crate) struct InsertStaff;
 
@@ -183,12 +195,16 @@ pub fn save(
     row_of_journal.record_id = Some(provider.id);
     row_of_journal.version = Some(provider.version);
     row_of_journal.changed = changed.join(" ");
-    Ok(Write {
-        guard: expected.map(|expected| Guard { record: Guarded::Provider, id: provider.id, expected }),
-        provider: Some(row(provider)),
-        journal: vec![row_of_journal],
-        ..Write::default()
-    })
+    let mut write = Write { journal: vec![row_of_journal], ..Write::default() };
+    let mut row = row(provider);
+    if let Some(expected) = expected {
+        row.pop();
+        write.guard = Some(Guard { record: Guarded::Provider, id: provider.id, expected });
+        write.provider_update = Some(row);
+    } else {
+        write.new_provider = Some((provider.id, row));
+    }
+    Ok(write)
 }
 
 /// A provider's whole staff list as one write: subject and role.
@@ -207,10 +223,13 @@ pub fn save_staff(
         .iter()
         .map(|(subject, role)| vec![provider.into(), subject.clone().into(), role.clone().into()])
         .collect();
+    let mut row_of_journal = JournalRow::of_access(done, actor, house)?;
+    row_of_journal.record_id = Some(provider);
+    "items".clone_into(&mut row_of_journal.changed);
     Ok(Write {
         guard: Some(Guard { record: Guarded::Staff, id: provider, expected }),
         staff: Some((provider, rows)),
-        journal: vec![JournalRow::of_access(done, actor, house)?],
+        journal: vec![row_of_journal],
         ..Write::default()
     })
 }

@@ -18,6 +18,9 @@ use crate::{feed, migrations, placer, replies, settings};
 /// After a failed connection nobody else waits for one during this time.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(500);
 
+/// How long a caller waits for a piece of housekeeping.
+const PATIENCE_OF_ERRANDS: Duration = Duration::from_secs(2);
+
 /// A database, opened.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -57,7 +60,7 @@ impl Store {
         let pool = r2d2::Pool::builder()
             .max_size(readers)
             .min_idle(Some(0))
-            .test_on_check_out(false)
+            .test_on_check_out(true)
             .connection_timeout(WAIT_FOR_CONNECTION)
             .error_handler(Box::new(r2d2::NopErrorHandler))
             .build_unchecked(ReadConnections(url.clone()));
@@ -143,10 +146,15 @@ impl Store {
             return Err(StoreError::Unavailable);
         }
         let Ok(mut conn) = self.inner.pool.get() else {
-            self.inner.failed_at.store(self.elapsed(), Ordering::Relaxed);
+            self.pause();
             return Err(StoreError::Unavailable);
         };
-        read(&mut conn)
+        read(conn.conn())
+    }
+
+    /// Says that the database did not answer: for half a second nobody else waits for it.
+    pub fn pause(&self) {
+        self.inner.failed_at.store(self.elapsed(), Ordering::Relaxed);
     }
 
     fn elapsed(&self) -> u64 {
@@ -208,7 +216,7 @@ impl Store {
             let _ = answer.send(done);
             if broken { Connection::Broken } else { Connection::Usable }
         }))?;
-        tokio::time::timeout(Duration::from_secs(5), answered)
+        tokio::time::timeout(PATIENCE_OF_ERRANDS, answered)
             .await
             .map_err(|_elapsed| StoreError::Unavailable)?
             .map_err(|_lane_gone| StoreError::Unavailable)?

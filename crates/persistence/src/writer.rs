@@ -5,13 +5,14 @@
 mod transaction;
 
 use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use crate::batch::Row;
-use crate::connection::{Conn, DatabaseUrl, Use};
+use crate::connection::{Conn, DatabaseUrl, Kept as KeptConnection, Use};
 use crate::error::StoreError;
 use crate::journal::JournalRow;
 use crate::replies::Kept;
@@ -57,7 +58,8 @@ pub struct Write {
     pub(crate) consents: Vec<Row>,
     pub(crate) answers: Vec<Row>,
     pub(crate) file: Option<Row>,
-    pub(crate) provider: Option<Row>,
+    pub(crate) new_provider: Option<(Uuid, Row)>,
+    pub(crate) provider_update: Option<Row>,
     pub(crate) staff: Option<(Uuid, Vec<Row>)>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
@@ -86,6 +88,9 @@ impl Write {
         if let Some(guard) = &self.guard {
             names.push([b"record".as_slice(), guard.id.as_bytes()].concat());
         }
+        if let Some((id, _)) = &self.new_provider {
+            names.push([b"record".as_slice(), id.as_bytes()].concat());
+        }
         names.extend(self.attachments.iter().map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()));
         names
     }
@@ -103,6 +108,8 @@ pub enum Saved {
 struct Waiting {
     write: Write,
     answer: oneshot::Sender<Result<Saved, StoreError>>,
+    /// Dropped with the answer.
+    under_way: UnderWay,
 }
 
 /// Housekeeping that runs between two batches.
@@ -124,6 +131,37 @@ enum Arrived {
 #[derive(Debug, Clone)]
 pub(crate) struct Lane {
     queue: mpsc::Sender<Arrived>,
+    /// Idempotency keys whose first write is waiting or being saved.
+    under_way: Arc<Mutex<HashSet<Vec<u8>>>>,
+}
+
+/// Whether somebody else's write with the same key is under way; while it lives the key counts as such.
+struct UnderWay {
+    keys: Arc<Mutex<HashSet<Vec<u8>>>>,
+    key: Option<Vec<u8>>,
+}
+
+impl UnderWay {
+    fn begin(keys: &Arc<Mutex<HashSet<Vec<u8>>>>, key: Option<&[u8]>) -> Self {
+        let first = key.filter(|key| locked(keys).insert(key.to_vec()));
+        Self { keys: Arc::clone(keys), key: first.map(<[u8]>::to_vec) }
+    }
+
+    const fn is_first(&self) -> bool {
+        self.key.is_some()
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Some(key) = &self.key {
+            locked(&self.keys).remove(key);
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Lane {
@@ -134,19 +172,23 @@ impl Lane {
             .name("write-lane".to_owned())
             .spawn(move || run(&url, waiting, &saved))
             .map_err(|_error| StoreError::Unavailable)?;
-        Ok(Self { queue })
+        Ok(Self { queue, under_way: Arc::default() })
     }
 
     /// Saves a write and answers after its commit is durable.
     pub(crate) async fn save(&self, write: Write) -> Result<Saved, StoreError> {
-        let keyed = write.reply.is_some();
+        let under_way =
+            UnderWay::begin(&self.under_way, write.reply.as_ref().map(|kept| kept.key.as_slice()));
+        let (keyed, first) = (write.reply.is_some(), under_way.is_first());
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { write, answer };
+        let waiting = Waiting { write, answer, under_way };
         self.queue.try_send(Arrived::Write(Box::new(waiting))).map_err(|_full| StoreError::Overloaded)?;
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(result)) => result,
             Ok(Err(_lane_gone)) => Err(StoreError::Unavailable),
-            Err(_elapsed) if keyed => Err(StoreError::InProgress),
+            // Somebody who repeats a request waits for the first one; the first one itself only knows that the database
+            // did not answer in time.
+            Err(_elapsed) if keyed && !first => Err(StoreError::InProgress),
             Err(_elapsed) => Err(StoreError::Unavailable),
         }
     }
@@ -194,31 +236,38 @@ fn run(url: &DatabaseUrl, mut arriving: mpsc::Receiver<Arrived>, saved: &watch::
     }
 }
 
-fn connected<'c>(url: &DatabaseUrl, connection: &'c mut Option<Conn>) -> Result<&'c mut Conn, StoreError> {
+fn connected<'c>(
+    url: &DatabaseUrl,
+    connection: &'c mut Option<KeptConnection>,
+) -> Result<&'c mut Conn, StoreError> {
+    if connection.as_mut().is_some_and(|kept| !kept.is_alive()) {
+        *connection = None;
+    }
     match connection {
-        Some(conn) => Ok(conn),
-        None => Ok(connection.insert(url.connect(Use::Write)?)),
+        Some(kept) => Ok(kept.conn()),
+        None => Ok(connection.insert(KeptConnection::connect(url, Use::Write)?).conn()),
     }
 }
 
 fn save_and_answer(
     url: &DatabaseUrl,
-    connection: &mut Option<Conn>,
+    connection: &mut Option<KeptConnection>,
     batch: Vec<Waiting>,
     saved: &watch::Sender<i64>,
 ) {
     if batch.is_empty() {
         return;
     }
+    // Keys stay under way until their writes are answered.
     let (writes, answers): (Vec<Write>, Vec<_>) =
-        batch.into_iter().map(|waiting| (waiting.write, waiting.answer)).unzip();
+        batch.into_iter().map(|waiting| (waiting.write, (waiting.answer, waiting.under_way))).unzip();
     let outcomes = match connected(url, connection) {
         Ok(conn) => save_all(conn, &writes, saved),
         Err(error) => writes.iter().map(|_| Err(error.clone())).collect(),
     };
     let broken =
         outcomes.iter().any(|outcome| outcome.as_ref().err().is_some_and(StoreError::breaks_connection));
-    for (answer, outcome) in answers.into_iter().zip(outcomes) {
+    for ((answer, _under_way), outcome) in answers.into_iter().zip(outcomes) {
         let _ = answer.send(outcome);
     }
     if broken {

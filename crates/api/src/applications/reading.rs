@@ -28,12 +28,17 @@ use crate::terms::WalkedDayView;
 use crate::wire::{Moment, Uid};
 
 /// Saves that the caller looks at these applications; only then may the answer go out.
-async fn record(app: &App, actor: &Actor, purpose: &str, applications: Vec<Uuid>) -> Result<(), Problem> {
+pub(crate) async fn record(
+    app: &App,
+    actor: &Actor,
+    purpose: &str,
+    applications: Vec<Uuid>,
+) -> Result<(), Problem> {
     record_sought(app, actor, purpose, None, applications).await
 }
 
 /// The same for a search: what was looked for is kept as its blind index, also when nothing was found.
-async fn record_sought(
+pub(super) async fn record_sought(
     app: &App,
     actor: &Actor,
     purpose: &str,

@@ -8,6 +8,7 @@ use qoldau_domain::consent::Consent;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{
     BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Representative,
+    is_hidden,
 };
 use qoldau_domain::provider::ProviderType;
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,8 @@ pub(super) struct Circumstances {
     pub(super) channel: Channel,
     pub(super) now: DateTime<Utc>,
     pub(super) today: NaiveDate,
+    /// The beginning of the work calendar; nothing was handed in before.
+    pub(super) earliest: DateTime<Utc>,
 }
 
 impl SubmitApplication {
@@ -174,6 +177,7 @@ impl SubmitApplication {
         match self.received_at {
             Some(_) if !actor.is(Role::Registrar) => faults.push("/received_at", "not_expected_here"),
             Some(received) if received.0 > at.now => faults.push("/received_at", "in_the_future"),
+            Some(received) if received.0 < at.earliest => faults.push("/received_at", "date_out_of_range"),
             _ => {}
         }
         let (child, representative) = faults.finish(child.zip(representative))?;
@@ -311,7 +315,11 @@ pub struct RecordConsent {
 }
 
 impl RecordConsent {
-    pub(super) fn consent(&self, actor: &Actor, now: DateTime<Utc>) -> Result<Consent, Problem> {
+    pub(super) fn consent(
+        &self,
+        actor: &Actor,
+        (earliest, now): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<Consent, Problem> {
         let refused = |pointer, code| Err(Problem::of_field(ProblemCode::InvalidFields, pointer, code));
         if self.way.0.is_staff_only() && !actor.is_staff() {
             return refused("/way", "consent_not_by_recipient");
@@ -319,6 +327,9 @@ impl RecordConsent {
         let at = self.at.map_or(now, |at| at.0);
         if at > now {
             return refused("/at", "in_the_future");
+        }
+        if at < earliest {
+            return refused("/at", "date_out_of_range");
         }
         Ok(Consent { kind: self.kind.0, given: self.given, way: self.way.0, at })
     }
@@ -337,10 +348,17 @@ pub struct RecordRegistryAnswer {
 }
 
 impl RecordRegistryAnswer {
-    pub(super) fn answer(&self, now: DateTime<Utc>) -> Result<RegistryAnswer, Problem> {
+    pub(super) fn answer(
+        &self,
+        (earliest, now): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<RegistryAnswer, Problem> {
         let at = self.at.map_or(now, |at| at.0);
+        let refused = |code| Err(Problem::of_field(ProblemCode::InvalidFields, "/at", code));
         if at > now {
-            return Err(Problem::of_field(ProblemCode::InvalidFields, "/at", "in_the_future"));
+            return refused("in_the_future");
+        }
+        if at < earliest {
+            return refused("date_out_of_range");
         }
         Ok(RegistryAnswer { document: self.document.0, source: self.source.0, answer: self.answer.0, at })
     }
@@ -367,6 +385,9 @@ impl SearchApplications {
         let representative_iin =
             faults.optional("/representative_iin", self.representative_iin.as_deref().map(Iin::parse));
         let given = [self.child_iin.is_some(), self.representative_iin.is_some(), self.number.is_some()];
+        if self.number.as_deref().is_some_and(|number| number.chars().any(is_hidden)) {
+            faults.push("/number", "control_character");
+        }
         if given.into_iter().filter(|given| *given).count() != 1 {
             faults.push("", if given == [false; 3] { "missing_field" } else { "not_expected_here" });
         }

@@ -119,6 +119,15 @@ pub enum Sight {
     Provider(Uuid),
 }
 
+impl Sight {
+    fn covers(&self, provider: Id, representative: Option<&[u8]>) -> bool {
+        match self {
+            Self::Representative(key) => representative == Some(key),
+            Self::Provider(own) => provider.0 == *own,
+        }
+    }
+}
+
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -158,14 +167,21 @@ impl Filter {
 pub fn get(conn: &mut Conn, keys: &Keys, sight: &Sight, id: Uuid) -> Result<Loaded, StoreError> {
     let row = applications::table.find(Id(id)).select(ApplicationRow::as_select());
     let row: ApplicationRow = row.first(conn).optional()?.ok_or(StoreError::NotFound)?;
-    let visible = match sight {
-        Sight::Representative(key) => row.representative_key.as_ref() == Some(key),
-        Sight::Provider(provider) => row.provider_id.0 == *provider,
-    };
-    if !visible {
+    if !sight.covers(row.provider_id, row.representative_key.as_deref()) {
         return Err(StoreError::NotFound);
     }
     open_all(conn, keys, vec![row])?.pop().ok_or(StoreError::NotFound)
+}
+
+/// Whether the caller may see an application, without opening it.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or those of the database.
+pub(crate) fn must_be_visible(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(), StoreError> {
+    let columns = (applications::provider_id, applications::representative_key);
+    let (provider, representative): (Id, Option<Vec<u8>>) =
+        applications::table.find(Id(id)).select(columns).first(conn)?;
+    if sight.covers(provider, representative.as_deref()) { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
 /// Lists what the caller may see, newest first.

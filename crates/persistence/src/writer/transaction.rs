@@ -21,7 +21,7 @@ use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::Heads;
 use crate::files::InsertFile;
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
-use crate::providers::{InsertStaff, ReplaceProvider};
+use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::schema::{applications, journal, providers, staff};
 
@@ -81,6 +81,7 @@ enum Verdict {
     Taken,
     AlreadyRecorded,
     Conflict,
+    Exists,
     Gone,
 }
 
@@ -90,6 +91,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::Written | Verdict::AlreadyRecorded => Ok(Saved::Written),
         Verdict::Taken => Err(StoreError::Taken),
         Verdict::Gone => Err(StoreError::NotFound),
+        Verdict::Exists => Err(StoreError::Conflict { changed: Vec::new() }),
         Verdict::Conflict => {
             let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
             let changed = match guard.record {
@@ -219,6 +221,11 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
         .map(|claim| (claim.clone(), vec![claim.into()]))
         .collect();
     let reads = claim::<ClaimOwnRead>(conn, reads)?;
+    let providers = winners(writes, verdicts)
+        .filter_map(|write| write.new_provider.clone())
+        .map(|(id, row)| (id.as_bytes().to_vec(), row))
+        .collect();
+    let providers = claim::<ClaimProvider>(conn, providers)?;
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
         if *verdict != Verdict::Written {
             continue;
@@ -229,6 +236,12 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
             *verdict = Verdict::Gone;
         } else if write.own_read.as_ref().is_some_and(|claim| !reads.contains(claim)) {
             *verdict = Verdict::AlreadyRecorded;
+        } else if write
+            .new_provider
+            .as_ref()
+            .is_some_and(|(id, _)| !providers.contains(id.as_bytes().as_slice()))
+        {
+            *verdict = Verdict::Exists;
         }
     }
     Ok(())
@@ -305,7 +318,9 @@ fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> Q
     let losers: Vec<&Write> = writes
         .iter()
         .zip(verdicts)
-        .filter(|(_, verdict)| matches!(verdict, Verdict::Taken | Verdict::Conflict | Verdict::Gone))
+        .filter(|(_, verdict)| {
+            matches!(verdict, Verdict::Taken | Verdict::Conflict | Verdict::Exists | Verdict::Gone)
+        })
         .map(|(write, _)| *write)
         .collect();
     if losers.is_empty() {
@@ -334,8 +349,8 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     }
     let released = winners.iter().filter_map(|write| write.release_open_of).map(|id| vec![id.into()]);
     send::<ReleaseOpen>(conn, released.collect())?;
-    let providers = winners.iter().filter_map(|write| write.provider.clone()).collect();
-    send::<ReplaceProvider>(conn, providers)?;
+    let providers = winners.iter().filter_map(|write| write.provider_update.clone()).collect();
+    send::<UpdateProvider>(conn, providers)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
