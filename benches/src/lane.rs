@@ -31,7 +31,7 @@ use crate::load::{Outcome, runtime};
 use crate::people::{Numbers, PROVIDERS, provider_id};
 use crate::server::keys;
 
-const CALENDAR: &str = include_str!("../../docs/law/calendar-kz.csv");
+const CALENDAR: &str = include_str!("../../docs/law/calendar-kz-2026-11.csv");
 /// How many writes are made at once before the clock runs.
 const PORTION: usize = 200;
 

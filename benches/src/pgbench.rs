@@ -27,7 +27,7 @@ const TABLES: [(&str, &str); 7] = [
     ("applications", "id = '$'"),
     ("deadlines", "application_id = '$'"),
     ("consents", "application_id = '$'"),
-    ("journal", "application_id = '$'"),
+    ("journal", "record_id = '$'"),
 ];
 
 /// A script with the values that its parameters have throughout.
@@ -193,7 +193,9 @@ impl Script {
     fn cell(&mut self, table: &str, column: &str, value: Option<&Value>) -> String {
         let scattered = |name: &str| format!("(:{name}::bytea || 'scattered half..'::bytea)");
         match (table, column) {
-            ("applications" | "data_keys", "id") | (_, "application_id") => ID.to_owned(),
+            ("applications" | "data_keys", "id") | (_, "application_id") | ("journal", "record_id") => {
+                ID.to_owned()
+            }
             ("journal", "id") => EVENT.to_owned(),
             ("applications", "number") => "('PMPK' || :u::text)".to_owned(),
             ("applications", "provider_id") => PROVIDER.to_owned(),

@@ -24,6 +24,11 @@ def operations(document):
 def matching(known, method, path):
     """The operation that a request was made to; an exact path goes before one with a parameter."""
     asked = path.split("/")
+    if any(segments == asked for _, segments, _ in known) and not any(
+        segments == asked and own_method == method for own_method, segments, _ in known
+    ):
+        # A path of its own, asked by a method that it does not have: it is no id of the path beside it.
+        return None
     fits = [
         (sum(own != given for own, given in zip(segments, asked)), operation)
         for own_method, segments, operation in known

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use actix_web::web;
@@ -14,21 +14,24 @@ use governor::clock::{Clock as _, QuantaClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::{Quota, RateLimiter};
 use moka::sync::Cache;
-use qoldau_domain::calendar::WorkCalendar;
+use qoldau_domain::calendar::{CalendarFault, WorkCalendar};
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term;
 use qoldau_gateways::civil_registry::{CivilRegistry, Exchanges, SandboxCivilRegistry};
+use qoldau_persistence::calendar::{self, SavedYear};
 use qoldau_persistence::{Conn, Store, StoreError, settings};
+use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::config::{Config, Mode};
 use crate::keys;
 use crate::problem::{Problem, ProblemCode};
+use crate::services::passport::PassportView;
 use crate::token::Verifier;
 
 /// The work calendar that this build carries.
-const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz.csv");
+const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz-2026-11.csv");
 /// Its version.
 const CALENDAR_VERSION: &str = "kz-2026-11";
 /// How many human numbers a process leases at once.
@@ -49,8 +52,11 @@ pub struct App {
     pub config: Config,
     /// The memory.
     pub store: Store,
-    /// The work calendar.
-    pub calendar: WorkCalendar,
+    /// The work calendar of the build, without the years that the authority saved.
+    pub base_calendar: WorkCalendar,
+    calendar: RwLock<Arc<WorkCalendar>>,
+    /// The passports of the services, made once.
+    pub passports: Vec<(PublicService, Value)>,
     /// Checks tokens.
     pub verifier: Verifier,
     /// The civil registry, where one answers from inside the process.
@@ -122,8 +128,11 @@ impl App {
         if config.mode == Mode::Production && verifier.trusts_sandbox() {
             return Err(StartFault("production refuses the sandbox's keys".to_owned()));
         }
-        let calendar = WorkCalendar::parse(CALENDAR_VERSION, CALENDAR)
-            .map_err(|fault| StartFault(format!("calendar: {fault}")))?;
+        let base_calendar = built_in_calendar().map_err(|fault| StartFault(format!("calendar: {fault}")))?;
+        let passport = |service| {
+            let stages = &config.special_admission_stages;
+            (service, json!(PassportView::of(service, config.rules_published_on, stages)))
+        };
         let exchanges = Exchanges::default();
         let civil_registry: Option<Arc<dyn CivilRegistry>> = match config.mode {
             Mode::Sandbox => Some(Arc::new(SandboxCivilRegistry::new(exchanges.clone()))),
@@ -133,7 +142,9 @@ impl App {
         let quota = Quota::per_second(per_second).allow_burst(burst);
         let app = Self {
             store,
-            calendar,
+            calendar: RwLock::new(Arc::new(base_calendar.clone())),
+            base_calendar,
+            passports: PublicService::ALL.into_iter().map(passport).collect(),
             verifier,
             civil_registry,
             exchanges,
@@ -147,6 +158,9 @@ impl App {
         app.follow_clock()
             .await
             .map_err(|_problem| StartFault("database: the clock cannot be read".to_owned()))?;
+        app.follow_calendar()
+            .await
+            .map_err(|_problem| StartFault("database: the work calendar cannot be read".to_owned()))?;
         Ok(app)
     }
 
@@ -168,7 +182,27 @@ impl App {
     /// The beginning of the work calendar: before it nothing can be dated.
     #[must_use]
     pub fn earliest(&self) -> DateTime<Utc> {
-        term::instant(self.calendar.first_day(), chrono::NaiveTime::MIN)
+        term::instant(self.base_calendar.first_day(), chrono::NaiveTime::MIN)
+    }
+
+    /// The work calendar as it is now, with the years that the authority saved.
+    #[must_use]
+    pub fn calendar(&self) -> Arc<WorkCalendar> {
+        Arc::clone(&self.calendar.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes over the years that the authority saved, here or in another process.
+    ///
+    /// # Errors
+    /// 503 when the database is away.
+    pub async fn follow_calendar(&self) -> Result<(), Problem> {
+        let saved = self.read(|conn, _| calendar::list(conn, None)).await?;
+        let followed = with_years(&self.base_calendar, saved);
+        if followed.version() != self.calendar().version() {
+            tracing::info!(version = followed.version(), "another work calendar is used from now on");
+            *self.calendar.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(followed);
+        }
+        Ok(())
     }
 
     /// Reads where the sandbox's clock stands, so that several processes agree.
@@ -284,6 +318,22 @@ impl App {
     pub fn var_dir(&self) -> PathBuf {
         self.config.var_dir.clone()
     }
+}
+
+/// The work calendar that this build carries.
+///
+/// # Errors
+/// [`CalendarFault`] of its data.
+pub fn built_in_calendar() -> Result<WorkCalendar, CalendarFault> {
+    WorkCalendar::parse(CALENDAR_VERSION, CALENDAR)
+}
+
+/// A calendar with saved years in the place of its own.
+#[must_use]
+pub fn with_years(base: &WorkCalendar, saved: Vec<SavedYear>) -> WorkCalendar {
+    saved
+        .into_iter()
+        .fold(base.clone(), |calendar, year| calendar.with_year(year.year, year.version, year.days))
 }
 
 /// Opens the store with its keys.

@@ -31,7 +31,8 @@ use crate::providers::{DryRun, id_of, without};
 use crate::wire::Uid;
 pub(crate) use reading::record;
 pub use reading::{
-    get_application, get_deadline, list_access, list_applications, list_history, search_applications,
+    ListPage, get_application, get_deadline, list_access, list_applications, list_history,
+    search_applications,
 };
 use submission::Circumstances;
 pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
@@ -188,7 +189,7 @@ async fn decide_filing(
     let submission = body.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
     body.check_files(free)?;
-    let mut change = submit(submission, &app.calendar, &mut App::new_id)?;
+    let mut change = submit(submission, &app.calendar(), &mut App::new_id)?;
     if dry {
         // A dry run takes no number and asks no neighbour about the child.
         return Ok(change);

@@ -4,13 +4,18 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use qoldau_domain::calendar::DayKind;
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
 use qoldau_domain::deadline::DeadlineState;
-use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
-use qoldau_domain::lifecycle::{Role, Status};
+use qoldau_domain::document::{
+    Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
+};
+use qoldau_domain::lifecycle::{Action, Role, Status};
+use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{Relation, Residency};
 use qoldau_domain::provider::ProviderType;
+use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
@@ -64,7 +69,15 @@ coded! {
     Relation, "Relation", [vec![Relation::Parent, Relation::LegalRepresentative]];
     Residency, "Residency", [vec![Residency::Resident, Residency::NonResident]];
     ProviderType, "ProviderType", [ProviderType::ALL.to_vec()];
-    TermCode, "Term", [vec![TermCode::Registration, TermCode::ExamDate, TermCode::Queue]];
+    TermCode, "Term", [TermCode::ALL.to_vec()];
+    Action, "Action", [Action::ALL.to_vec()];
+    DayKind, "CalendarDayKind", [DayKind::ALL.to_vec()];
+    Demand, "DocumentDemand", [Demand::ALL.to_vec()];
+    Obligation, "DocumentObligation", [Obligation::ALL.to_vec()];
+    Purpose, "DocumentPurpose", [Purpose::ALL.to_vec()];
+    Reason, "RequirementReason", [Reason::ALL.to_vec()];
+    RefusalReason, "RefusalReason", [RefusalReason::ALL.to_vec()];
+    RowKey, "PassportRowKey", [RowKey::ALL.to_vec()];
 }
 
 /// A code on the wire.
@@ -102,6 +115,22 @@ pub type RelationCode = Code<Relation>;
 pub type ResidencyCode = Code<Residency>;
 /// [`ProviderType`] on the wire.
 pub type ProviderTypeCode = Code<ProviderType>;
+/// [`Action`] on the wire.
+pub type ActionCode = Code<Action>;
+/// [`DayKind`] on the wire.
+pub type DayKindCode = Code<DayKind>;
+/// [`Demand`] on the wire.
+pub type DemandCode = Code<Demand>;
+/// [`Obligation`] on the wire.
+pub type ObligationCode = Code<Obligation>;
+/// [`Purpose`] on the wire.
+pub type PurposeCode = Code<Purpose>;
+/// [`Reason`] on the wire.
+pub type RequirementReasonCode = Code<Reason>;
+/// [`RefusalReason`] on the wire.
+pub type RefusalReasonCode = Code<RefusalReason>;
+/// [`RowKey`] on the wire.
+pub type PassportRowCode = Code<RowKey>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

@@ -1,12 +1,15 @@
 //! Configuration: the only reader of the environment. It reports every fault at once and refuses weak settings in
 //! production. Values that are secret stand in files; only their paths are read here. It starts nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use qoldau_domain::channel::Channel;
 use qoldau_persistence::DatabaseUrl;
+
+use crate::wire::Day;
 
 /// Where Qoldau runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,10 @@ pub struct Config {
     pub readers: u32,
     /// `QOLDAU_FILE_LIMIT`: the most bytes of an uploaded file.
     pub file_limit: usize,
+    /// `QOLDAU_RULES_PUBLISHED_ON`: the day of the order's first official publication, once it is known.
+    pub rules_published_on: Option<NaiveDate>,
+    /// `QOLDAU_SPECIAL_ADMISSION_STAGES`: stage codes of SPEC, of which the order names none.
+    pub special_admission_stages: Vec<String>,
     /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -82,6 +89,16 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_WORKERS", "0", "threads that answer requests; 0 takes the number of cores"),
     ("QOLDAU_READERS", "0", "connections of the read pool; 0 takes 4 a worker"),
     ("QOLDAU_FILE_LIMIT", "20971520", "the most bytes of an uploaded file"),
+    (
+        "QOLDAU_RULES_PUBLISHED_ON",
+        "unknown",
+        "the day of first official publication of Order No. 33, as YYYY-MM-DD, or unknown",
+    ),
+    (
+        "QOLDAU_SPECIAL_ADMISSION_STAGES",
+        "submitted,registered,result_delivered",
+        "stage codes of admission to special education, which the order does not name",
+    ),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),
 ];
 
@@ -149,6 +166,8 @@ impl Config {
             workers,
             readers,
             file_limit: reader.number("QOLDAU_FILE_LIMIT"),
+            rules_published_on: reader.day("QOLDAU_RULES_PUBLISHED_ON"),
+            special_admission_stages: reader.stages("QOLDAU_SPECIAL_ADMISSION_STAGES"),
             log: reader.text("QOLDAU_LOG"),
         };
         config.check(&mut reader);
@@ -230,6 +249,30 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         address
     }
 
+    fn day(&mut self, variable: &'static str) -> Option<NaiveDate> {
+        let text = self.text(variable);
+        let day = Day::parse(&text).map(|day| day.0);
+        if day.is_none() && text != "unknown" {
+            self.fault(variable, "neither a day such as 2025-03-05 nor unknown");
+        }
+        day
+    }
+
+    /// Codes in `snake_case`, none twice.
+    fn stages(&mut self, variable: &'static str) -> Vec<String> {
+        let text = self.text(variable);
+        let codes: Vec<String> = text.split(',').map(|code| code.trim().to_owned()).collect();
+        let plain = |code: &String| {
+            (1..=40).contains(&code.len())
+                && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let unique: BTreeSet<&String> = codes.iter().collect();
+        if !codes.iter().all(plain) || unique.len() != codes.len() {
+            self.fault(variable, "not different codes of small letters and underscores, separated by commas");
+        }
+        codes
+    }
+
     fn database(&mut self) -> DatabaseUrl {
         self.text("QOLDAU_DATABASE_URL").parse().unwrap_or_else(|_unreadable| {
             self.fault("QOLDAU_DATABASE_URL", "neither sqlite:<path> nor postgres://…");
@@ -277,11 +320,19 @@ mod tests {
             ("QOLDAU_DATABASE_URL", "mysql://x"),
             ("QOLDAU_RATE_BURST", "-1"),
             ("QOLDAU_CLIENTS", "portal"),
+            ("QOLDAU_RULES_PUBLISHED_ON", "March"),
+            ("QOLDAU_SPECIAL_ADMISSION_STAGES", "one,one"),
         ])
         .unwrap_err();
-        for variable in
-            ["QOLDAU_MODE", "QOLDAU_LISTEN", "QOLDAU_DATABASE_URL", "QOLDAU_RATE_BURST", "QOLDAU_CLIENTS"]
-        {
+        for variable in [
+            "QOLDAU_MODE",
+            "QOLDAU_LISTEN",
+            "QOLDAU_DATABASE_URL",
+            "QOLDAU_RATE_BURST",
+            "QOLDAU_CLIENTS",
+            "QOLDAU_RULES_PUBLISHED_ON",
+            "QOLDAU_SPECIAL_ADMISSION_STAGES",
+        ] {
             assert!(faults.contains(&variable), "{variable}");
         }
     }

@@ -1,6 +1,8 @@
 //! The binary `qoldau`: reads the command line, hands over to the library, and says in one sentence why it cannot go on.
 //! Nothing is decided here.
 
+mod walk;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -56,6 +58,9 @@ enum Command {
         #[arg(long)]
         subject: Option<String>,
     },
+    /// Compute a legal term and print its walk, for example: term `exam_date` --service `pmpk_examination` --channel
+    /// `egov_portal` --from 2026-12-15T18:50:00+05:00.
+    Term(Box<walk::TermArguments>),
     /// Check the configuration and say every fault.
     CheckConfig,
 }
@@ -121,6 +126,10 @@ async fn run(command: Command) -> Result<(), Vec<String>> {
             keys::make_sandbox(&config).map_err(|fault| vec![fault.0])?;
             let role = Role::parse(&role).ok_or_else(|| vec![format!("no such role: {role}")])?;
             say(&sandbox_token(&config, role, iin, provider, client, subject).map_err(|fault| vec![fault])?);
+            Ok(())
+        }
+        Command::Term(asked) => {
+            say(&walk::text(&asked)?);
             Ok(())
         }
         Command::CheckConfig => {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use actix_web::App;
 use qoldau_domain::lifecycle::Role;
+use qoldau_domain::service::RULES_VERSION;
 use serde_json::{Map, Value, json};
 use utoipa_actix_web::{AppExt, scope};
 
@@ -14,6 +15,7 @@ use crate::auth::{
 };
 use crate::problem::{Language, Problem, ProblemCode, body_of};
 use crate::routes;
+use crate::terms::{ALWAYS, INPUTS};
 
 use ProblemCode as P;
 
@@ -47,10 +49,11 @@ const fn by<R: Roles>(
 }
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-const UNKNOWN: [(&str, &str, &[&str]); 3] = [
+const UNKNOWN: [(&str, &str, &[&str]); 4] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
+    ("record_rule_change", "RuleChangeView", &["id"]),
 ];
 
 /// No control characters.
@@ -89,6 +92,14 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
+    open("get_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound, P::Unavailable]),
+    by::<Authority>("put_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
+    by::<Authority>("compute_calendar_impact", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
+    by::<Anyone>(
+        "resolve_document_requirements",
+        &["PMPK-T-8-aa", "PMPK-T-8-ab", "REHAB-T-8-m", "HOME-T-8-e"],
+        &[P::NotInTheOrder],
+    ),
     by::<RecipientOrStaff>(
         "upload_file",
         &["PMPK-T-8-v"],
@@ -111,12 +122,36 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Authority>("put_provider", &["PMPK-T-7-e"], &[]),
     by::<HeadOrAuthority>("get_staff", &[], &[]),
     by::<HeadOrAuthority>("put_staff", &[], &[]),
+    by::<Anyone>("list_rule_changes", &["PMPK-13-b", "REHAB-11-b", "HOME-8-b", "SPEC-9-b"], &[]),
+    by::<Authority>(
+        "record_rule_change",
+        &["PMPK-13-b", "REHAB-11-b", "HOME-8-b", "SPEC-9-b"],
+        &[P::CalendarYearMissing],
+    ),
     open("list_services", &["ORDER-1-a"], &[]),
+    open("get_service", &["PMPK-T-0", "REHAB-T-0", "HOME-T-0", "SPEC-0", "ORDER-4"], &[P::NotFound]),
     by::<Monitor>("list_stage_events", &["PMPK-13-a"], &[P::NotAcceptable]),
     by::<Anyone>(
         "compute_term",
-        &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c", "PMPK-T-7-c"],
-        &[P::NoSuchTerm, P::CalendarYearMissing, P::OutsideReceptionHours],
+        &[
+            "PMPK-T-3-a",
+            "PMPK-T-3-b",
+            "PMPK-T-3-c",
+            "PMPK-T-7-c",
+            "PMPK-7.1-h",
+            "REHAB-8-b",
+            "REHAB-10-b",
+            "REHAB-10-c",
+            "HOME-T-3-a",
+            "ORDER-4",
+        ],
+        &[
+            P::NoSuchTerm,
+            P::NotInTheOrder,
+            P::NotProvidedFor,
+            P::CalendarYearMissing,
+            P::OutsideReceptionHours,
+        ],
     ),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
@@ -165,7 +200,7 @@ fn info() -> Value {
 fn tags() -> Value {
     json!([
         { "name": "catalogue", "description": "The services and the problems" },
-        { "name": "law", "description": "Terms of the order" },
+        { "name": "law", "description": "Terms, documents and the work calendar" },
         { "name": "providers", "description": "Providers and their staff" },
         { "name": "files", "description": "Uploads and downloads" },
         { "name": "applications", "description": "Filing and what follows" },
@@ -189,6 +224,7 @@ fn add_components(root: &mut Map<String, Value>) {
         if let Some(schemas) = schemas.as_object_mut() {
             schemas.insert("Problem".to_owned(), problem_schema());
             name_entries(schemas);
+            split_terms(schemas);
             refine(schemas);
             add_previews(schemas);
         }
@@ -211,11 +247,45 @@ fn name_entries(schemas: &mut Map<String, Value>) {
     }
 }
 
+/// A term takes its own members and no others: one schema for each, from the table by which the calculator judges.
+fn split_terms(schemas: &mut Map<String, Value>) {
+    let Some(whole) = schemas.get("ComputeTerm").cloned() else { return };
+    let member = |name: &str| whole.pointer(&format!("/properties/{name}")).cloned().unwrap_or_default();
+    let branches: Vec<Value> = INPUTS
+        .iter()
+        .map(|inputs| {
+            let names = ALWAYS.iter().chain(inputs.required).chain(inputs.optional);
+            let mut properties: Map<String, Value> =
+                names.map(|name| ((*name).to_owned(), member(name))).collect();
+            properties.insert("term".to_owned(), json!({ "type": "string", "const": inputs.term.code() }));
+            properties
+                .insert("rules_version".to_owned(), json!({ "type": "string", "const": RULES_VERSION }));
+            let required: Vec<&str> = ["term"].iter().chain(inputs.required).copied().collect();
+            let mut branch = json!({
+                "type": "object", "title": inputs.term.code(), "additionalProperties": false,
+                "required": required, "properties": properties,
+            });
+            if let Some(branch) = branch.as_object_mut().filter(|_| !inputs.one_of.is_empty()) {
+                let one_of = inputs.one_of.iter().map(|name| match *name {
+                    // Without a channel the form is the proactive one.
+                    "form" => json!({
+                        "required": ["form"], "properties": { "form": { "const": "proactive" } }
+                    }),
+                    name => json!({ "required": [name] }),
+                });
+                branch.insert("anyOf".to_owned(), one_of.collect());
+            }
+            branch
+        })
+        .collect();
+    let description = whole.get("description").cloned().unwrap_or_default();
+    schemas.insert("ComputeTerm".to_owned(), json!({ "description": description, "oneOf": branches }));
+}
+
 /// What the attributes of the types cannot say: schema, property (none for the whole), and what holds there.
 fn refine(schemas: &mut Map<String, Value>) {
     let staff: Vec<&str> = Role::STAFF.into_iter().map(Role::code).collect();
     let given = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
-    let proactive = json!({ "required": ["form"], "properties": { "form": { "const": "proactive" } } });
     let text = || json!({ "pattern": TEXT });
     let mut rules = vec![
         ("SubmitApplication", "consents", json!({ "uniqueItems": true })),
@@ -227,6 +297,13 @@ fn refine(schemas: &mut Map<String, Value>) {
         ("SaveProvider", "phones/items", json!({ "minLength": 1, "maxLength": 20, "pattern": PHONE })),
         ("StaffMember", "subject", text()),
         ("SearchApplications", "number", text()),
+        ("DayName", "kk", text()),
+        ("DayName", "ru", text()),
+        ("DayName", "en", text()),
+        ("CalendarDayBody", "source", text()),
+        ("RecordRuleChange", "title", text()),
+        ("RecordRuleChange", "registration_number", text()),
+        ("RecordRuleChange", "services", json!({ "uniqueItems": true })),
         (
             "StaffMember",
             "roles",
@@ -234,8 +311,6 @@ fn refine(schemas: &mut Map<String, Value>) {
         ),
         // A child can be told from another.
         ("ChildBody", "", json!({ "anyOf": [given("iin"), given("identity_document")] })),
-        // Without a channel the form is the proactive one.
-        ("ComputeTerm", "", json!({ "anyOf": [given("channel"), proactive] })),
         (
             "SearchApplications",
             "",
@@ -465,6 +540,7 @@ fn add_headers(path: &str, method: &str, operation: &mut Map<String, Value>) {
                 names.extend([("Content-Disposition", "ContentDisposition"), ("ETag", "ETag")]);
             }
             ("200" | "304", "get") if has_tag(&id) => names.push(("ETag", "ETag")),
+            ("201", "post") if id == "record_rule_change" => {}
             ("200" | "201", "put") | ("201", "post") => names.push(("ETag", "ETag")),
             ("200", "post") if is_door => names.push(("ETag", "ETagUnlessDryRun")),
             ("401", _) => names.push(("WWW-Authenticate", "Challenge")),
@@ -509,6 +585,8 @@ fn correct_headers(operation: &mut Map<String, Value>) {
 fn has_tag(id: &str) -> bool {
     [
         "download_file",
+        "get_calendar_year",
+        "get_service",
         "get_application",
         "get_deadline",
         "get_provider",

@@ -80,7 +80,7 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
 /// A parameter as the JSON value that it looks like.
 fn guessed(text: &str) -> serde_json::Value {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_number = (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = (1..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     match (text, text.parse::<i64>()) {
         ("true", _) => true.into(),
         ("false", _) => false.into(),

@@ -75,6 +75,8 @@ codes! {
     VersionMismatch,        "version_mismatch",         PRECONDITION_FAILED,    VERSION_MISMATCH;
     ServiceNotOpen,         "service_not_open",         UNPROCESSABLE_ENTITY,   SERVICE_NOT_OPEN;
     NoSuchTerm,             "no_such_term",             UNPROCESSABLE_ENTITY,   NO_SUCH_TERM;
+    NotInTheOrder,          "not_in_the_order",         UNPROCESSABLE_ENTITY,   NOT_IN_THE_ORDER;
+    NotProvidedFor,         "not_provided_for",         UNPROCESSABLE_ENTITY,   NOT_PROVIDED_FOR;
     CalendarYearMissing,    "calendar_year_missing",    UNPROCESSABLE_ENTITY,   CALENDAR_YEAR_MISSING;
     ProviderDoesNotRender,  "provider_does_not_render", UNPROCESSABLE_ENTITY,   PROVIDER_DOES_NOT_RENDER;
     OutsideReceptionHours,  "outside_reception_hours",  UNPROCESSABLE_ENTITY,   OUTSIDE_RECEPTION_HOURS;
@@ -211,6 +213,13 @@ impl From<Violation> for Problem {
             Violation::ProviderDoesNotRender { .. } => Self::new(ProblemCode::ProviderDoesNotRender),
             Violation::ServiceNotOpen => Self::new(ProblemCode::ServiceNotOpen),
             Violation::NoSuchTerm => Self::new(ProblemCode::NoSuchTerm),
+            Violation::NotInTheOrder { reading } => {
+                Self::new(ProblemCode::NotInTheOrder).with("readings", json!([reading.id()]))
+            }
+            Violation::NotProvidedFor { .. } => Self::new(ProblemCode::NotProvidedFor),
+            Violation::EndsBeforeItBegins => {
+                Self::of_field(ProblemCode::InvalidFields, "", "ends_before_it_begins")
+            }
             Violation::Documents(faults) => {
                 let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
                 let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };

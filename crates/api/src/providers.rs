@@ -157,7 +157,7 @@ fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<Fi
         Some(time) if (HOURS.opens..=HOURS.closes).contains(&time) => time,
         Some(_) => {
             let mut fault = FieldFault::new(pointer, "hours_outside_legal_frame");
-            fault.clause = Some(qoldau_domain::service::pmpk::T_7_A.id());
+            fault.clause = Some(qoldau_domain::service::pmpk::clauses::T_7_A.id());
             faults.push(fault);
             usual
         }
@@ -225,7 +225,7 @@ fn shown(provider: Provider) -> Result<(Value, String), Problem> {
     Ok((body, etag))
 }
 
-fn done(app: &App, purpose: &str) -> Access {
+pub(crate) fn done(app: &App, purpose: &str) -> Access {
     Access {
         id: App::new_id(),
         at: app.now(),

@@ -11,7 +11,10 @@ use utoipa_actix_web::service_config::ServiceConfig as Documented;
 use crate::auth::authenticate;
 use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
-use crate::{applications, files, monitoring, openapi, ops, providers, sandbox, services, terms};
+use crate::{
+    applications, calendar, document_requirements, files, monitoring, openapi, ops, providers, rule_changes,
+    sandbox, services, terms,
+};
 
 /// Everything under `/v1`.
 pub fn versioned(routes: &mut Documented) {
@@ -28,6 +31,10 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::register_application)
         .service(applications::record_registry_answer)
         .service(applications::withdraw_application)
+        .service(calendar::get_calendar_year)
+        .service(calendar::put_calendar_year)
+        .service(calendar::compute_calendar_impact)
+        .service(document_requirements::resolve_document_requirements)
         .service(files::upload_file)
         .service(files::download_file)
         .service(ops::get_openapi)
@@ -39,7 +46,10 @@ pub fn versioned(routes: &mut Documented) {
         .service(providers::put_provider)
         .service(providers::get_staff)
         .service(providers::put_staff)
+        .service(rule_changes::list_rule_changes)
+        .service(rule_changes::record_rule_change)
         .service(services::list_services)
+        .service(services::get_service)
         .service(monitoring::list_stage_events)
         .service(terms::compute_term);
 }

@@ -1,68 +1,26 @@
-//! The catalogue: the four public services, and the problems that the API can answer with. Both answer from memory.
+//! The catalogue: the four public services with their passports, and the problems that the API can answer with. All of it
+//! answers from memory. What a passport looks like stands in `services/passport.rs`.
 
-use actix_web::web::Path;
+pub mod passport;
+
+use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use qoldau_domain::service::PublicService;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::codes::{Code, ProviderTypeCode, ServiceCode};
+use crate::app::App;
+use crate::codes::ServiceCode;
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode, catalogue_entry};
-
-/// A text in the three languages; Kazakh is the order's, the others are unofficial.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ServiceNameView {
-    kk: &'static str,
-    ru: &'static str,
-    en: &'static str,
-    /// Russian and English are not the order's words.
-    translation: &'static str,
-}
-
-/// One public service.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ServiceView {
-    code: ServiceCode,
-    name: ServiceNameView,
-    /// The clause that names it.
-    clause: &'static str,
-    /// Which provider types render it; absent where the order does not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provider_types: Option<Vec<ProviderTypeCode>>,
-    /// `complete`, or `partial` where the order gives only monitoring rules.
-    knowledge: &'static str,
-    /// Whether Qoldau takes applications for it today.
-    accepts_applications: bool,
-    rules_version: &'static str,
-}
-
-/// The four services.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ServiceList {
-    items: Vec<ServiceView>,
-}
+use passport::{PassportView, ServiceList, ServiceView};
 
 /// No parameters.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
-
-fn view(service: PublicService) -> ServiceView {
-    let name = service.name();
-    let rules = service.rules();
-    ServiceView {
-        code: Code(service),
-        name: ServiceNameView { kk: name.kk, ru: name.ru, en: name.en, translation: "unofficial" },
-        clause: name.clause.id(),
-        provider_types: service.provider_types().map(|(types, _)| types.iter().copied().map(Code).collect()),
-        knowledge: if rules.is_some() { "complete" } else { "partial" },
-        accepts_applications: rules.is_some_and(|rules| rules.lifecycle.is_some()),
-        rules_version: qoldau_domain::service::RULES_VERSION,
-    }
-}
 
 /// A resource that every caller may read, with its tag.
 pub(crate) fn cached(request: &HttpRequest, version: i64, body: &Value) -> HttpResponse {
@@ -79,7 +37,31 @@ pub(crate) fn cached(request: &HttpRequest, version: i64, body: &Value) -> HttpR
 #[utoipa::path(tag = "catalogue", responses((status = 200, description = "The services", body = ServiceList)))]
 #[get("/services")]
 pub async fn list_services(_query: Query<Nothing>) -> HttpResponse {
-    HttpResponse::Ok().json(ServiceList { items: PublicService::ALL.into_iter().map(view).collect() })
+    HttpResponse::Ok()
+        .json(ServiceList { items: PublicService::ALL.into_iter().map(ServiceView::of).collect() })
+}
+
+/// The passport of a service
+///
+/// Everything the order says of it: the ten rows of its list of basic requirements and the paragraphs of its Rules, Kazakh
+/// in the order's own words, each with its clause; the grounds for refusal; the lifecycle. What the order does not say of
+/// SPEC is said openly.
+#[utoipa::path(
+    tag = "catalogue",
+    params(("code" = ServiceCode, Path, description = "Code of the service", example = "pmpk_examination")),
+    responses((status = 200, description = "The passport", body = PassportView))
+)]
+#[get("/services/{code}")]
+pub async fn get_service(
+    request: HttpRequest,
+    app: Data<App>,
+    code: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let service = PublicService::parse(&code).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    let passport = app.passports.iter().find(|(known, _)| *known == service).map(|(_, passport)| passport);
+    let passport = passport.ok_or_else(|| Problem::new(ProblemCode::InternalError))?;
+    Ok(cached(&request, 1, passport))
 }
 
 /// A text in the three languages.

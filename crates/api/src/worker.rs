@@ -4,6 +4,9 @@
 use std::time::Duration;
 
 use actix_web::web::Data;
+use futures_util::future::join_all;
+use qoldau_persistence::journal::Actor;
+use qoldau_persistence::{StoreError, applications};
 use serde::Serialize;
 
 use crate::app::App;
@@ -14,11 +17,16 @@ use crate::problem::Problem;
 /// How often a round runs by itself.
 const ROUND: Duration = Duration::from_secs(30);
 
+/// How many applications are computed anew in one go.
+const PIECE: i64 = 200;
+
 /// What one round did.
 #[derive(Debug, Default, Serialize)]
 pub struct Worked {
     /// Kept replies that were old enough to go.
     pub replies_purged: usize,
+    /// Applications whose open deadlines were computed anew with another work calendar.
+    pub deadlines_recomputed: usize,
 }
 
 /// One round of every timer step.
@@ -26,9 +34,50 @@ pub struct Worked {
 /// # Errors
 /// 503 when the database is away.
 pub async fn run_once(app: &App) -> Result<Worked, Problem> {
+    app.follow_calendar().await?;
+    let deadlines_recomputed = recompute_deadlines(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
     app.forget_idle_callers();
-    Ok(Worked { replies_purged })
+    Ok(Worked { replies_purged, deadlines_recomputed })
+}
+
+/// Computes open deadlines anew that carry another version of the work calendar, a piece at a time. Whoever changes an
+/// application meanwhile wins; it is looked at again in the next round.
+async fn recompute_deadlines(app: &App) -> Result<usize, Problem> {
+    let calendar = app.calendar();
+    let (mut after, mut done) = (None, 0);
+    loop {
+        let version = calendar.version().to_owned();
+        let piece = app
+            .read(move |conn, store| applications::list_outdated(conn, store.keys(), &version, after, PIECE))
+            .await?;
+        let Some(last) = piece.last() else { return Ok(done) };
+        after = Some(last.application.id);
+        let mut writes = Vec::with_capacity(piece.len());
+        for loaded in piece {
+            let id = loaded.application.id;
+            match loaded.application.recompute(&calendar, app.now(), &mut App::new_id) {
+                Ok(Some(change)) => writes.push(applications::update(&change, &timer(), &loaded.data_key)?),
+                Ok(None) => {}
+                Err(violation) => {
+                    tracing::error!(application = %id, code = violation.code(), "a deadline waits for a person");
+                }
+            }
+        }
+        // Together, so that they are few commits.
+        for saved in join_all(writes.into_iter().map(|write| app.store.save(write))).await {
+            match saved {
+                Ok(_) => done += 1,
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Who the journal names for what a timer step did.
+fn timer() -> Actor {
+    Actor { key: vec![0; 32], role: "timer".to_owned(), name: None, client: "qoldau".to_owned() }
 }
 
 /// Rounds until the process ends.

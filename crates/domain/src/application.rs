@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::calendar::WorkCalendar;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::{self, Consent, ConsentKind};
-use crate::deadline::{Deadline, DeadlineState};
+use crate::deadline::{Deadline, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
 use crate::law::Clause;
 use crate::lifecycle::Status;
@@ -18,8 +18,7 @@ use crate::person::{Child, Representative, Residency};
 use crate::provider::ProviderType;
 use crate::rules::Rules;
 use crate::service::PublicService;
-use crate::service::pmpk;
-use crate::term::{self, Start, TermCode};
+use crate::term::{self, Start};
 use crate::violation::Violation;
 
 pub use steps::OpenAction;
@@ -145,6 +144,8 @@ pub enum EventKind {
     ConsentRecorded,
     /// A registry's answer recorded.
     RegistryAnswered,
+    /// Deadlines computed anew with another work calendar.
+    DeadlinesRecomputed,
 }
 
 impl EventKind {
@@ -158,6 +159,7 @@ impl EventKind {
             Self::DocumentsAdded => "documents_added",
             Self::ConsentRecorded => "consent_recorded",
             Self::RegistryAnswered => "registry_answered",
+            Self::DeadlinesRecomputed => "deadlines_recomputed",
         }
     }
 }
@@ -177,6 +179,8 @@ pub struct Event {
     pub clauses: &'static [Clause],
     /// Names of the fields that changed, for a caller whose version is stale.
     pub changed: &'static [&'static str],
+    /// Deadlines that moved, from when to when.
+    pub moved: Vec<Moved>,
 }
 
 /// What the law decided: the application as it will be, and what is new about it. Saving it is somebody else's work.
@@ -213,10 +217,9 @@ pub fn submit(
     new_id: NewId<'_>,
 ) -> Result<Change, Violation> {
     let rules = submission.service.rules().ok_or(Violation::ServiceNotOpen)?;
-    let lifecycle = rules.lifecycle.ok_or(Violation::ServiceNotOpen)?;
-    let (types, clause) = rules.provider_types;
-    if !types.contains(&submission.provider_type) {
-        return Err(Violation::ProviderDoesNotRender { clause });
+    let (types, clauses) = rules.provider_types;
+    if let Some(clause) = clauses.first().filter(|_| !types.contains(&submission.provider_type)) {
+        return Err(Violation::ProviderDoesNotRender { clause: *clause });
     }
     let circumstances = Circumstances {
         rules: rules.documents,
@@ -245,7 +248,7 @@ pub fn submit(
             at: submission.submitted_at,
         })
         .collect();
-    let stage = lifecycle.initial;
+    let stage = rules.lifecycle.initial;
     let id = new_id();
     let application = Application {
         id: submission.id,
@@ -275,8 +278,9 @@ pub fn submit(
         kind: EventKind::Submitted,
         at: application.submitted_at,
         stage: Some(StageEvent { id, stage, occurred_at: application.submitted_at }),
-        clauses: &[pmpk::P_13_A],
+        clauses: rules.monitoring,
         changed: &["status"],
+        moved: Vec::new(),
     };
     Ok(Change {
         application,
@@ -297,21 +301,17 @@ fn terms_of_filing(
 ) -> Result<(Option<NaiveDate>, Vec<Deadline>), Violation> {
     let registered_on = reached(term::registered_on(rules, calendar, start))?;
     let mut deadlines = Vec::new();
-    for code in TermCode::DEADLINES {
-        let computed = match code {
-            TermCode::ExamDate if rules.exam_date.is_some() => term::exam_date(rules, calendar, start),
-            TermCode::Queue if rules.queue.is_some() => term::queue(rules, calendar, start),
-            TermCode::Registration | TermCode::ExamDate | TermCode::Queue => continue,
+    for code in rules.deadlines() {
+        let computed = match registered_on {
+            Some(day) => reached(term::deadline(code, rules, calendar, start, day))?,
+            None => None,
         };
-        let due = reached(computed)?;
-        deadlines.push(Deadline {
+        deadlines.push(Deadline::running(
             code,
-            due_at: due.as_ref().map(|due| due.due_at),
-            target_at: due.as_ref().map(|due| due.target_at),
-            state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
-            basis: rules.basis(code, start.channel, start.form),
-            calendar_version: calendar.version().to_owned(),
-        });
+            computed.as_ref(),
+            rules.basis(code, start.channel, start.form),
+            calendar,
+        ));
     }
     Ok((registered_on, deadlines))
 }

@@ -1,78 +1,15 @@
-//! The work calendar: which day is a working day, and why. It is versioned data handed in as text, never code.
-//! A year that the data does not cover is an error, never a guess (rule C-1; readings ).
+//! The work calendar: which day is a working day, and why. It is versioned data handed in, never code: the file that a
+//! build carries, and years that the authority saved later. A year that no data covers is an error, never a guess
+//! (rule C-1; readings ).
+
+mod day;
+
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use thiserror::Error;
 
-/// What the data says about a day that differs from the plain week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayKind {
-    /// A national, state or religious holiday.
-    Holiday,
-    /// A working day that became a day off because a holiday fell on a weekend, or by an official swap.
-    DayOffTransfer,
-    /// A day off given by the labour authority beside the holidays.
-    ExtraDayOff,
-    /// A weekend day declared working by an official swap.
-    WorkingWeekend,
-}
-
-impl DayKind {
-    /// The code used in data, JSON and documents.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Holiday => "holiday",
-            Self::DayOffTransfer => "day_off_transfer",
-            Self::ExtraDayOff => "extra_day_off",
-            Self::WorkingWeekend => "working_weekend",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Holiday, Self::DayOffTransfer, Self::ExtraDayOff, Self::WorkingWeekend]
-            .into_iter()
-            .find(|kind| kind.code() == text)
-    }
-}
-
-/// Why a day counts as working or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayNature {
-    /// Monday to Friday, nothing special.
-    WorkingDay,
-    /// A weekend day declared working.
-    WorkingWeekend,
-    /// Saturday or Sunday.
-    Weekend,
-    /// A holiday.
-    Holiday,
-    /// A moved day off.
-    DayOffTransfer,
-    /// An extra day off.
-    ExtraDayOff,
-}
-
-impl DayNature {
-    /// Whether work is done on such a day.
-    #[must_use]
-    pub const fn is_working(self) -> bool {
-        matches!(self, Self::WorkingDay | Self::WorkingWeekend)
-    }
-
-    /// The code used in walks.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::WorkingDay => "working_day",
-            Self::WorkingWeekend => "working_weekend",
-            Self::Weekend => "weekend",
-            Self::Holiday => "holiday",
-            Self::DayOffTransfer => "day_off_transfer",
-            Self::ExtraDayOff => "extra_day_off",
-        }
-    }
-}
+pub use day::{CalendarDay, DayFault, DayKind, DayNature, check_days};
 
 /// The calendar does not reach this year. The caller raises an alarm; nothing is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -85,110 +22,160 @@ pub struct YearMissing {
 /// Calendar data that cannot be true.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CalendarFault {
-    /// A line is not `date,name,kind`.
-    #[error("line {line}: not a date, a name and a kind")]
+    /// A line is not what the heading says.
+    #[error("line {line}: not a day of the calendar")]
     Malformed {
         /// One-based line number.
         line: usize,
     },
-    /// One date stands twice.
-    #[error("line {line}: the date stands twice")]
-    Twice {
+    /// A day that cannot be.
+    #[error("line {line}: {fault}")]
+    Day {
         /// One-based line number.
         line: usize,
-    },
-    /// A working weekend on a weekday, or a moved day off on a weekend.
-    #[error("line {line}: this kind of day cannot fall on that weekday")]
-    WrongWeekday {
-        /// One-based line number.
-        line: usize,
+        /// Why.
+        fault: DayFault,
     },
     /// No day at all.
     #[error("the calendar is empty")]
     Empty,
 }
 
-/// The days of Kazakhstan that are off or working against the plain week, for a closed span of years.
+/// One year: the days that differ from the plain week, and what follows for every day.
 #[derive(Debug, Clone)]
-pub struct WorkCalendar {
-    version: String,
-    first: NaiveDate,
+struct Year {
+    days: Vec<CalendarDay>,
     natures: Vec<DayNature>,
 }
 
+impl Year {
+    fn new(year: i32, mut days: Vec<CalendarDay>) -> Self {
+        days.sort_by_key(|day| day.on);
+        let mut coming = days.iter().peekable();
+        let natures = NaiveDate::from_ymd_opt(year, 1, 1)
+            .into_iter()
+            .flat_map(|first| first.iter_days())
+            .take_while(|on| on.year() == year)
+            .map(|on| match coming.next_if(|day| day.on == on) {
+                Some(day) => day.kind.nature(),
+                None if is_weekend(on) => DayNature::Weekend,
+                None => DayNature::WorkingDay,
+            })
+            .collect();
+        Self { days, natures }
+    }
+}
+
+/// The days of Kazakhstan that are off or working against the plain week, year by year.
+#[derive(Debug, Clone)]
+pub struct WorkCalendar {
+    base: String,
+    saved: BTreeMap<i32, i64>,
+    version: String,
+    first: i32,
+    years: Vec<Option<Year>>,
+}
+
 impl WorkCalendar {
-    /// Reads lines of `date,name,kind` under a heading line. The span is the full years from the first to the
-    /// last date.
+    /// Reads the file that a build carries: `on,kind,name_kk,name_ru,name_en,source,provisional,pair` under a heading.
     ///
     /// # Errors
     /// [`CalendarFault`] names the line that cannot be true.
     pub fn parse(version: &str, text: &str) -> Result<Self, CalendarFault> {
-        let mut marks: Vec<(usize, NaiveDate, DayKind)> = Vec::new();
+        let mut years: BTreeMap<i32, Vec<(usize, CalendarDay)>> = BTreeMap::new();
         for (index, row) in text.lines().enumerate().skip(1).filter(|(_, row)| !row.trim().is_empty()) {
             let line = index + 1;
-            let mut fields = row.trim().split(',');
-            let (Some(on), Some(_name), Some(kind), None) =
-                (fields.next(), fields.next(), fields.next(), fields.next())
-            else {
-                return Err(CalendarFault::Malformed { line });
-            };
-            let on: NaiveDate = on.parse().map_err(|_malformed| CalendarFault::Malformed { line })?;
-            let kind = DayKind::parse(kind).ok_or(CalendarFault::Malformed { line })?;
-            let weekend = is_weekend(on);
-            let fits = match kind {
-                DayKind::Holiday => true,
-                DayKind::WorkingWeekend => weekend,
-                DayKind::DayOffTransfer | DayKind::ExtraDayOff => !weekend,
-            };
-            if !fits {
-                return Err(CalendarFault::WrongWeekday { line });
-            }
-            marks.push((line, on, kind));
+            let day = CalendarDay::parse(row).ok_or(CalendarFault::Malformed { line })?;
+            years.entry(day.on.year()).or_default().push((line, day));
         }
-        marks.sort_by_key(|(_, on, _)| *on);
-        if let Some((line, ..)) =
-            marks.iter().zip(marks.iter().skip(1)).find(|(a, b)| a.1 == b.1).map(|(_, later)| later)
-        {
-            return Err(CalendarFault::Twice { line: *line });
-        }
-        Self::from_marks(version, &marks)
-    }
-
-    fn from_marks(version: &str, marks: &[(usize, NaiveDate, DayKind)]) -> Result<Self, CalendarFault> {
-        let (Some((_, earliest, _)), Some((_, latest, _))) = (marks.first(), marks.last()) else {
-            return Err(CalendarFault::Empty);
+        let mut calendar = Self {
+            base: version.to_owned(),
+            saved: BTreeMap::new(),
+            version: version.to_owned(),
+            first: 0,
+            years: Vec::new(),
         };
-        let first = NaiveDate::from_ymd_opt(earliest.year(), 1, 1).ok_or(CalendarFault::Empty)?;
-        let last = NaiveDate::from_ymd_opt(latest.year(), 12, 31).ok_or(CalendarFault::Empty)?;
-        let mut coming = marks.iter().peekable();
-        let natures = first
-            .iter_days()
-            .take_while(|on| *on <= last)
-            .map(|on| {
-                let mark = coming.next_if(|(_, marked, _)| *marked == on).map(|(_, _, kind)| *kind);
-                match mark {
-                    Some(DayKind::Holiday) => DayNature::Holiday,
-                    Some(DayKind::DayOffTransfer) => DayNature::DayOffTransfer,
-                    Some(DayKind::ExtraDayOff) => DayNature::ExtraDayOff,
-                    Some(DayKind::WorkingWeekend) => DayNature::WorkingWeekend,
-                    None if is_weekend(on) => DayNature::Weekend,
-                    None => DayNature::WorkingDay,
-                }
-            })
-            .collect();
-        Ok(Self { version: version.to_owned(), first, natures })
+        for (year, lines) in years {
+            let days: Vec<CalendarDay> = lines.iter().map(|(_, day)| day.clone()).collect();
+            if let Some((index, fault)) = check_days(year, &days).into_iter().next() {
+                let line = lines.get(index).map_or(0, |(line, _)| *line);
+                return Err(CalendarFault::Day { line, fault });
+            }
+            calendar.put(year, days);
+        }
+        if calendar.years.is_empty() { Err(CalendarFault::Empty) } else { Ok(calendar) }
     }
 
-    /// The version that deadlines computed with this calendar carry.
+    fn put(&mut self, year: i32, days: Vec<CalendarDay>) {
+        if self.years.is_empty() {
+            self.first = year;
+        }
+        if year < self.first {
+            let missing = usize::try_from(self.first - year).unwrap_or(0);
+            self.years.splice(0..0, std::iter::repeat_n(None, missing));
+            self.first = year;
+        }
+        let place = usize::try_from(year - self.first).unwrap_or(0);
+        if self.years.len() <= place {
+            self.years.resize(place + 1, None);
+        }
+        if let Some(slot) = self.years.get_mut(place) {
+            *slot = Some(Year::new(year, days));
+        }
+    }
+
+    /// The calendar with a year as the authority saved it. The days must have passed [`check_days`].
+    #[must_use]
+    pub fn with_year(mut self, year: i32, version: i64, days: Vec<CalendarDay>) -> Self {
+        self.put(year, days);
+        self.saved.insert(year, version);
+        let saved: Vec<String> =
+            self.saved.iter().map(|(year, version)| format!("+{year}.{version}")).collect();
+        self.version = format!("{}{}", self.base, saved.concat());
+        self
+    }
+
+    fn year(&self, year: i32) -> Option<&Year> {
+        usize::try_from(year - self.first).ok().and_then(|place| self.years.get(place))?.as_ref()
+    }
+
+    /// The version that deadlines computed with this calendar carry: that of the file, and of every year saved later.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The first day that it covers.
+    /// Which version of a year it holds: 1 for one of the file, one more with every saving.
     #[must_use]
-    pub const fn first_day(&self) -> NaiveDate {
-        self.first
+    pub fn version_of(&self, year: i32) -> Option<i64> {
+        self.year(year).map(|_| self.saved.get(&year).copied().unwrap_or(1))
+    }
+
+    /// The days of a year that differ from the plain week, in order.
+    ///
+    /// # Errors
+    /// [`YearMissing`] for a year that it does not cover.
+    pub fn days_of(&self, year: i32) -> Result<&[CalendarDay], YearMissing> {
+        self.year(year).map(|known| known.days.as_slice()).ok_or(YearMissing { year })
+    }
+
+    /// How many working days a year has; none for a year that it does not cover.
+    #[must_use]
+    pub fn working_days_of(&self, year: i32) -> usize {
+        self.year(year).map_or(0, |known| known.natures.iter().filter(|nature| nature.is_working()).count())
+    }
+
+    /// The first day that it covers, Kazakhstan time.
+    #[must_use]
+    pub fn first_day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.first, 1, 1).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The last year that it covers without a gap after the first.
+    #[must_use]
+    pub fn last_year(&self) -> i32 {
+        let reach = self.years.iter().take_while(|year| year.is_some()).count();
+        self.first + i32::try_from(reach).unwrap_or(0) - 1
     }
 
     /// Why the day is working or off.
@@ -196,9 +183,9 @@ impl WorkCalendar {
     /// # Errors
     /// [`YearMissing`] outside the covered years.
     pub fn nature(&self, on: NaiveDate) -> Result<DayNature, YearMissing> {
-        usize::try_from(on.signed_duration_since(self.first).num_days())
-            .ok()
-            .and_then(|index| self.natures.get(index).copied())
+        let place = usize::try_from(on.ordinal0()).unwrap_or(usize::MAX);
+        self.year(on.year())
+            .and_then(|year| year.natures.get(place).copied())
             .ok_or(YearMissing { year: on.year() })
     }
 
@@ -226,6 +213,15 @@ impl WorkCalendar {
         Ok(on)
     }
 
+    /// The `n`-th working day when `start` is day 1, if it is a working day itself: the strictest reading.
+    ///
+    /// # Errors
+    /// [`YearMissing`] when the walk leaves the covered years.
+    pub fn nth_working_day_from(&self, start: NaiveDate, n: u32) -> Result<NaiveDate, YearMissing> {
+        let first = u32::from(self.is_working(start)?);
+        self.nth_working_day_after(start, n.saturating_sub(first))
+    }
+
     /// The last working day that is not later than `limit` ("up to": never rolled forward, A-17).
     ///
     /// # Errors
@@ -249,62 +245,4 @@ fn is_weekend(on: NaiveDate) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn kazakhstan() -> WorkCalendar {
-        WorkCalendar::parse("test", include_str!("../../../docs/law/calendar-kz.csv")).unwrap()
-    }
-
-    #[test]
-    fn working_days_a_year_agree_with_the_published_figures() {
-        let calendar = kazakhstan();
-        let figures = [
-            (2020, 246),
-            (2021, 245),
-            (2022, 246),
-            (2023, 246),
-            (2024, 249),
-            (2025, 246),
-            (2026, 247),
-            (2027, 247),
-            (2028, 245),
-        ];
-        for (year, expected) in figures {
-            let working = NaiveDate::from_ymd_opt(year, 1, 1)
-                .unwrap()
-                .iter_days()
-                .take_while(|on| on.year() == year)
-                .filter(|on| calendar.is_working(*on).unwrap())
-                .count();
-            assert_eq!(working, expected, "{year}");
-        }
-    }
-
-    #[test]
-    fn a_year_that_is_not_covered_is_an_error() {
-        let calendar = kazakhstan();
-        assert_eq!(calendar.is_working(day("2029-01-01")), Err(YearMissing { year: 2029 }));
-        assert_eq!(calendar.is_working(day("2019-12-31")), Err(YearMissing { year: 2019 }));
-        assert_eq!(calendar.nth_working_day_after(day("2028-12-29"), 2), Err(YearMissing { year: 2029 }));
-    }
-
-    #[test]
-    fn impossible_data_is_refused_with_its_line() {
-        let parse = |text: &str| WorkCalendar::parse("x", text).map(|_calendar| ());
-        assert_eq!(parse("date,name,kind\n"), Err(CalendarFault::Empty));
-        assert_eq!(parse("h\n2026-13-01,a,holiday\n"), Err(CalendarFault::Malformed { line: 2 }));
-        assert_eq!(parse("h\n2026-01-01,a,feast\n"), Err(CalendarFault::Malformed { line: 2 }));
-        assert_eq!(parse("h\n2026-01-01,a,holiday,b\n"), Err(CalendarFault::Malformed { line: 2 }));
-        assert_eq!(
-            parse("h\n2026-01-01,a,holiday\n2026-01-01,b,holiday\n"),
-            Err(CalendarFault::Twice { line: 3 })
-        );
-        assert_eq!(parse("h\n2026-11-24,a,working_weekend\n"), Err(CalendarFault::WrongWeekday { line: 2 }));
-        assert_eq!(parse("h\n2026-11-28,a,day_off_transfer\n"), Err(CalendarFault::WrongWeekday { line: 2 }));
-    }
-}
+pub(crate) mod tests;

@@ -1,10 +1,12 @@
 //! A legal term of one application as it is kept: its moments, its state, what it rests on. How the moments are computed
 //! stands in `term`; nothing here counts days.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::calendar::WorkCalendar;
 use crate::law::Basis;
-use crate::term::TermCode;
+use crate::rules::Rules;
+use crate::term::{self, Due, Start, TermCode};
 
 /// How a running term stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +59,17 @@ impl DeadlineState {
     }
 }
 
+/// A deadline that another calendar moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// Which term.
+    pub code: TermCode,
+    /// Its last moment before; none while the calendar did not reach it.
+    pub from: Option<DateTime<Utc>>,
+    /// Its last moment now.
+    pub to: Option<DateTime<Utc>>,
+}
+
 /// A legal term of one application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
@@ -72,4 +85,45 @@ pub struct Deadline {
     pub basis: Basis,
     /// The calendar version it was computed with.
     pub calendar_version: String,
+}
+
+impl Deadline {
+    /// A term that begins to run; without an end it waits for the calendar.
+    #[must_use]
+    pub fn running(code: TermCode, due: Option<&Due>, basis: Basis, calendar: &WorkCalendar) -> Self {
+        Self {
+            code,
+            due_at: due.map(|due| due.due_at),
+            target_at: due.map(|due| due.target_at),
+            state: if due.is_some() { DeadlineState::Running } else { DeadlineState::CalendarMissing },
+            basis,
+            calendar_version: calendar.version().to_owned(),
+        }
+    }
+
+    /// Whether its end can still move.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, DeadlineState::Running | DeadlineState::CalendarMissing)
+    }
+}
+
+/// Which open deadlines another calendar would move, without changing them: the same count by which they are computed
+/// anew. A term that the calendar does not reach stays without an end.
+#[must_use]
+pub fn moved_by(
+    calendar: &WorkCalendar,
+    rules: &Rules,
+    start: Start,
+    registered_on: Option<NaiveDate>,
+    open: &[(TermCode, Option<DateTime<Utc>>)],
+) -> Vec<Moved> {
+    let day = registered_on.or_else(|| term::registered_on(rules, calendar, start).ok());
+    open.iter()
+        .map(|(code, from)| {
+            let due = day.and_then(|day| term::deadline(*code, rules, calendar, start, day).ok());
+            Moved { code: *code, from: *from, to: due.map(|due| due.due_at) }
+        })
+        .filter(|moved| moved.from != moved.to)
+        .collect()
 }

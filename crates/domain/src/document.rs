@@ -24,11 +24,17 @@ pub enum DocumentKind {
     PsychPedCharacteristic,
     /// Written works, drawings and other results of activity.
     ChildWorks,
+    /// The application in free form.
+    ApplicationFreeForm,
+    /// The conclusion of PMPK.
+    PmpkConclusion,
+    /// Conclusion of the medical advisory commission with recommendations on home education.
+    MccConclusionWithRecommendations,
 }
 
 impl DocumentKind {
     /// Every kind, in the order of the document matrix.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::BirthCertificate,
         Self::ChildIdentityDocument,
         Self::ParentIdentityDocument,
@@ -37,6 +43,9 @@ impl DocumentKind {
         Self::OutpatientCard052e,
         Self::PsychPedCharacteristic,
         Self::ChildWorks,
+        Self::ApplicationFreeForm,
+        Self::PmpkConclusion,
+        Self::MccConclusionWithRecommendations,
     ];
 
     /// The code used everywhere outside this crate.
@@ -51,6 +60,9 @@ impl DocumentKind {
             Self::OutpatientCard052e => "outpatient_card_052e",
             Self::PsychPedCharacteristic => "psych_ped_characteristic",
             Self::ChildWorks => "child_works",
+            Self::ApplicationFreeForm => "application_free_form",
+            Self::PmpkConclusion => "pmpk_conclusion",
+            Self::MccConclusionWithRecommendations => "mcc_conclusion_with_recommendations",
         }
     }
 
@@ -72,12 +84,14 @@ pub enum Presentation {
     ElectronicCopy,
     /// An electronic document from the digital documents service.
     ElectronicDocument,
+    /// In free form.
+    FreeForm,
 }
 
 impl Presentation {
     /// Every presentation.
-    pub const ALL: [Self; 4] =
-        [Self::OriginalAndCopy, Self::Copy, Self::ElectronicCopy, Self::ElectronicDocument];
+    pub const ALL: [Self; 5] =
+        [Self::OriginalAndCopy, Self::Copy, Self::ElectronicCopy, Self::ElectronicDocument, Self::FreeForm];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -87,6 +101,7 @@ impl Presentation {
             Self::Copy => "copy",
             Self::ElectronicCopy => "electronic_copy",
             Self::ElectronicDocument => "electronic_document",
+            Self::FreeForm => "free_form",
         }
     }
 
@@ -126,6 +141,16 @@ pub enum Obligation {
 }
 
 impl Obligation {
+    /// Every obligation.
+    pub const ALL: [Self; 4] =
+        [Self::Mandatory, Self::IfAvailable, Self::Conditional, Self::OnRequestInDepth];
+
+    /// The obligation of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|obligation| obligation.code() == code)
+    }
+
     /// The code used in the API.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -151,6 +176,29 @@ pub enum Purpose {
     InDepthExamination,
 }
 
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] =
+        [Self::Identification, Self::HomeTaught, Self::StatisticsHomeTaught, Self::InDepthExamination];
+
+    /// The code used in the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Identification => "identification",
+            Self::HomeTaught => "home_taught",
+            Self::StatisticsHomeTaught => "statistics_home_taught",
+            Self::InDepthExamination => "in_depth_examination",
+        }
+    }
+
+    /// The purpose of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+}
+
 /// A state information system that can supply a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Registry {
@@ -162,12 +210,14 @@ pub enum Registry {
     MedicalCommission,
     /// The digital documents service.
     DigitalDocuments,
+    /// The PMPK module of the National Education Database, where conclusions are entered (PMPK-11-c).
+    NedbPmpkModule,
 }
 
 impl Registry {
     /// Every registry.
-    pub const ALL: [Self; 4] =
-        [Self::Zags, Self::Disability, Self::MedicalCommission, Self::DigitalDocuments];
+    pub const ALL: [Self; 5] =
+        [Self::Zags, Self::Disability, Self::MedicalCommission, Self::DigitalDocuments, Self::NedbPmpkModule];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -177,6 +227,7 @@ impl Registry {
             Self::Disability => "disability_register",
             Self::MedicalCommission => "medical_commission_register",
             Self::DigitalDocuments => "digital_documents_service",
+            Self::NedbPmpkModule => "nedb_pmpk_module",
         }
     }
 
@@ -224,8 +275,8 @@ impl Answer {
 pub struct DocumentRule {
     /// Which document.
     pub kind: DocumentKind,
-    /// For whom.
-    pub residency: Residency,
+    /// For whom; everyone where the order makes no difference.
+    pub residency: Option<Residency>,
     /// Handed in where.
     pub intake: Intake,
     /// How far it is owed.
@@ -238,6 +289,8 @@ pub struct DocumentRule {
     pub registry: Option<Registry>,
     /// The clause that lists it.
     pub clause: Clause,
+    /// Clauses that say more about it: the heading of its list, how it is compared.
+    pub also: &'static [Clause],
 }
 
 impl DocumentRule {
@@ -245,13 +298,30 @@ impl DocumentRule {
     #[must_use]
     pub const fn new(
         kind: DocumentKind,
-        residency: Residency,
+        residency: Option<Residency>,
         intake: Intake,
         obligation: Obligation,
         presentations: &'static [Presentation],
         clause: Clause,
     ) -> Self {
-        Self { kind, residency, intake, obligation, presentations, purpose: None, registry: None, clause }
+        Self {
+            kind,
+            residency,
+            intake,
+            obligation,
+            presentations,
+            purpose: None,
+            registry: None,
+            clause,
+            also: &[],
+        }
+    }
+
+    /// The row with more clauses.
+    #[must_use]
+    pub const fn also(mut self, clauses: &'static [Clause]) -> Self {
+        self.also = clauses;
+        self
     }
 
     /// The row for identification.
@@ -283,6 +353,117 @@ impl DocumentRule {
     const fn is_owed_at_all(&self) -> bool {
         matches!(self.obligation, Obligation::Mandatory | Obligation::Conditional)
     }
+
+    /// The registry to ask first. The civil registry of Kazakhstan holds no birth abroad (PMPK-T-8-j).
+    fn registry_to_ask(&self, born_abroad: bool) -> Option<Registry> {
+        self.registry.filter(|registry| !(born_abroad && *registry == Registry::Zags))
+    }
+}
+
+/// What is wanted of the recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Demand {
+    /// The recipient hands it in.
+    Required,
+    /// The recipient may hand it in.
+    Optional,
+    /// It is fetched from a registry first.
+    Fetched,
+    /// It may not be demanded: a registry has it.
+    NotDemanded,
+    /// The provider may ask for it.
+    OnRequest,
+}
+
+impl Demand {
+    /// Every demand.
+    pub const ALL: [Self; 5] =
+        [Self::Required, Self::Optional, Self::Fetched, Self::NotDemanded, Self::OnRequest];
+
+    /// The code used in the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Fetched => "fetched",
+            Self::NotDemanded => "not_demanded",
+            Self::OnRequest => "on_request",
+        }
+    }
+
+    /// The demand of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|demand| demand.code() == code)
+    }
+}
+
+/// Why a document is wanted so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The list names it as mandatory.
+    Listed,
+    /// The list names it "if available".
+    IfAvailable,
+    /// A registry is asked before the recipient.
+    RegistryAskedFirst,
+    /// A registry has it.
+    RegistryHoldsIt,
+    /// The registry answered that it has nothing.
+    RegistryHasNothing,
+    /// The registry could not be reached and is asked again.
+    RegistryUnavailable,
+    /// The child was born outside Kazakhstan, where the registry has nothing.
+    BornAbroad,
+    /// For an in-depth examination, if necessary.
+    InDepthExamination,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::Listed,
+        Self::IfAvailable,
+        Self::RegistryAskedFirst,
+        Self::RegistryHoldsIt,
+        Self::RegistryHasNothing,
+        Self::RegistryUnavailable,
+        Self::BornAbroad,
+        Self::InDepthExamination,
+    ];
+
+    /// The code used in the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::IfAvailable => "if_available",
+            Self::RegistryAskedFirst => "registry_asked_first",
+            Self::RegistryHoldsIt => "registry_holds_it",
+            Self::RegistryHasNothing => "registry_has_nothing",
+            Self::RegistryUnavailable => "registry_unavailable",
+            Self::BornAbroad => "born_abroad",
+            Self::InDepthExamination => "in_depth_examination",
+        }
+    }
+
+    /// The reason of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// What is wanted of one document of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Requirement {
+    /// The row of the list.
+    pub rule: DocumentRule,
+    /// What is wanted.
+    pub demand: Demand,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// A document as the recipient or the registrar named it.
@@ -312,7 +493,9 @@ pub struct Circumstances<'a> {
 impl<'a> Circumstances<'a> {
     /// The rows that apply, in the order of the list.
     pub fn rows(self) -> impl Iterator<Item = &'a DocumentRule> {
-        self.rules.iter().filter(move |rule| rule.residency == self.residency && rule.intake == self.intake)
+        self.rules.iter().filter(move |rule| {
+            rule.intake == self.intake && rule.residency.is_none_or(|residency| residency == self.residency)
+        })
     }
 
     /// What is wrong with the documents named at filing: not listed, wrongly presented, or mandatory and not even
@@ -322,7 +505,7 @@ impl<'a> Circumstances<'a> {
         let mut faults = self.faults_of_named(named);
         faults.extend(
             self.rows()
-                .filter(|rule| rule.is_owed_at_all() && (rule.registry.is_none() || self.born_abroad))
+                .filter(|rule| rule.is_owed_at_all() && rule.registry_to_ask(self.born_abroad).is_none())
                 .filter(|rule| !named.iter().any(|document| document.kind == rule.kind))
                 .map(|rule| DocumentFault {
                     index: None,
@@ -371,11 +554,10 @@ impl<'a> Circumstances<'a> {
                 return None;
             }
             let answer = answers.iter().rev().find(|(kind, _)| *kind == rule.kind).map(|(_, answer)| *answer);
+            let asked = rule.registry_to_ask(self.born_abroad).is_some();
             let obstacle = match (rule.registry, answer) {
                 (Some(_), Some(Answer::Found)) => return None,
-                (Some(_), None | Some(Answer::Unavailable)) if !self.born_abroad => {
-                    Obstacle::RegistryUnanswered
-                }
+                (Some(_), None | Some(Answer::Unavailable)) if asked => Obstacle::RegistryUnanswered,
                 _ => Obstacle::DocumentMissing,
             };
             Some((obstacle, rule.kind, rule.clause))
@@ -386,9 +568,34 @@ impl<'a> Circumstances<'a> {
     /// that are not handed in. A child born abroad is not asked for in ZAGS.
     pub fn registries_to_ask(self, handed_in: &[NamedDocument]) -> Vec<(DocumentKind, Registry)> {
         self.rows()
-            .filter(|rule| rule.is_owed_at_all() && !self.born_abroad)
+            .filter(|rule| rule.is_owed_at_all())
             .filter(|rule| !handed_in.iter().any(|document| document.kind == rule.kind))
-            .filter_map(|rule| rule.registry.map(|registry| (rule.kind, registry)))
+            .filter_map(|rule| rule.registry_to_ask(self.born_abroad).map(|registry| (rule.kind, registry)))
+            .collect()
+    }
+
+    /// What is wanted of each document of the list, and why, given what registries answered so far.
+    #[must_use]
+    pub fn requirements(self, answers: &[(DocumentKind, Answer)]) -> Vec<Requirement> {
+        self.rows()
+            .map(|rule| {
+                let answer =
+                    answers.iter().rev().find(|(kind, _)| *kind == rule.kind).map(|(_, answer)| *answer);
+                let registry = rule.registry_to_ask(self.born_abroad);
+                let (demand, reason) = match (rule.obligation, registry, answer) {
+                    (Obligation::OnRequestInDepth, ..) => (Demand::OnRequest, Reason::InDepthExamination),
+                    (_, _, Some(Answer::Found)) if rule.registry.is_some() => {
+                        (Demand::NotDemanded, Reason::RegistryHoldsIt)
+                    }
+                    (Obligation::IfAvailable, ..) => (Demand::Optional, Reason::IfAvailable),
+                    (_, None, _) if rule.registry.is_some() => (Demand::Required, Reason::BornAbroad),
+                    (_, None, _) => (Demand::Required, Reason::Listed),
+                    (_, Some(_), Some(Answer::Empty)) => (Demand::Required, Reason::RegistryHasNothing),
+                    (_, Some(_), Some(Answer::Unavailable)) => (Demand::Fetched, Reason::RegistryUnavailable),
+                    (_, Some(_), None | Some(Answer::Found)) => (Demand::Fetched, Reason::RegistryAskedFirst),
+                };
+                Requirement { rule: *rule, demand, reason }
+            })
             .collect()
     }
 }

@@ -1,29 +1,40 @@
 //! What a decision rests on: a clause of the order and, where the order is unclear, the chosen reading.
 //! Ids are those of the rulebook (`PMPK-T-3-a`, `A-17`). This file holds no rule and must not know any service.
 
+pub mod reading;
+
 use std::fmt;
 
-/// One norm of the order by its rulebook id, for example `PMPK-T-3-a`.
+/// One norm of the order: its rulebook id, for example `PMPK-T-3-a`, and the order's own words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Clause(&'static str);
+pub struct Clause {
+    id: &'static str,
+    words: &'static str,
+}
 
 impl Clause {
-    /// Names a clause. The id must stand in the rulebook; a test reads every id from the rulebook's tables.
+    /// Names a clause and quotes it, Kazakh, verbatim. Tests find the id in the rulebook and the words in the order.
     #[must_use]
-    pub const fn new(id: &'static str) -> Self {
-        Self(id)
+    pub const fn new(id: &'static str, words: &'static str) -> Self {
+        Self { id, words }
     }
 
     /// The rulebook id.
     #[must_use]
     pub const fn id(self) -> &'static str {
-        self.0
+        self.id
+    }
+
+    /// The order's own words, Kazakh.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        self.words
     }
 }
 
 impl fmt::Debug for Clause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.id)
     }
 }
 

@@ -5,8 +5,8 @@
 //!
 //! Invariants: nothing here reads a clock, a file, the environment, a network or chance: `now`, new ids and the
 //! calendar are arguments. Deciding returns data and writes nothing. Only `application` writes a
-//! [`lifecycle::Status`]. Types that hold personal data cannot be printed. Text in guillemets in a comment of this
-//! crate is a verbatim quotation of the order (`docs/law/order.kk.md`); a test checks it.
+//! [`lifecycle::Status`]. Types that hold personal data cannot be printed. A [`law::Clause`] carries the order's own words;
+//! a test finds each of them in `docs/law/order.kk.md`.
 
 pub mod application;
 pub mod calendar;
@@ -17,8 +17,12 @@ pub mod document;
 pub mod law;
 pub mod lifecycle;
 pub mod monitoring;
+pub mod offer;
+pub mod order;
+pub mod passport;
 pub mod person;
 pub mod provider;
+pub mod refusal;
 pub mod rules;
 pub mod service;
 pub mod term;

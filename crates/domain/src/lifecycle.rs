@@ -25,11 +25,21 @@ pub enum Status {
     Refused,
     /// Withdrawn ◊ (technical; the order has no withdrawal).
     Withdrawn,
+    /// The course of rehabilitation has begun.
+    CourseRunning,
+    /// The course was held to its end.
+    CourseCompleted,
+    /// The course was ended before its time ◊; no certificate follows.
+    EndedEarly,
+    /// The certificate is signed.
+    CertificateSigned,
+    /// The receipt on acceptance of documents is issued; with it the service has ended.
+    ReceiptIssued,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::Submitted,
         Self::Registered,
         Self::ExamScheduled,
@@ -39,6 +49,11 @@ impl Status {
         Self::ResultDelivered,
         Self::Refused,
         Self::Withdrawn,
+        Self::CourseRunning,
+        Self::CourseCompleted,
+        Self::EndedEarly,
+        Self::CertificateSigned,
+        Self::ReceiptIssued,
     ];
 
     /// The code used everywhere outside this crate.
@@ -54,7 +69,18 @@ impl Status {
             Self::ResultDelivered => "result_delivered",
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
+            Self::CourseRunning => "course_running",
+            Self::CourseCompleted => "course_completed",
+            Self::EndedEarly => "ended_early",
+            Self::CertificateSigned => "certificate_signed",
+            Self::ReceiptIssued => "receipt_issued",
         }
+    }
+
+    /// Whether the order does not name the status.
+    #[must_use]
+    pub const fn is_technical(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::EndedEarly)
     }
 
     /// The status of this code, if there is one.
@@ -66,7 +92,10 @@ impl Status {
     /// Whether the application is over: nothing but a technical correction may follow.
     #[must_use]
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::ResultDelivered | Self::Refused | Self::Withdrawn)
+        matches!(
+            self,
+            Self::ResultDelivered | Self::Refused | Self::Withdrawn | Self::EndedEarly | Self::ReceiptIssued
+        )
     }
 
     const fn is(self, other: Self) -> bool {
@@ -95,9 +124,43 @@ pub enum Action {
     Deliver,
     /// Withdraw the application ◊.
     Withdraw,
+    /// Begin the course.
+    StartCourse,
+    /// Record that the course was held to its end.
+    CompleteCourse,
+    /// End the course before its time ◊.
+    EndEarly,
+    /// Prepare and sign the certificate.
+    Certify,
+    /// Issue the receipt on acceptance of documents.
+    IssueReceipt,
 }
 
 impl Action {
+    /// Every action.
+    pub const ALL: [Self; 14] = [
+        Self::Register,
+        Self::Book,
+        Self::RecordExamination,
+        Self::Conclude,
+        Self::Sign,
+        Self::Refuse,
+        Self::Correct,
+        Self::Deliver,
+        Self::Withdraw,
+        Self::StartCourse,
+        Self::CompleteCourse,
+        Self::EndEarly,
+        Self::Certify,
+        Self::IssueReceipt,
+    ];
+
+    /// The action of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+
     /// The code used everywhere outside this crate.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -111,6 +174,11 @@ impl Action {
             Self::Correct => "correct",
             Self::Deliver => "deliver",
             Self::Withdraw => "withdraw",
+            Self::StartCourse => "start-course",
+            Self::CompleteCourse => "complete-course",
+            Self::EndEarly => "end-early",
+            Self::Certify => "certify",
+            Self::IssueReceipt => "issue-receipt",
         }
     }
 
@@ -300,6 +368,20 @@ impl Lifecycle {
         actions
     }
 
+    /// Every status of the table once, the initial one first.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<Status> {
+        let mut statuses = vec![self.initial];
+        for step in self.steps {
+            for status in [step.from, step.to] {
+                if !statuses.contains(&status) {
+                    statuses.push(status);
+                }
+            }
+        }
+        statuses
+    }
+
     /// A step by this action from any status: who may do it at all.
     #[must_use]
     pub fn any_step(&self, action: Action) -> Option<&'static Step> {
@@ -326,39 +408,67 @@ const fn same(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::pmpk::LIFECYCLE;
+    use crate::service::PublicService;
+
+    fn lifecycles() -> impl Iterator<Item = &'static Lifecycle> {
+        PublicService::ALL.into_iter().filter_map(PublicService::rules).map(|rules| rules.lifecycle)
+    }
 
     #[test]
-    fn every_status_of_pmpk_can_still_reach_an_end() {
-        for start in Status::ALL {
-            let mut reached = vec![start];
-            let mut index = 0;
-            while let Some(status) = reached.get(index).copied() {
-                for step in LIFECYCLE.steps.iter().filter(|step| step.from == status) {
-                    if !reached.contains(&step.to) {
-                        reached.push(step.to);
+    fn every_status_that_is_reached_can_still_reach_an_end() {
+        for lifecycle in lifecycles() {
+            for start in lifecycle.statuses() {
+                let mut reached = vec![start];
+                let mut index = 0;
+                while let Some(status) = reached.get(index).copied() {
+                    for step in lifecycle.steps.iter().filter(|step| step.from == status) {
+                        if !reached.contains(&step.to) {
+                            reached.push(step.to);
+                        }
                     }
+                    index += 1;
                 }
-                index += 1;
+                assert!(reached.iter().any(|status| status.is_final()), "{start:?}");
             }
-            assert!(reached.iter().any(|status| status.is_final()), "{start:?}");
         }
     }
 
     #[test]
-    fn withdrawal_is_technical_and_a_refusal_is_law() {
-        for step in LIFECYCLE.steps {
-            match step.action {
-                Action::Withdraw | Action::Correct => assert!(step.is_technical()),
-                Action::Register
-                | Action::Book
-                | Action::RecordExamination
-                | Action::Conclude
-                | Action::Sign
-                | Action::Refuse
-                | Action::Deliver => assert!(!step.is_technical()),
+    fn every_service_can_be_rendered_refused_and_withdrawn_from_the_start() {
+        for lifecycle in lifecycles() {
+            for (action, to) in [
+                (Action::Register, Status::Registered),
+                (Action::Refuse, Status::Refused),
+                (Action::Withdraw, Status::Withdrawn),
+            ] {
+                assert_eq!(lifecycle.step(Status::Submitted, action).map(|step| step.to), Some(to));
             }
+            assert_eq!(lifecycle.any_step(Action::Refuse).map(|step| step.roles), Some(&[Role::Head][..]));
         }
+    }
+
+    #[test]
+    fn what_the_order_does_not_name_is_technical_and_nothing_else() {
+        for step in lifecycles().flat_map(|lifecycle| lifecycle.steps) {
+            let unnamed = matches!(step.action, Action::Withdraw | Action::Correct | Action::EndEarly);
+            assert_eq!(step.is_technical(), unnamed, "{step:?}");
+            assert!(!step.to.is_technical() || step.is_technical(), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn codes_lead_back_to_what_they_name() {
+        for status in Status::ALL {
+            assert_eq!(Status::parse(status.code()), Some(status));
+        }
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.code()), Some(role));
+            assert_eq!(role.is_staff(), Role::STAFF.contains(&role));
+        }
+        for action in lifecycles().flat_map(Lifecycle::actions) {
+            assert_eq!(Action::parse(action.code()), Some(action));
+        }
+        assert_eq!((Status::parse("x"), Role::parse("x"), Action::parse("x")), (None, None, None));
     }
 
     #[test]
@@ -374,6 +484,21 @@ mod tests {
     fn a_table_with_a_dead_end_is_refused() {
         const STEP: Step =
             Step::technical(Status::Submitted, Action::Withdraw, Status::Registered, &[Role::Head]);
+        let _ = Lifecycle::checked(Status::Submitted, &[STEP]);
+    }
+
+    #[test]
+    #[should_panic(expected = "left by nothing")]
+    fn a_table_that_leaves_a_final_status_is_refused() {
+        const STEP: Step =
+            Step::technical(Status::Refused, Action::Withdraw, Status::Withdrawn, &[Role::Head]);
+        let _ = Lifecycle::checked(Status::Submitted, &[STEP]);
+    }
+
+    #[test]
+    #[should_panic(expected = "somebody must be able")]
+    fn a_table_with_a_step_for_nobody_is_refused() {
+        const STEP: Step = Step::technical(Status::Submitted, Action::Withdraw, Status::Withdrawn, &[]);
         let _ = Lifecycle::checked(Status::Submitted, &[STEP]);
     }
 }

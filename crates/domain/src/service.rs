@@ -7,8 +7,9 @@ pub mod rehabilitation;
 pub mod special_admission;
 
 use crate::law::Clause;
+use crate::passport::Passport;
 use crate::provider::ProviderType;
-use crate::rules::Rules;
+use crate::rules::{Rules, WorkingDaysTerm};
 
 /// One of the four public services of the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,10 +85,49 @@ impl PublicService {
         }
     }
 
-    /// The provider types that the order names, and where. None where it names none (SPEC, A-48).
+    /// The provider types that the order names. None where it names none (SPEC, A-48).
     #[must_use]
-    pub fn provider_types(self) -> Option<(&'static [ProviderType], Clause)> {
-        self.rules().map(|rules| rules.provider_types)
+    pub fn provider_types(self) -> Option<&'static [ProviderType]> {
+        self.rules().map(|rules| rules.provider_types.0)
+    }
+
+    /// What the order says of the service, to be shown.
+    #[must_use]
+    pub const fn passport(self) -> Passport {
+        match self {
+            Self::PmpkExamination => {
+                Passport { rows: &pmpk::passport::ROWS, paragraphs: pmpk::passport::PARAGRAPHS }
+            }
+            Self::ChildRehabilitation => Passport {
+                rows: &rehabilitation::passport::ROWS,
+                paragraphs: rehabilitation::passport::PARAGRAPHS,
+            },
+            Self::HomeSchoolingIntake => Passport {
+                rows: &home_schooling::passport::ROWS,
+                paragraphs: home_schooling::passport::PARAGRAPHS,
+            },
+            Self::SpecialEducationAdmission => {
+                Passport { rows: &[], paragraphs: special_admission::passport::PARAGRAPHS }
+            }
+        }
+    }
+
+    /// That the monitoring system is told of every stage; all four services have this norm.
+    #[must_use]
+    pub fn monitoring(self) -> &'static [Clause] {
+        self.rules().map_or(special_admission::MONITORING, |rules| rules.monitoring)
+    }
+
+    /// The term for telling about amendments to the Rules; all four services have this norm.
+    #[must_use]
+    pub fn rule_change_notice(self) -> &'static WorkingDaysTerm {
+        self.rules().map_or(&special_admission::RULE_CHANGE_NOTICE, |rules| &rules.rule_change_notice)
+    }
+
+    /// The rules that an application keeps by their version. An unknown version is one of another build.
+    #[must_use]
+    pub fn rules_of(self, version: &str) -> Option<&'static Rules> {
+        self.rules().filter(|rules| rules.version == version)
     }
 
     /// The rules in force. None where the order gives only monitoring rules (SPEC, A-48).

@@ -1,12 +1,17 @@
 //! The term engine: the day of registration and the deadlines that follow from it, each with its legal moment
 //! (`due_at`), the strictest plausible one for warnings (`target_at`), what it rests on, and on request the walk with
 //! the reason why each day counts or not. It takes the calendar and the moment as arguments and knows no service:
-//! lengths and hours come from the service's rules.
+//! lengths and hours come from the service's rules. Terms that do not begin with a filing stand in the files below.
+
+pub mod counter;
+pub mod course;
+pub mod notice;
+pub mod offer;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
 
-use crate::calendar::{DayNature, WorkCalendar, YearMissing, next_day};
+use crate::calendar::{WorkCalendar, YearMissing, next_day};
 use crate::channel::{Channel, RenderingForm};
 use crate::law::Basis;
 use crate::rules::{Hours, Rules};
@@ -21,11 +26,51 @@ pub enum TermCode {
     ExamDate,
     /// The longest wait until the examination.
     Queue,
+    /// The whole of HOME.
+    HomeIntake,
+    /// The answer to a proactive offer.
+    ProactiveAnswer,
+    /// The messages about an appointment.
+    Reminders,
+    /// The length of a course.
+    Course,
+    /// The certificate on paper.
+    CertificatePaper,
+    /// The certificate in the personal cabinet.
+    CertificateCabinet,
+    /// Waiting at the counter.
+    CounterWait,
+    /// Being served at the counter.
+    CounterService,
+    /// Telling about amendments to the Rules.
+    RuleChangeNotice,
+    /// The department's report.
+    DepartmentReport,
+    /// Entry into force of an order.
+    EntryIntoForce,
 }
 
 impl TermCode {
-    /// The terms that an application carries as deadlines.
-    pub const DEADLINES: [Self; 2] = [Self::ExamDate, Self::Queue];
+    /// Every term, in the order of the contract.
+    pub const ALL: [Self; 14] = [
+        Self::Registration,
+        Self::ExamDate,
+        Self::HomeIntake,
+        Self::Queue,
+        Self::ProactiveAnswer,
+        Self::Reminders,
+        Self::Course,
+        Self::CertificatePaper,
+        Self::CertificateCabinet,
+        Self::CounterWait,
+        Self::CounterService,
+        Self::RuleChangeNotice,
+        Self::DepartmentReport,
+        Self::EntryIntoForce,
+    ];
+
+    /// The terms that an application carries as deadlines from its filing on.
+    pub const DEADLINES: [Self; 3] = [Self::ExamDate, Self::Queue, Self::HomeIntake];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -34,13 +79,24 @@ impl TermCode {
             Self::Registration => "registration",
             Self::ExamDate => "exam_date",
             Self::Queue => "queue",
+            Self::HomeIntake => "home_intake",
+            Self::ProactiveAnswer => "proactive_answer",
+            Self::Reminders => "reminders",
+            Self::Course => "course",
+            Self::CertificatePaper => "certificate_paper",
+            Self::CertificateCabinet => "certificate_cabinet",
+            Self::CounterWait => "counter_wait",
+            Self::CounterService => "counter_service",
+            Self::RuleChangeNotice => "rule_change_notice",
+            Self::DepartmentReport => "department_report",
+            Self::EntryIntoForce => "entry_into_force",
         }
     }
 
     /// The term of this code, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::Registration, Self::ExamDate, Self::Queue].into_iter().find(|term| term.code() == code)
+        Self::ALL.into_iter().find(|term| term.code() == code)
     }
 }
 
@@ -53,6 +109,14 @@ pub struct Start {
     pub form: RenderingForm,
     /// Filing, handing in at the office, or consent.
     pub at: DateTime<Utc>,
+}
+
+impl Start {
+    /// Whether the office's hours decide: somebody hands papers in at the counter.
+    #[must_use]
+    pub fn is_at_office(&self) -> bool {
+        self.channel == Channel::ProviderOffice && self.form != RenderingForm::Proactive
+    }
 }
 
 /// When a term ends.
@@ -81,7 +145,7 @@ pub struct WalkedDay {
     pub on: NaiveDate,
     /// Whether it moved the count.
     pub counted: bool,
-    /// Why: `start`, `limit`, `calendar_day`, or the nature of the day.
+    /// Why: `after_hours`, `registration_day`, `event_day`, `calendar_day`, `clock_time`, or the nature of the day.
     pub reason: &'static str,
 }
 
@@ -106,8 +170,8 @@ pub fn instant(on: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
 pub fn registered_on(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result<NaiveDate, Violation> {
     let moment = local(start.at);
     let hours = &rules.reception.hours;
-    let working = calendar.is_working(moment.date())?;
-    if start.channel == Channel::ProviderOffice && start.form != RenderingForm::Proactive {
+    if start.is_at_office() {
+        let working = calendar.is_working(moment.date())?;
         return if working && is_open(hours, moment.time()) {
             Ok(moment.date())
         } else {
@@ -118,10 +182,19 @@ pub fn registered_on(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Re
             })
         };
     }
-    if working && moment.time() <= hours.closes {
+    Ok(accepted_on(calendar, moment, hours.closes)?)
+}
+
+/// The day on which something that came by wire counts as accepted, if acceptance ends at `closes`.
+fn accepted_on(
+    calendar: &WorkCalendar,
+    moment: NaiveDateTime,
+    closes: NaiveTime,
+) -> Result<NaiveDate, YearMissing> {
+    if calendar.is_working(moment.date())? && moment.time() <= closes {
         Ok(moment.date())
     } else {
-        Ok(calendar.nth_working_day_after(moment.date(), 1)?)
+        calendar.nth_working_day_after(moment.date(), 1)
     }
 }
 
@@ -145,62 +218,120 @@ fn next_opening(
     Ok(instant(calendar.nth_working_day_after(moment.date(), 1)?, hours.opens))
 }
 
-/// When the day of the examination must be set: the same day in the office (C-5), the second working day after
-/// registration otherwise (C-4). The strictest reading counts the day of registration as day 1.
+/// A term that an application carries, counted from the day on which it was registered, which is fixed.
 ///
 /// # Errors
-/// [`Violation::NoSuchTerm`] where the service has no such term, and those of [`registered_on`].
-pub fn exam_date(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result<Due, Violation> {
-    let term = rules.exam_date.as_ref().ok_or(Violation::NoSuchTerm)?;
-    let registered_on = registered_on(rules, calendar, start)?;
-    let proactive = start.form == RenderingForm::Proactive;
-    let basis = rules.basis(TermCode::ExamDate, start.channel, start.form);
-    let (due_on, target_on) = if start.channel == Channel::ProviderOffice && !proactive {
-        (registered_on, registered_on)
-    } else {
-        let counted = |days| calendar.nth_working_day_after(registered_on, days);
-        (counted(term.working_days)?, counted(term.working_days.saturating_sub(1))?)
-    };
-    Ok(due(rules, registered_on, due_on, target_on, None, basis))
-}
-
-/// The last day on which the examination may be held (C-6): the last working day up to day 30 after registration.
-/// The strictest reading counts the day of filing as day 1.
-///
-/// # Errors
-/// As [`exam_date`].
-pub fn queue(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Result<Due, Violation> {
-    let term = rules.queue.as_ref().ok_or(Violation::NoSuchTerm)?;
-    let registered_on = registered_on(rules, calendar, start)?;
-    let limit_on = plus_days(registered_on, term.calendar_days)?;
-    let strict_limit_on = plus_days(local(start.at).date(), term.calendar_days.saturating_sub(1))?;
-    let due_on = calendar.last_working_day_until(limit_on)?;
-    let target_on = calendar.last_working_day_until(strict_limit_on)?;
-    Ok(due(rules, registered_on, due_on, target_on, Some(limit_on), term.basis))
-}
-
-fn plus_days(on: NaiveDate, days: u64) -> Result<NaiveDate, YearMissing> {
-    on.checked_add_days(Days::new(days)).ok_or(YearMissing { year: i32::MAX })
-}
-
-fn due(
+/// [`Violation::NoSuchTerm`] where the service has no such term, [`Violation::CalendarYearMissing`] where the calendar
+/// ends.
+pub fn deadline(
+    code: TermCode,
     rules: &Rules,
+    calendar: &WorkCalendar,
+    start: Start,
     registered_on: NaiveDate,
-    due_on: NaiveDate,
-    target_on: NaiveDate,
-    limit_on: Option<NaiveDate>,
-    basis: Basis,
-) -> Due {
+) -> Result<Due, Violation> {
+    let (due_on, target_on, limit_on) = match code {
+        TermCode::ExamDate => exam_date_days(rules, calendar, start, registered_on)?,
+        TermCode::Queue => queue_days(rules, calendar, start, registered_on)?,
+        TermCode::HomeIntake => home_intake_days(rules, calendar, start, registered_on)?,
+        TermCode::Registration
+        | TermCode::ProactiveAnswer
+        | TermCode::Reminders
+        | TermCode::Course
+        | TermCode::CertificatePaper
+        | TermCode::CertificateCabinet
+        | TermCode::CounterWait
+        | TermCode::CounterService
+        | TermCode::RuleChangeNotice
+        | TermCode::DepartmentReport
+        | TermCode::EntryIntoForce => return Err(Violation::NoSuchTerm),
+    };
     let closes = rules.reception.hours.closes;
-    Due {
+    Ok(Due {
         registered_on,
         due_on,
         due_at: instant(due_on, closes),
         target_on,
         target_at: instant(target_on, closes),
         limit_on,
-        basis,
+        basis: rules.basis(code, start.channel, start.form),
+    })
+}
+
+type LastDays = (NaiveDate, NaiveDate, Option<NaiveDate>);
+
+/// When the day of the examination must be set: the same day in the office (C-5), the second working day after
+/// registration otherwise (C-4). The strictest reading counts the day of registration as day 1.
+fn exam_date_days(
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    start: Start,
+    registered_on: NaiveDate,
+) -> Result<LastDays, Violation> {
+    let term = rules.exam_date.as_ref().ok_or(Violation::NoSuchTerm)?;
+    if start.is_at_office() {
+        return Ok((registered_on, registered_on, None));
     }
+    let due_on = calendar.nth_working_day_after(registered_on, term.working_days)?;
+    Ok((due_on, calendar.nth_working_day_from(registered_on, term.working_days)?, None))
+}
+
+/// The last day on which the examination may be held (C-6): the last working day up to day 30 after registration.
+/// The strictest reading counts the day of filing as day 1.
+fn queue_days(
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    start: Start,
+    registered_on: NaiveDate,
+) -> Result<LastDays, Violation> {
+    let term = rules.queue.as_ref().ok_or(Violation::NoSuchTerm)?;
+    let limit_on = plus_days(registered_on, term.calendar_days)?;
+    let strict_limit_on = plus_days(local(start.at).date(), term.calendar_days.saturating_sub(1))?;
+    let due_on = calendar.last_working_day_until(limit_on)?;
+    Ok((due_on, calendar.last_working_day_until(strict_limit_on)?, Some(limit_on)))
+}
+
+/// When the result of HOME is due: the second working day after registration (C-4). The strictest reading takes the end
+/// of working time for the cut-off and counts the day of registration as day 1.
+fn home_intake_days(
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    start: Start,
+    registered_on: NaiveDate,
+) -> Result<LastDays, Violation> {
+    let term = rules.home_intake.as_ref().ok_or(Violation::NoSuchTerm)?;
+    let due_on = calendar.nth_working_day_after(registered_on, term.working_days)?;
+    let strict = if start.is_at_office() {
+        registered_on
+    } else {
+        accepted_on(calendar, local(start.at), rules.reception.work_closes)?
+    };
+    Ok((due_on, calendar.nth_working_day_from(strict, term.working_days)?, None))
+}
+
+pub(crate) fn plus_days(on: NaiveDate, days: u64) -> Result<NaiveDate, YearMissing> {
+    on.checked_add_days(Days::new(days)).ok_or(YearMissing { year: i32::MAX })
+}
+
+/// The walk of a filing: from its moment to the day of registration.
+///
+/// # Errors
+/// [`YearMissing`] where the calendar ends.
+pub fn walk_to_registration(
+    calendar: &WorkCalendar,
+    start: Start,
+    registered_on: NaiveDate,
+) -> Result<Vec<WalkedDay>, YearMissing> {
+    let mut days = Vec::new();
+    let mut on = local(start.at).date();
+    while on < registered_on {
+        let nature = calendar.nature(on)?;
+        let reason = if nature.is_working() { "after_hours" } else { nature.code() };
+        days.push(WalkedDay { on, counted: false, reason });
+        on = next_day(on)?;
+    }
+    days.push(WalkedDay { on, counted: false, reason: "registration_day" });
+    Ok(days)
 }
 
 /// The walk from the moment of filing to the last day of a term, one entry a day. For a term in calendar days every
@@ -209,111 +340,72 @@ fn due(
 /// # Errors
 /// [`YearMissing`] where the calendar ends.
 pub fn walk(calendar: &WorkCalendar, start: Start, due: &Due) -> Result<Vec<WalkedDay>, YearMissing> {
-    let mut days = Vec::new();
-    let mut on = local(start.at).date();
-    while on < due.registered_on {
-        let nature = calendar.nature(on)?;
-        let reason = if nature.is_working() { "after_hours" } else { nature.code() };
-        days.push(WalkedDay { on, counted: false, reason });
+    let mut days = walk_to_registration(calendar, start, due.registered_on)?;
+    let Some(limit_on) = due.limit_on else {
+        days.extend(walk_working_days(calendar, due.registered_on, due.due_on)?);
+        return Ok(days);
+    };
+    let mut on = due.registered_on;
+    while on < limit_on {
         on = next_day(on)?;
-    }
-    days.push(WalkedDay { on, counted: false, reason: "registration_day" });
-    let last = due.limit_on.unwrap_or(due.due_on);
-    while on < last {
-        on = next_day(on)?;
-        let nature = calendar.nature(on)?;
-        days.push(match due.limit_on {
-            None => WalkedDay { on, counted: nature.is_working(), reason: nature.code() },
-            Some(_) if on <= due.due_on => WalkedDay { on, counted: true, reason: "calendar_day" },
-            Some(_) => WalkedDay { on, counted: false, reason: rolled_back(nature) },
+        days.push(if on <= due.due_on {
+            WalkedDay { on, counted: true, reason: "calendar_day" }
+        } else {
+            // Between the last working day and the limit every day is off.
+            WalkedDay { on, counted: false, reason: calendar.nature(on)?.code() }
         });
     }
     Ok(days)
 }
 
-/// Days between the last working day and the limit are all off; a working day cannot stand there.
-const fn rolled_back(nature: DayNature) -> &'static str {
-    nature.code()
+/// The days after an event until a last day, of which the working ones count.
+fn walk_working_days(
+    calendar: &WorkCalendar,
+    after: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<WalkedDay>, YearMissing> {
+    let mut days = Vec::new();
+    let mut on = after;
+    while on < last {
+        on = next_day(on)?;
+        let nature = calendar.nature(on)?;
+        days.push(WalkedDay { on, counted: nature.is_working(), reason: nature.code() });
+    }
+    Ok(days)
+}
+
+/// The day of an event and the working days after it.
+///
+/// # Errors
+/// [`YearMissing`] where the calendar ends.
+pub fn walk_after_event(
+    calendar: &WorkCalendar,
+    event_on: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<WalkedDay>, YearMissing> {
+    let mut days = vec![WalkedDay { on: event_on, counted: false, reason: "event_day" }];
+    days.extend(walk_working_days(calendar, event_on, last)?);
+    Ok(days)
+}
+
+/// Every day between two, both included, for the same reason.
+///
+/// # Errors
+/// [`YearMissing`] at the end of time.
+pub fn walk_every_day(
+    first: NaiveDate,
+    last: NaiveDate,
+    counted: bool,
+    reason: &'static str,
+) -> Result<Vec<WalkedDay>, YearMissing> {
+    let mut days = Vec::new();
+    let mut on = first;
+    while on <= last {
+        days.push(WalkedDay { on, counted, reason });
+        on = next_day(on)?;
+    }
+    Ok(days)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::service::pmpk::RULES;
-
-    fn kazakhstan() -> WorkCalendar {
-        WorkCalendar::parse("test", include_str!("../../../docs/law/calendar-kz.csv")).unwrap()
-    }
-
-    fn portal(at: &str) -> Start {
-        Start {
-            channel: Channel::EgovPortal,
-            form: RenderingForm::ElectronicPartlyAutomated,
-            at: at.parse().unwrap(),
-        }
-    }
-
-    #[test]
-    fn the_walk_of_a_term_in_working_days_counts_exactly_its_days() {
-        let calendar = kazakhstan();
-        let start = portal("2026-12-15T18:50:00+05:00");
-        let due = exam_date(&RULES, &calendar, start).unwrap();
-        let days = walk(&calendar, start, &due).unwrap();
-        let told: Vec<_> = days.iter().map(|day| (day.on.to_string(), day.counted, day.reason)).collect();
-        assert_eq!(
-            told,
-            [
-                ("2026-12-15".to_owned(), false, "after_hours"),
-                ("2026-12-16".to_owned(), false, "holiday"),
-                ("2026-12-17".to_owned(), false, "registration_day"),
-                ("2026-12-18".to_owned(), true, "working_day"),
-                ("2026-12-19".to_owned(), false, "weekend"),
-                ("2026-12-20".to_owned(), false, "weekend"),
-                ("2026-12-21".to_owned(), true, "working_day"),
-            ]
-        );
-    }
-
-    #[test]
-    fn the_walk_of_the_queue_ends_with_what_was_rolled_back() {
-        let calendar = kazakhstan();
-        let start = portal("2026-12-02T10:00:00+05:00");
-        let due = queue(&RULES, &calendar, start).unwrap();
-        let days = walk(&calendar, start, &due).unwrap();
-        assert_eq!(days.iter().filter(|day| day.counted).count(), 29);
-        assert_eq!(days.last().map(|day| (day.on, day.reason)), due.limit_on.map(|on| (on, "holiday")));
-    }
-
-    #[test]
-    fn both_ends_of_a_spell_of_reception_are_open() {
-        let calendar = kazakhstan();
-        let office = |time: &str| {
-            let at = format!("2026-11-24T{time}+05:00").parse().unwrap();
-            registered_on(
-                &RULES,
-                &calendar,
-                Start { channel: Channel::ProviderOffice, form: RenderingForm::Paper, at },
-            )
-            .is_ok()
-        };
-        for (time, open) in [
-            ("08:59:59", false),
-            ("09:00:00", true),
-            ("13:00:00", true),
-            ("13:00:01", false),
-            ("14:29:59", false),
-            ("14:30:00", true),
-            ("18:30:00", true),
-            ("18:30:01", false),
-        ] {
-            assert_eq!(office(time), open, "{time}");
-        }
-    }
-
-    #[test]
-    fn the_hour_that_happened_twice_is_read_as_the_later_one() {
-        let on: NaiveDate = "2024-02-29".parse().unwrap();
-        let at = instant(on, NaiveTime::from_hms_opt(23, 30, 0).unwrap());
-        assert_eq!(at.to_rfc3339(), "2024-02-29T18:30:00+00:00");
-    }
-}
+mod tests;

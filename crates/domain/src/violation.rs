@@ -84,9 +84,24 @@ pub enum Violation {
         /// The clause that names the provider types.
         clause: Clause,
     },
-    /// The rules of this service are not carried out yet.
-    #[error("applications for this service are not accepted yet")]
+    /// The order gives no rules for filing this service (SPEC, A-48).
+    #[error("the order does not say how this service is rendered")]
     ServiceNotOpen,
+    /// The order does not say this of the service: a list of documents of SPEC, a proactive REHAB.
+    #[error("the order does not say this of the service")]
+    NotInTheOrder {
+        /// How the silence is read.
+        reading: Reading,
+    },
+    /// The order says that the service has no such thing: HOME no booking ahead.
+    #[error("the order says that the service has no such thing")]
+    NotProvidedFor {
+        /// Where it says so.
+        clause: Clause,
+    },
+    /// The end lies before the beginning.
+    #[error("the end lies before the beginning")]
+    EndsBeforeItBegins,
     /// The order has no such term for the combination.
     #[error("the order has no such term")]
     NoSuchTerm,
@@ -117,6 +132,9 @@ impl Violation {
             Self::ProviderDoesNotRender { .. } => "provider_does_not_render",
             Self::ServiceNotOpen => "service_not_open",
             Self::NoSuchTerm => "no_such_term",
+            Self::NotInTheOrder { .. } => "not_in_the_order",
+            Self::NotProvidedFor { .. } => "not_provided_for",
+            Self::EndsBeforeItBegins => "ends_before_it_begins",
             Self::Documents(faults)
                 if faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing) =>
             {
@@ -131,12 +149,16 @@ impl Violation {
     #[must_use]
     pub fn clause(&self) -> Option<Clause> {
         match self {
-            Self::OutsideReceptionHours { clause, .. } | Self::ProviderDoesNotRender { clause } => {
-                Some(*clause)
-            }
+            Self::OutsideReceptionHours { clause, .. }
+            | Self::ProviderDoesNotRender { clause }
+            | Self::NotProvidedFor { clause } => Some(*clause),
             Self::NotPossibleNow { clause, .. } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
-            Self::CalendarYearMissing(_) | Self::ServiceNotOpen | Self::NoSuchTerm => None,
+            Self::CalendarYearMissing(_)
+            | Self::ServiceNotOpen
+            | Self::NoSuchTerm
+            | Self::NotInTheOrder { .. }
+            | Self::EndsBeforeItBegins => None,
         }
     }
 }

@@ -18,7 +18,10 @@ use crate::journal::{Access, Actor, JournalRow};
 use crate::seal::{DataKey, Keys};
 use crate::writer::{Guard, Guarded, Write};
 pub(crate) use reading::must_be_visible;
-pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, get, is_open, list};
+pub use reading::{
+    Filter, Loaded, OpenTerms, Sight, count_others, find_free_files, get, is_open, list, list_open_terms,
+    list_outdated,
+};
 use sealed_person::SealedPerson;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.
@@ -146,6 +149,7 @@ pub fn update(change: &Change, actor: &Actor, data_key: &DataKey) -> Result<Writ
             application.version.into(),
             application.accepted_at.into(),
             at.into(),
+            application.registered_on.into(),
         ]),
         release_open_of: application.status.is_final().then_some(application.id),
         ..Write::default()

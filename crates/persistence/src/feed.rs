@@ -218,17 +218,27 @@ pub(crate) fn place_round(conn: &mut PgConnection) -> Result<usize, StoreError> 
     })
 }
 
-fn place_audit(conn: &mut PgConnection) -> Result<usize, StoreError> {
-    let rows: Vec<(i64, Vec<u8>)> = unplaced::table
-        .inner_join(journal::table.on(journal::seq.eq(unplaced::seq)))
-        .filter(unplaced::chain.eq(AUDIT))
+/// What waits for its place in a chain, first come first. The rows are then fetched by their numbers: joined to a journal
+/// of millions, a planner that knows too little of this small and busy table may read all of the journal.
+fn list_unplaced(conn: &mut PgConnection, chain: i64) -> QueryResult<Vec<i64>> {
+    unplaced::table
+        .filter(unplaced::chain.eq(chain))
         .order(unplaced::seq.asc())
         .limit(ROUND)
-        .select((journal::seq, journal::digest))
-        .load(conn)?;
-    if rows.is_empty() {
+        .select(unplaced::seq)
+        .load(conn)
+}
+
+fn place_audit(conn: &mut PgConnection) -> Result<usize, StoreError> {
+    let waiting = list_unplaced(conn, AUDIT)?;
+    if waiting.is_empty() {
         return Ok(0);
     }
+    let rows: Vec<(i64, Vec<u8>)> = journal::table
+        .filter(journal::seq.eq_any(&waiting))
+        .order(journal::seq.asc())
+        .select((journal::seq, journal::digest))
+        .load(conn)?;
     let last = audit::table
         .order(audit::position.desc())
         .select((audit::position, audit::hash))
@@ -242,16 +252,15 @@ fn place_audit(conn: &mut PgConnection) -> Result<usize, StoreError> {
 }
 
 fn place_feed(conn: &mut PgConnection) -> Result<usize, StoreError> {
-    let rows: Vec<(i64, Id, Option<String>)> = unplaced::table
-        .inner_join(journal::table.on(journal::seq.eq(unplaced::seq)))
-        .filter(unplaced::chain.eq(FEED))
-        .order(unplaced::seq.asc())
-        .limit(ROUND)
-        .select((journal::seq, journal::id, journal::stage_item))
-        .load(conn)?;
-    if rows.is_empty() {
+    let waiting = list_unplaced(conn, FEED)?;
+    if waiting.is_empty() {
         return Ok(0);
     }
+    let rows: Vec<(i64, Id, Option<String>)> = journal::table
+        .filter(journal::seq.eq_any(&waiting))
+        .order(journal::seq.asc())
+        .select((journal::seq, journal::id, journal::stage_item))
+        .load(conn)?;
     let last = feed::table
         .order(feed::position.desc())
         .select((feed::position, feed::hash))

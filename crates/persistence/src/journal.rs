@@ -5,6 +5,8 @@ mod reading;
 
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::Event;
+use qoldau_domain::deadline::Moved;
+use qoldau_domain::term::TermCode;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -56,6 +58,7 @@ pub(crate) struct JournalRow {
     pub(crate) stage: Option<String>,
     pub(crate) stage_item: Option<String>,
     pub(crate) sealed: Vec<u8>,
+    pub(crate) moved: String,
 }
 
 impl JournalRow {
@@ -83,6 +86,7 @@ impl JournalRow {
             stage: event.stage.map(|stage| stage.stage.code().to_owned()),
             stage_item,
             sealed: seal_actor(actor, event.id, key)?,
+            moved: event.moved.iter().map(written).collect::<Vec<_>>().join(" "),
         })
     }
 
@@ -103,6 +107,7 @@ impl JournalRow {
             stage: None,
             stage_item: None,
             sealed: seal_actor(actor, access.id, key)?,
+            moved: String::new(),
         })
     }
 
@@ -126,7 +131,9 @@ impl JournalRow {
             self.sealed.clone(),
         ];
         let mut bytes = Vec::new();
-        for field in fields {
+        // Rows of before deadlines could move are chained without this field.
+        let moved = Some(self.moved.clone().into_bytes()).filter(|moved| !moved.is_empty());
+        for field in fields.into_iter().chain(moved) {
             bytes.extend_from_slice(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
             bytes.extend_from_slice(&field);
         }
@@ -151,8 +158,32 @@ impl JournalRow {
             self.stage_item.into(),
             self.sealed.into(),
             Cell::from(digest),
+            self.moved.into(),
         ]
     }
+}
+
+/// A moved deadline as the journal keeps it: `code,from,to`, instants in microseconds, empty for none.
+fn written(moved: &Moved) -> String {
+    let micros =
+        |at: Option<DateTime<Utc>>| at.map(|at| at.timestamp_micros().to_string()).unwrap_or_default();
+    format!("{},{},{}", moved.code.code(), micros(moved.from), micros(moved.to))
+}
+
+/// Reads what [`written`] wrote.
+fn read_moved(text: &str) -> Result<Moved, StoreError> {
+    let corrupt = || StoreError::Corrupt("a moved deadline");
+    let mut parts = text.split(',');
+    let code = parts.next().and_then(TermCode::parse).ok_or_else(corrupt)?;
+    let mut instant = || match parts.next() {
+        None => Err(corrupt()),
+        Some("") => Ok(None),
+        Some(text) => {
+            let at = text.parse().ok().and_then(DateTime::from_timestamp_micros);
+            at.map(Some).ok_or_else(corrupt)
+        }
+    };
+    Ok(Moved { code, from: instant()?, to: instant()? })
 }
 
 fn seal_actor(actor: &Actor, id: Uuid, key: &DataKey) -> Result<Vec<u8>, StoreError> {
@@ -181,6 +212,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("stage_item", Kind::Text),
     ("sealed", Kind::Bytes),
     ("digest", Kind::Bytes),
+    ("moved", Kind::Text),
 ];
 
 /// On PostgreSQL a row is written together with its entries in `unplaced`.

@@ -8,6 +8,7 @@
 pub mod applications;
 mod batch;
 mod both;
+pub mod calendar;
 mod connection;
 mod error;
 pub mod feed;
@@ -17,6 +18,7 @@ mod migrations;
 mod placer;
 pub mod providers;
 pub mod replies;
+pub mod rule_changes;
 mod schema;
 pub mod seal;
 pub mod settings;

@@ -190,6 +190,28 @@ diesel::table! {
         stage_item -> Nullable<Text>,
         sealed -> Binary,
         digest -> Binary,
+        moved -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    calendar_years (id) {
+        id -> Text,
+        year -> BigInt,
+        version -> BigInt,
+        days -> Text,
+        saved_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    rule_changes (id) {
+        id -> crate::both::SqlId,
+        registered_on -> Date,
+        notice -> Text,
+        saved_at -> crate::both::SqlInstant,
     }
 }
 
@@ -257,4 +279,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     unplaced,
     feed,
     audit,
+    calendar_years,
+    rule_changes,
 );

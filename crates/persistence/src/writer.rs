@@ -61,6 +61,8 @@ pub struct Write {
     pub(crate) new_provider: Option<(Uuid, Row)>,
     pub(crate) provider_update: Option<Row>,
     pub(crate) staff: Option<(Uuid, Vec<Row>)>,
+    pub(crate) calendar_year: Option<(String, Row)>,
+    pub(crate) rule_change: Option<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }
@@ -90,6 +92,9 @@ impl Write {
         }
         if let Some((id, _)) = &self.new_provider {
             names.push([b"record".as_slice(), id.as_bytes()].concat());
+        }
+        if let Some((id, _)) = &self.calendar_year {
+            names.push([b"calendar".as_slice(), id.as_bytes()].concat());
         }
         names.extend(self.attachments.iter().map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()));
         names

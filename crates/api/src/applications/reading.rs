@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::Application;
 use qoldau_domain::deadline::DeadlineState;
-use qoldau_domain::term::{self, Due, Start, TermCode};
+use qoldau_domain::term::{self, TermCode};
 use qoldau_persistence::applications::{self, Filter, Loaded};
 use qoldau_persistence::journal::{self, Access};
 use serde::Deserialize;
@@ -202,12 +202,14 @@ pub async fn search_applications(
 /// A page of something under a record.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PageOnly {
-    limit: Option<i64>,
-    cursor: Option<String>,
+pub struct ListPage {
+    /// At most so many.
+    pub limit: Option<i64>,
+    /// From the page before.
+    pub cursor: Option<String>,
 }
 
-impl PageOnly {
+impl ListPage {
     fn read(&self, cursors: &Cursors<'_>) -> Result<(i64, i64), Problem> {
         let limit = page::limit(self.limit, page::USUAL, page::MOST)?;
         let after = self.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
@@ -232,7 +234,7 @@ pub async fn list_history(
     actor: By<RecipientOrStaff>,
     app: Data<App>,
     id: Path<String>,
-    query: Query<PageOnly>,
+    query: Query<ListPage>,
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     let cursors = Cursors::new(app.store.keys(), &format!("history {id}"), &actor.key);
@@ -267,7 +269,7 @@ pub async fn list_access(
     actor: By<Recipient>,
     app: Data<App>,
     id: Path<String>,
-    query: Query<PageOnly>,
+    query: Query<ListPage>,
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     let cursors = Cursors::new(app.store.keys(), &format!("access {id}"), &actor.key);
@@ -290,7 +292,7 @@ pub async fn list_access(
     tag = "applications",
     params(
         ("id" = Uid, Path, description = "Id of the application"),
-        ("code" = TermNameCode, Path, description = "`exam_date` or `queue`", example = "queue")
+        ("code" = TermNameCode, Path, description = "`exam_date`, `queue` or `home_intake`", example = "queue")
     ),
     responses((status = 200, description = "The deadline", body = DeadlineDetail))
 )]
@@ -323,15 +325,9 @@ pub async fn get_deadline(
 }
 
 fn walk(app: &App, application: &Application, code: TermCode) -> Option<Vec<WalkedDayView>> {
-    let rules = application.rules()?;
-    let at = application.received_at.unwrap_or(application.submitted_at);
-    let start = Start { channel: application.channel, form: application.form, at };
-    let due: Due = match code {
-        TermCode::ExamDate => term::exam_date(rules, &app.calendar, start),
-        TermCode::Queue => term::queue(rules, &app.calendar, start),
-        TermCode::Registration => return None,
-    }
-    .ok()?;
-    let days = term::walk(&app.calendar, start, &due).ok()?;
+    let (rules, calendar) = (application.rules()?, app.calendar());
+    let start = application.start();
+    let due = term::deadline(code, rules, &calendar, start, application.registered_on?).ok()?;
+    let days = term::walk(&calendar, start, &due).ok()?;
     Some(days.iter().map(WalkedDayView::from).collect())
 }

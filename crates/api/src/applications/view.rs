@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::{Application, Document, OpenAction, RegistryAnswer};
 use qoldau_domain::consent::Consent;
-use qoldau_domain::deadline::Deadline;
+use qoldau_domain::deadline::{Deadline, Moved};
 use qoldau_domain::lifecycle::{Action, Role};
 use qoldau_domain::person::{Child, Representative};
 use qoldau_persistence::journal::Entry;
@@ -12,9 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::codes::{
-    AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode, DocumentKindCode,
-    FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, RoleCode,
-    ServiceCode, TermNameCode,
+    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode,
+    DocumentKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
+    RoleCode, ServiceCode, TermNameCode,
 };
 use crate::terms::{WalkedDayView, clauses, readings};
 use crate::wire::{Day, Moment, Uid};
@@ -127,7 +127,7 @@ impl DeadlineDetail {
 /// What the caller can do next, or why not.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ActionView {
-    action: &'static str,
+    action: ActionCode,
     allowed: bool,
     /// `status`, `role`, `consent_missing`, `document_missing` or `registry_unanswered`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,7 +144,7 @@ pub(super) fn actions(application: &Application, roles: &[Role]) -> Vec<ActionVi
         .iter()
         .filter(|open| shown(open))
         .map(|open| ActionView {
-            action: open.action.code(),
+            action: Code(open.action),
             allowed: open.obstacle.is_none(),
             reason: open.obstacle.map(qoldau_domain::violation::Obstacle::code),
             clause: open.clause.map(qoldau_domain::law::Clause::id),
@@ -322,14 +322,33 @@ impl ApplicationSummary {
     }
 }
 
+/// A deadline that another work calendar moved.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MovedView {
+    code: TermNameCode,
+    /// Absent where the calendar did not reach it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<Moment>,
+}
+
+impl From<&Moved> for MovedView {
+    fn from(moved: &Moved) -> Self {
+        Self { code: Code(moved.code), from: moved.from.map(Moment), to: moved.to.map(Moment) }
+    }
+}
+
 /// Who did what when, by which clause.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {
     id: Uid,
-    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded` or `registry_answered`.
+    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `registry_answered` or
+    /// `deadlines_recomputed`.
     kind: String,
     at: Moment,
-    #[schema(value_type = RoleCode)]
+    /// A role, or `timer` for what a timer step did.
+    #[schema(pattern = "^[a-z_]+$")]
     role: String,
     /// The name of the person, where it was staff.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -341,6 +360,10 @@ pub struct HistoryEntry {
     #[schema(value_type = Option<ReachedCode>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<String>,
+    /// Deadlines that moved, from when to when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    moved: Vec<MovedView>,
     #[serde(skip)]
     pub(super) seq: i64,
 }
@@ -356,6 +379,7 @@ impl From<Entry> for HistoryEntry {
             clauses: entry.clauses,
             changed: entry.changed,
             stage: entry.stage,
+            moved: entry.moved.iter().map(MovedView::from).collect(),
             seq: entry.seq,
         }
     }

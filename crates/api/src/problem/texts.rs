@@ -527,6 +527,45 @@ pub const NO_SUCH_TERM: ProblemText = ProblemText {
     },
 };
 
+pub const NOT_IN_THE_ORDER: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұйрықта бұл туралы айтылмаған",
+        ru: "В приказе об этом не сказано",
+        en: "The order does not say this",
+    },
+    meaning: Text {
+        kk: "Бұйрық бұл қызмет үшін сұралған нәрсені реттемейді, сондықтан жауап беруге негіз жоқ.",
+        ru: "Для этой услуги приказ не регулирует то, о чём спрошено, поэтому ответа дать нельзя.",
+        en: "The order does not rule this for the service, so there is nothing to answer with.",
+    },
+    remedy: Text {
+        kk: "readings[] тізімінде үнсіздік қалай түсінілетіні көрсетілген; қызметтің паспортын \
+             GET /v1/services/{code} арқылы қараңыз.",
+        ru: "В readings[] указано, как понимается это умолчание; паспорт услуги смотрите по \
+             GET /v1/services/{code}.",
+        en: "readings[] names how the silence is read; see the passport of the service at \
+             GET /v1/services/{code}.",
+    },
+};
+
+pub const NOT_PROVIDED_FOR: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл қызмет үшін мұндай мүмкіндік көзделмеген",
+        ru: "Для этой услуги такое не предусмотрено",
+        en: "This service does not provide for it",
+    },
+    meaning: Text {
+        kk: "Бұйрықта бұл қызмет үшін сұралған мүмкіндіктің жоқ екені тікелей айтылған.",
+        ru: "Приказ прямо говорит, что для этой услуги такого нет.",
+        en: "The order says in so many words that this service does not have it.",
+    },
+    remedy: Text {
+        kk: "clause өрісінде бұл қай жерде айтылғаны көрсетілген; басқа қызметті немесе тәсілді таңдаңыз.",
+        ru: "Где это сказано, указано в поле clause; выберите другую услугу или другой способ.",
+        en: "The member clause names where it says so; choose another service or another way.",
+    },
+};
+
 pub const CALENDAR_YEAR_MISSING: ProblemText = ProblemText {
     title: Text {
         kk: "Күнтізбеде қажетті жыл жоқ",
@@ -732,6 +771,57 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Бұйрықтағы тізбеде бұл жағдай үшін мұндай құжат көзделмеген.",
             ru: "Перечень в приказе не предусматривает этого документа для данного случая.",
             en: "The order does not list this document for this case.",
+        },
+    ),
+    (
+        "ends_before_it_begins",
+        Text {
+            kk: "Соңы басталуынан бұрын тұр.",
+            ru: "Окончание раньше начала.",
+            en: "The end lies before the beginning.",
+        },
+    ),
+    (
+        "not_a_web_address",
+        Text {
+            kk: "Бұл https:// деп басталатын веб-мекенжай емес.",
+            ru: "Это не веб-адрес, начинающийся с https://.",
+            en: "This is not a web address that begins with https://.",
+        },
+    ),
+    (
+        "not_provisional",
+        Text {
+            kk: "Алдын ала белгіленген болып тек мереке күні ғана бола алады.",
+            ru: "Предварительным может быть только праздничный день.",
+            en: "Only a holiday can be provisional.",
+        },
+    ),
+    (
+        "other_year",
+        Text {
+            kk: "Бұл күн жолда көрсетілген жылға жатпайды.",
+            ru: "Этот день не относится к году, указанному в пути.",
+            en: "This day does not lie in the year of the path.",
+        },
+    ),
+    (
+        "own_pair",
+        Text {
+            kk: "Күн өзіне өзі жұп бола алмайды.",
+            ru: "День не может быть парой самому себе.",
+            en: "A day cannot be its own pair.",
+        },
+    ),
+    (
+        "wrong_weekday",
+        Text {
+            kk: "Күннің бұл түрі мұндай апта күніне түсе алмайды: жұмыс істейтін демалыс – сенбі не жексенбі, \
+                 ауыстырылған немесе қосымша демалыс – дүйсенбі–жұма.",
+            ru: "Такой вид дня не может прийтись на этот день недели: рабочий выходной – суббота или \
+                 воскресенье, перенесённый или дополнительный выходной – с понедельника по пятницу.",
+            en: "This kind of day cannot fall on that weekday: a working weekend is a Saturday or Sunday, a moved \
+                 or extra day off is a Monday to Friday.",
         },
     ),
     (

@@ -3,15 +3,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, named};
+use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, named, reached};
+use crate::calendar::WorkCalendar;
 use crate::consent::{self, Consent, ConsentKind};
-use crate::deadline::DeadlineState;
+use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, Registry};
 use crate::law::Clause;
 use crate::lifecycle::{Action, Lifecycle, Role, Step};
 use crate::monitoring::StageEvent;
 use crate::rules::Rules;
-use crate::service::pmpk;
+use crate::term::{self, Start};
 use crate::violation::{Obstacle, Violation};
 
 /// Whether an action is open to a role, with what stands in the way.
@@ -29,11 +30,18 @@ impl Application {
     /// The rules that it was filed under.
     #[must_use]
     pub fn rules(&self) -> Option<&'static Rules> {
-        self.service.rules()
+        self.service.rules_of(&self.rules_version)
     }
 
     fn lifecycle(&self) -> Option<&'static Lifecycle> {
-        self.rules().and_then(|rules| rules.lifecycle)
+        self.rules().map(|rules| rules.lifecycle)
+    }
+
+    /// What its terms are counted from.
+    #[must_use]
+    pub fn start(&self) -> Start {
+        let at = self.received_at.unwrap_or(self.submitted_at);
+        Start { channel: self.channel, form: self.form, at }
     }
 
     /// What decides about its documents.
@@ -73,24 +81,21 @@ impl Application {
     }
 
     /// What stands between the status table and registration: consents first, then documents (P-2).
-    fn registration_obstacle(&self) -> Option<(Obstacle, Clause)> {
+    fn registration_obstacle(&self, rules: &Rules) -> Option<(Obstacle, Option<Clause>)> {
         if let Some(missing) = consent::first_missing(&self.consents) {
-            let clause = match missing {
-                ConsentKind::LegallyProtectedSecret => pmpk::T_8_AC,
-                ConsentKind::LimitedAccessPersonalData => pmpk::T_9_C,
-            };
-            return Some((Obstacle::ConsentMissing, clause));
+            return Some((Obstacle::ConsentMissing, rules.consent_clause(missing)));
         }
         let answers: Vec<_> =
             self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
         self.circumstances()
             .obstacle(&named(&self.documents), &answers)
-            .map(|(obstacle, _, clause)| (obstacle, clause))
+            .map(|(obstacle, _, clause)| (obstacle, Some(clause)))
     }
 
     fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
         let closed = |obstacle, clause| OpenAction { action, obstacle: Some(obstacle), clause };
-        let lifecycle = self.lifecycle().ok_or(closed(Obstacle::Status, None))?;
+        let filed_under = self.rules().ok_or(closed(Obstacle::Status, None))?;
+        let lifecycle = filed_under.lifecycle;
         let step = lifecycle.step(self.status, action);
         let allowed_to = step.or_else(|| lifecycle.any_step(action)).map_or(&[][..], |step| step.roles);
         if !allowed_to.iter().any(|role| roles.contains(role)) {
@@ -98,9 +103,9 @@ impl Application {
         }
         let step = step.ok_or(closed(Obstacle::Status, None))?;
         if action == Action::Register
-            && let Some((obstacle, clause)) = self.registration_obstacle()
+            && let Some((obstacle, clause)) = self.registration_obstacle(filed_under)
         {
-            return Err(closed(obstacle, Some(clause)));
+            return Err(closed(obstacle, clause));
         }
         Ok(step)
     }
@@ -152,7 +157,12 @@ impl Application {
             | Action::Sign
             | Action::Refuse
             | Action::Correct
-            | Action::Deliver => {
+            | Action::Deliver
+            | Action::StartCourse
+            | Action::CompleteCourse
+            | Action::EndEarly
+            | Action::Certify
+            | Action::IssueReceipt => {
                 return Err(Violation::NotPossibleNow {
                     action,
                     status: step.from,
@@ -168,7 +178,8 @@ impl Application {
             | EventKind::Submitted
             | EventKind::DocumentsAdded
             | EventKind::ConsentRecorded
-            | EventKind::RegistryAnswered => {
+            | EventKind::RegistryAnswered
+            | EventKind::DeadlinesRecomputed => {
                 if deadlines_changed {
                     &["status", "deadlines"]
                 } else {
@@ -178,7 +189,7 @@ impl Application {
         };
         let id = new_id();
         let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
-        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed };
+        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed, moved: Vec::new() };
         let mut change = self.changed_by(event);
         change.deadlines_changed = deadlines_changed;
         Ok(change)
@@ -188,7 +199,7 @@ impl Application {
     fn end_deadlines(&mut self) -> bool {
         let mut changed = false;
         for deadline in &mut self.deadlines {
-            if matches!(deadline.state, DeadlineState::Running | DeadlineState::CalendarMissing) {
+            if deadline.is_open() {
                 deadline.state = DeadlineState::NotApplicable;
                 changed = true;
             }
@@ -213,7 +224,8 @@ impl Application {
             return Err(Violation::Documents(faults));
         }
         self.documents.extend(documents.iter().copied());
-        let event = Self::event(EventKind::DocumentsAdded, now, &[pmpk::T_8_AB], &["documents"], new_id);
+        let clauses = self.rules().map_or(&[][..], |rules| rules.no_demand);
+        let event = Self::event(EventKind::DocumentsAdded, now, clauses, &["documents"], new_id);
         let mut change = self.changed_by(event);
         change.documents = documents;
         Ok(change)
@@ -231,7 +243,8 @@ impl Application {
     ) -> Result<Change, Violation> {
         self.must_be_open(Action::Register)?;
         self.consents.push(consent);
-        let event = Self::event(EventKind::ConsentRecorded, now, &[pmpk::T_8_AC], &["consents"], new_id);
+        let clauses = self.rules().map_or(&[][..], |rules| rules.consent_clauses);
+        let event = Self::event(EventKind::ConsentRecorded, now, clauses, &["consents"], new_id);
         let mut change = self.changed_by(event);
         change.consents = vec![consent];
         Ok(change)
@@ -254,15 +267,69 @@ impl Application {
                 action: Action::Register,
                 status: self.status,
                 obstacle: Obstacle::ConsentMissing,
-                clause: Some(pmpk::T_8_AC),
+                clause: self
+                    .rules()
+                    .and_then(|rules| rules.consent_clause(ConsentKind::LegallyProtectedSecret)),
             });
         }
         self.registry_answers.push(answer);
-        let event =
-            Self::event(EventKind::RegistryAnswered, now, &[pmpk::T_8_AA], &["registry_answers"], new_id);
+        let clauses = self.registry_clauses();
+        let event = Self::event(EventKind::RegistryAnswered, now, clauses, &["registry_answers"], new_id);
         let mut change = self.changed_by(event);
         change.registry_answers = vec![answer];
         Ok(change)
+    }
+
+    /// Where it says that registries are asked; where it only forbids to demand what they hold, that.
+    fn registry_clauses(&self) -> &'static [Clause] {
+        let Some(rules) = self.rules() else { return &[] };
+        if rules.registries.is_empty() { rules.no_demand } else { rules.registries }
+    }
+
+    /// Computes the open deadlines anew with another calendar; the day of registration stays as it was fixed, and
+    /// one that no calendar reached is found now. None when every open deadline already carries this calendar's version.
+    ///
+    /// # Errors
+    /// [`Violation::OutsideReceptionHours`] for an office filing whose day, unknown until now, turns out to be closed;
+    /// the deadlines then stay as they are, and a person decides.
+    pub fn recompute(
+        mut self,
+        calendar: &WorkCalendar,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Option<Change>, Violation> {
+        let outdated =
+            self.deadlines.iter().any(|one| one.is_open() && one.calendar_version != calendar.version());
+        let Some(rules) = self.rules().filter(|_| outdated && !self.status.is_final()) else {
+            return Ok(None);
+        };
+        let start = self.start();
+        if self.registered_on.is_none() {
+            self.registered_on = reached(term::registered_on(rules, calendar, start))?;
+        }
+        let mut moved = Vec::new();
+        for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
+            let due = match self.registered_on {
+                Some(day) => reached(term::deadline(known.code, rules, calendar, start, day))?,
+                None => None,
+            };
+            let anew = Deadline::running(known.code, due.as_ref(), known.basis, calendar);
+            if anew.due_at != known.due_at {
+                moved.push(Moved { code: known.code, from: known.due_at, to: anew.due_at });
+            }
+            *known = anew;
+        }
+        let mut event = Self::event(
+            EventKind::DeadlinesRecomputed,
+            now,
+            rules.calendar_clauses(),
+            &["deadlines"],
+            new_id,
+        );
+        event.moved = moved;
+        let mut change = self.changed_by(event);
+        change.deadlines_changed = true;
+        Ok(Some(change))
     }
 
     fn must_be_open(&self, action: Action) -> Result<(), Violation> {
@@ -280,7 +347,7 @@ impl Application {
         changed: &'static [&'static str],
         new_id: NewId<'_>,
     ) -> Event {
-        Event { id: new_id(), kind, at, stage: None, clauses, changed }
+        Event { id: new_id(), kind, at, stage: None, clauses, changed, moved: Vec::new() }
     }
 
     fn changed_by(mut self, event: Event) -> Change {
@@ -304,10 +371,11 @@ impl Change {
     pub fn with_answers(mut self, answers: Vec<RegistryAnswer>, new_id: NewId<'_>) -> Self {
         for answer in answers {
             self.application.registry_answers.push(answer);
+            let clauses = self.application.registry_clauses();
             let event = Application::event(
                 EventKind::RegistryAnswered,
                 answer.at,
-                &[pmpk::T_8_AA],
+                clauses,
                 &["registry_answers"],
                 new_id,
             );

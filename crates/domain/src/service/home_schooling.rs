@@ -1,21 +1,22 @@
-//! The passport of HOME, acceptance of documents for home education. Today it gives the name, the provider type and
-//! the reception hours that the day of registration needs; applications are not accepted until its receipt is built.
+//! The rules of HOME, acceptance of documents for home education. It holds data only: each rule names its clauses, whose
+//! words stand in `clauses`; what people read of it stands in `passport`. Organising the education itself is not part of it.
+
+pub mod clauses;
+pub mod passport;
 
 use chrono::NaiveTime;
 
-use crate::law::{Basis, Clause, Reading};
+use self::clauses as c;
+use crate::channel::{Channel, RenderingForm};
+use crate::consent::ConsentKind;
+use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Registry};
+use crate::law::reading as r;
+use crate::law::{Basis, Clause};
+use crate::lifecycle::{Action, Lifecycle, Role, Status, Step};
 use crate::provider::ProviderType;
-use crate::rules::{Hours, Reception, Rules};
+use crate::refusal::RefusalReason;
+use crate::rules::{CounterTerm, Hours, Reception, Rules, WorkingDaysTerm};
 use crate::service::{RULES_VERSION, ServiceName};
-
-/// The heading of the list of basic requirements.
-pub const T_0: Clause = Clause::new("HOME-T-0");
-/// Row 1: organisations of primary, basic secondary, general secondary education.
-pub const T_1: Clause = Clause::new("HOME-T-1");
-/// Row 7: acceptance of applications and issue of the result until «09.00-ден 17.30-ға дейін».
-pub const T_7_B: Clause = Clause::new("HOME-T-7-b");
-/// Row 7: what comes after hours is accepted on the next working day.
-pub const T_7_F: Clause = Clause::new("HOME-T-7-f");
 
 /// The name of the service, as the order writes it.
 pub const NAME: ServiceName = ServiceName {
@@ -26,38 +27,130 @@ pub const NAME: ServiceName = ServiceName {
          общего среднего образования",
     en: "Acceptance of documents for organising individual free-of-charge home education of children who for health \
          reasons cannot attend organisations of primary, basic secondary, general secondary education for a long time",
-    clause: T_0,
+    clause: c::T_0,
 };
 
-/// The rules that are carried out today. The special rule on acceptance (17:30) governs every channel (A-13).
+/// Acceptance and issue until 17:30, which governs every channel (A-13).
+const HOURS: Hours = Hours {
+    opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+    lunch_from: NaiveTime::from_hms_opt(13, 0, 0).unwrap(),
+    lunch_until: NaiveTime::from_hms_opt(14, 30, 0).unwrap(),
+    closes: NaiveTime::from_hms_opt(17, 30, 0).unwrap(),
+};
+
+/// The rules of HOME. There is neither booking (HOME-T-7-c) nor acceleration (HOME-T-7-d).
 pub static RULES: Rules = Rules {
     version: RULES_VERSION,
-    provider_types: (&[ProviderType::GeneralSchool], T_1),
+    provider_types: (&[ProviderType::GeneralSchool], &[c::T_1]),
+    channels: &[
+        (Channel::ProviderOffice, c::T_2_A),
+        (Channel::EgovPortal, c::T_2_B),
+        (Channel::MobileDevice, c::T_2_C),
+    ],
+    forms: &[
+        (RenderingForm::ElectronicPartlyAutomated, c::T_4_A),
+        (RenderingForm::Paper, c::T_4_B),
+        (RenderingForm::Proactive, c::T_4_C),
+    ],
+    free_of_charge: c::T_6,
     reception: Reception {
-        hours: Hours {
-            opens: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
-            lunch_from: NaiveTime::from_hms_opt(13, 0, 0).unwrap(),
-            lunch_until: NaiveTime::from_hms_opt(14, 30, 0).unwrap(),
-            closes: NaiveTime::from_hms_opt(17, 30, 0).unwrap(),
-        },
-        clause: T_7_B,
-        after_hours: T_7_F,
+        hours: HOURS,
+        work_closes: NaiveTime::from_hms_opt(18, 30, 0).unwrap(),
+        clause: c::T_7_B,
+        after_hours: c::T_7_F,
     },
     registration: Basis::new(
-        &[T_7_B, T_7_F],
-        &[
-            Reading::new("A-09"),
-            Reading::new("A-11"),
-            Reading::new("A-12"),
-            Reading::new("A-13"),
-            Reading::new("A-14"),
-            Reading::new("A-15"),
-            Reading::new("A-16"),
-            Reading::new("A-61"),
-        ],
+        &[c::T_7_A, c::T_7_B, c::T_7_E, c::T_7_F],
+        &[r::A_09, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
     ),
     exam_date: None,
     queue: None,
-    documents: &[],
-    lifecycle: None,
+    home_intake: Some(WorkingDaysTerm {
+        working_days: 2,
+        basis: Basis::new(
+            &[c::T_3_A, c::T_7_B, c::T_7_F],
+            &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+        ),
+    }),
+    course: None,
+    counter: CounterTerm {
+        minutes: 15,
+        wait: Basis::new(&[c::T_3_B], &[r::A_22]),
+        service: Basis::new(&[c::T_3_C], &[r::A_22]),
+    },
+    offer: None,
+    reminders: None,
+    rule_change_notice: WorkingDaysTerm {
+        working_days: 3,
+        basis: Basis::new(&[c::P_8_B], &[r::A_10, r::A_14, r::A_15, r::A_16]),
+    },
+    documents: DOCUMENTS,
+    document_readings: &[r::A_29, r::A_31, r::A_34],
+    not_provided_for: &[c::T_7_C, c::T_7_D],
+    registries: &[],
+    no_demand: &[c::T_8_E],
+    consents: [
+        (ConsentKind::LegallyProtectedSecret, c::T_8_F),
+        (ConsentKind::LimitedAccessPersonalData, c::T_9_C),
+    ],
+    consent_clauses: &[c::T_8_F],
+    refusal_grounds: [
+        (RefusalReason::UntrueDocumentsOrData, c::T_9_A),
+        (RefusalReason::NonComplianceWithRequirements, c::T_9_B),
+        (RefusalReason::NoConsentLimitedAccessPersonalData, c::T_9_C),
+    ],
+    monitoring: &[c::P_8_A],
+    lifecycle: &LIFECYCLE,
 };
+
+use DocumentKind as D;
+use Intake::{Office, Remote};
+use Obligation::Mandatory;
+use Presentation as P;
+
+const FREE_FORM: &[P] = &[P::FreeForm, P::ElectronicCopy, P::ElectronicDocument];
+const ANY: &[P] = &[P::OriginalAndCopy, P::Copy, P::ElectronicCopy, P::ElectronicDocument];
+
+/// Row 8: one list for everyone, and no identity document may be demanded (A-34). The mobile device uses the portal's
+/// list (A-31). The conclusion is the recipient's duty only when the medical commission's system has none (A-29).
+pub static DOCUMENTS: &[DocumentRule] = &[
+    row(D::ApplicationFreeForm, Office, FREE_FORM, c::T_8_A),
+    row(D::MccConclusionWithRecommendations, Office, ANY, c::T_8_B).held_by(Registry::MedicalCommission),
+    row(D::ApplicationFreeForm, Remote, FREE_FORM, c::T_8_C),
+    row(D::MccConclusionWithRecommendations, Remote, ANY, c::T_8_D).held_by(Registry::MedicalCommission),
+];
+
+const fn row(
+    kind: DocumentKind,
+    intake: Intake,
+    presentations: &'static [Presentation],
+    clause: Clause,
+) -> DocumentRule {
+    DocumentRule::new(kind, None, intake, Mandatory, presentations, clause)
+}
+
+use Action as A;
+use Role::{Head, Recipient, Registrar};
+use Status as S;
+
+const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_A, c::T_9_B, c::T_9_C];
+
+/// A step marked technical is not named by the order and never presented as law. Delivery of a receipt is a flag: the
+/// service has ended with it.
+pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
+    S::Submitted,
+    &[
+        Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_F]),
+        Step::by_law(
+            S::Registered,
+            A::IssueReceipt,
+            S::ReceiptIssued,
+            &[Registrar, Head],
+            &[c::T_5_A, c::T_3_A],
+        ),
+        Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL),
+        Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL),
+        Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+        Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+    ],
+);

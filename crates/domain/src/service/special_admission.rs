@@ -1,11 +1,14 @@
-//! The passport of SPEC, admission to special education organisations. The order gives its monitoring rules only
-//! (A-48): no channel, term, document, result or hour may be derived here from the other services.
+//! SPEC, admission to special education organisations. The order gives its monitoring rules only (A-48): no channel, term,
+//! document, result or hour may be derived here from the other services. Its stages are configured, not law.
 
-use crate::law::Clause;
+pub mod clauses;
+pub mod passport;
+
+use self::clauses as c;
+use crate::law::reading as r;
+use crate::law::{Basis, Clause};
+use crate::rules::WorkingDaysTerm;
 use crate::service::ServiceName;
-
-/// The order names the service and nothing of how it is rendered.
-pub const NAMED: Clause = Clause::new("SPEC-0");
 
 /// The name of the service, as the order writes it.
 pub const NAME: ServiceName = ServiceName {
@@ -15,5 +18,14 @@ pub const NAME: ServiceName = ServiceName {
          программам и зачисление в специальные организации образования (специальные группы/классы)",
     en: "Acceptance of documents of children with limited abilities for education under special general-education \
          curricula and their admission to special education organisations (special groups/classes)",
-    clause: NAMED,
+    clause: c::P_0,
+};
+
+/// That the monitoring system is told of every stage.
+pub static MONITORING: &[Clause] = &[c::P_9_A];
+
+/// The term for telling about amendments to the Rules.
+pub static RULE_CHANGE_NOTICE: WorkingDaysTerm = WorkingDaysTerm {
+    working_days: 3,
+    basis: Basis::new(&[c::P_9_B], &[r::A_10, r::A_14, r::A_15, r::A_16]),
 };

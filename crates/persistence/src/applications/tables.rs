@@ -72,7 +72,14 @@ batch!(
     UpdateApplication,
     "applications",
     Doing::Update,
-    [("id", Id), ("status", Text), ("version", Big), ("accepted_at", At), ("updated_at", At)]
+    [
+        ("id", Id),
+        ("status", Text),
+        ("version", Big),
+        ("accepted_at", At),
+        ("updated_at", At),
+        ("registered_on", On)
+    ]
 );
 batch!(
     ReplaceDeadline,

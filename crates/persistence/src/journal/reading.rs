@@ -3,9 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use qoldau_domain::deadline::Moved;
 use uuid::Uuid;
 
-use super::{JournalRow, SealedActor, place};
+use super::{JournalRow, SealedActor, place, read_moved};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
@@ -35,6 +36,8 @@ pub struct Entry {
     pub stage: Option<String>,
     /// The name of the person, for staff.
     pub name: Option<String>,
+    /// Deadlines that moved.
+    pub moved: Vec<Moved>,
 }
 
 #[derive(Queryable)]
@@ -50,6 +53,7 @@ struct EntryRow {
     changed: String,
     stage: Option<String>,
     sealed: Vec<u8>,
+    moved: String,
 }
 
 type Columns = (
@@ -63,6 +67,7 @@ type Columns = (
     journal::changed,
     journal::stage,
     journal::sealed,
+    journal::moved,
 );
 
 const ENTRY: Columns = (
@@ -76,6 +81,7 @@ const ENTRY: Columns = (
     journal::changed,
     journal::stage,
     journal::sealed,
+    journal::moved,
 );
 
 impl EntryRow {
@@ -94,6 +100,7 @@ impl EntryRow {
             changed: words(&self.changed),
             stage: self.stage,
             name: actor.name,
+            moved: self.moved.split_whitespace().map(read_moved).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -171,7 +178,7 @@ pub fn list_changed_since(
 
 type StoredRow = (
     (Id, Option<Id>, String, Instant, Vec<u8>, String, String, Option<Vec<u8>>),
-    (String, String, Option<i64>, Option<String>, Option<String>, Vec<u8>),
+    (String, String, Option<i64>, Option<String>, Option<String>, Vec<u8>, String),
 );
 
 /// The digest of a stored row, computed anew from its fields.
@@ -196,6 +203,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
                 journal::stage,
                 journal::stage_item,
                 journal::sealed,
+                journal::moved,
             ),
         ))
         .first(conn)
@@ -216,6 +224,7 @@ pub(crate) fn find_digest(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>, 
             stage: what.3,
             stage_item: what.4,
             sealed: what.5,
+            moved: what.6,
         };
         row.digest()
     }))

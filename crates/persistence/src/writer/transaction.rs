@@ -16,6 +16,7 @@ use crate::applications::tables::{
 };
 use crate::batch::{Batch, Row, claim_on_postgres, send_one_to_sqlite, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
+use crate::calendar::ClaimCalendarYear;
 use crate::connection::Conn;
 use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::Heads;
@@ -23,6 +24,7 @@ use crate::files::InsertFile;
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
+use crate::rule_changes::InsertRuleChange;
 use crate::schema::{applications, journal, providers, staff};
 
 /// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
@@ -226,6 +228,11 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
         .map(|(id, row)| (id.as_bytes().to_vec(), row))
         .collect();
     let providers = claim::<ClaimProvider>(conn, providers)?;
+    let years = winners(writes, verdicts)
+        .filter_map(|write| write.calendar_year.clone())
+        .map(|(id, row)| (id.into_bytes(), row))
+        .collect();
+    let years = claim::<ClaimCalendarYear>(conn, years)?;
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
         if *verdict != Verdict::Written {
             continue;
@@ -236,15 +243,18 @@ fn claim_places(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) ->
             *verdict = Verdict::Gone;
         } else if write.own_read.as_ref().is_some_and(|claim| !reads.contains(claim)) {
             *verdict = Verdict::AlreadyRecorded;
-        } else if write
-            .new_provider
-            .as_ref()
-            .is_some_and(|(id, _)| !providers.contains(id.as_bytes().as_slice()))
-        {
+        } else if !is_first(write, &providers, &years) {
             *verdict = Verdict::Exists;
         }
     }
     Ok(())
+}
+
+/// Whether nobody saved the new provider or the new version of a year before.
+fn is_first(write: &Write, providers: &HashSet<Vec<u8>>, years: &HashSet<Vec<u8>>) -> bool {
+    let provider =
+        write.new_provider.as_ref().is_none_or(|(id, _)| providers.contains(id.as_bytes().as_slice()));
+    provider && write.calendar_year.as_ref().is_none_or(|(id, _)| years.contains(id.as_bytes()))
 }
 
 fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
@@ -386,6 +396,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertConsent>(conn, many(|write| &write.consents))?;
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
+    send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
 }
