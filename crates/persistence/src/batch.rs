@@ -316,41 +316,61 @@ impl<B: Batch> Query for ManyOnPostgres<B> {
 
 impl<B: Batch> RunQueryDsl<PgConnection> for ManyOnPostgres<B> {}
 
-struct OneOnSqlite<B> {
-    row: Row,
+/// A statement of a batch on SQLite, cut where its values stand: made once for all rows.
+struct Pieces<B> {
+    pieces: Vec<String>,
     batch: PhantomData<B>,
 }
 
-impl<B: Batch> QueryFragment<Sqlite> for OneOnSqlite<B> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+impl<B: Batch> Pieces<B> {
+    fn new() -> Self {
         let (table, key) = (B::TABLE, first::<B>());
+        let mut pieces = Vec::with_capacity(B::COLUMNS.len() + 1);
         match B::DOING {
             Doing::Update => {
-                out.push_sql(&format!("UPDATE {table} SET "));
-                for (index, (cell, (name, _))) in self.row.iter().zip(B::COLUMNS).skip(1).enumerate() {
-                    out.push_sql(if index > 0 { ", " } else { "" });
-                    out.push_sql(name);
-                    out.push_sql(" = ");
-                    bind(cell, &mut out)?;
+                for (index, (name, _)) in B::COLUMNS.iter().skip(1).enumerate() {
+                    let before = if index == 0 { format!("UPDATE {table} SET ") } else { ", ".to_owned() };
+                    pieces.push(format!("{before}{name} = "));
                 }
-                out.push_sql(&format!(" WHERE {key} = "));
-                self.row.first().map_or(Ok(()), |cell| bind(cell, &mut out))
+                pieces.push(format!(" WHERE {key} = "));
             }
-            Doing::Delete => {
-                out.push_sql(&format!("DELETE FROM {table} WHERE {key} = "));
-                self.row.first().map_or(Ok(()), |cell| bind(cell, &mut out))
-            }
+            Doing::Delete => pieces.push(format!("DELETE FROM {table} WHERE {key} = ")),
             Doing::Insert | Doing::Claim | Doing::Replace(_) => {
-                out.push_sql(&format!("INSERT INTO {table} ({}) VALUES (", list::<B>("")));
-                for (index, cell) in self.row.iter().enumerate() {
-                    out.push_sql(if index > 0 { ", " } else { "" });
-                    bind(cell, &mut out)?;
-                }
-                out.push_sql(")");
-                out.push_sql(&conflict::<B>());
-                Ok(())
+                pieces.push(format!("INSERT INTO {table} ({}) VALUES (", list::<B>("")));
+                pieces.extend(B::COLUMNS.iter().skip(1).map(|_| ", ".to_owned()));
+                pieces.push(format!("){}", conflict::<B>()));
             }
         }
+        Self { pieces, batch: PhantomData }
+    }
+
+    /// The values of a row in the order in which the statement takes them.
+    fn cells(row: &Row) -> impl Iterator<Item = &Cell> {
+        let (last, skipped) = match B::DOING {
+            Doing::Update => (row.first(), 1),
+            Doing::Delete => (row.first(), row.len()),
+            Doing::Insert | Doing::Claim | Doing::Replace(_) => (None, 0),
+        };
+        row.iter().skip(skipped).chain(last)
+    }
+}
+
+struct OneOnSqlite<'p, B> {
+    row: Row,
+    statement: &'p Pieces<B>,
+}
+
+impl<B: Batch> QueryFragment<Sqlite> for OneOnSqlite<'_, B> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let mut pieces = self.statement.pieces.iter();
+        for cell in Pieces::<B>::cells(&self.row) {
+            out.push_sql(pieces.next().map_or("", String::as_str));
+            bind(cell, &mut out)?;
+        }
+        for rest in pieces {
+            out.push_sql(rest);
+        }
+        Ok(())
     }
 }
 
@@ -366,12 +386,12 @@ fn bind<'b>(cell: &'b Cell, out: &mut AstPass<'_, 'b, Sqlite>) -> QueryResult<()
     }
 }
 
-impl<B: Batch> QueryId for OneOnSqlite<B> {
-    type QueryId = Self;
+impl<B: Batch> QueryId for OneOnSqlite<'_, B> {
+    type QueryId = OneOnSqlite<'static, B>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<B: Batch> RunQueryDsl<SqliteConnection> for OneOnSqlite<B> {}
+impl<B: Batch> RunQueryDsl<SqliteConnection> for OneOnSqlite<'_, B> {}
 
 /// Sends the rows to PostgreSQL; how many were touched.
 pub(crate) fn send_to_postgres<B: Batch>(conn: &mut PgConnection, rows: Vec<Row>) -> QueryResult<usize> {
@@ -394,10 +414,19 @@ pub(crate) fn claim_on_postgres<B: Batch>(
 
 /// Sends the rows to SQLite one by one; how many were touched.
 pub(crate) fn send_to_sqlite<B: Batch>(conn: &mut SqliteConnection, rows: Vec<Row>) -> QueryResult<usize> {
-    rows.into_iter().try_fold(0, |touched, row| Ok(touched + send_one_to_sqlite::<B>(conn, row)?))
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let statement = Pieces::<B>::new();
+    rows.into_iter()
+        .try_fold(0, |touched, row| Ok(touched + OneOnSqlite { row, statement: &statement }.execute(conn)?))
 }
 
-/// Sends one row to SQLite; whether it was touched.
-pub(crate) fn send_one_to_sqlite<B: Batch>(conn: &mut SqliteConnection, row: Row) -> QueryResult<usize> {
-    OneOnSqlite::<B> { row, batch: PhantomData }.execute(conn)
+/// Claims rows on SQLite one by one; for each whether it is new.
+pub(crate) fn claim_on_sqlite<B: Batch>(
+    conn: &mut SqliteConnection,
+    rows: Vec<Row>,
+) -> QueryResult<Vec<bool>> {
+    let statement = Pieces::<B>::new();
+    rows.into_iter().map(|row| Ok(OneOnSqlite { row, statement: &statement }.execute(conn)? == 1)).collect()
 }

@@ -10,11 +10,11 @@ use qoldau_domain::application::Application;
 use qoldau_domain::monitoring::StageEvent;
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Batch, Doing, Kind, Row, send_one_to_sqlite, send_to_postgres};
+use crate::batch::{Batch, Doing, Kind, Row, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
 use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::journal::find_digest;
+use crate::journal::{JournalRow, find_digest};
 use crate::schema::{audit, feed, journal, unplaced};
 use crate::seal::{hex, sha256};
 
@@ -164,21 +164,37 @@ impl Heads {
         self.feed.position
     }
 
-    /// Places one row of the journal on SQLite, inside the transaction that wrote it.
+    /// Places rows of the journal on SQLite, inside the transaction that wrote them; they have the numbers from `first`.
     pub(crate) fn place(
         &mut self,
         conn: &mut SqliteConnection,
-        seq: i64,
-        id: Id,
-        digest: &[u8],
-        stage_item: Option<&str>,
+        first: i64,
+        rows: Vec<Placing>,
     ) -> Result<(), StoreError> {
-        send_one_to_sqlite::<InsertAudit>(conn, audit_row(&mut self.audit, seq, digest))?;
-        if let Some(item) = stage_item {
-            let row = feed_row(&mut self.feed, id, item)?;
-            send_one_to_sqlite::<InsertFeed>(conn, row)?;
+        let mut audited = Vec::with_capacity(rows.len());
+        let mut fed = Vec::new();
+        for (seq, row) in (first..).zip(rows) {
+            audited.push(audit_row(&mut self.audit, seq, &row.digest));
+            if let Some(item) = &row.stage_item {
+                fed.push(feed_row(&mut self.feed, row.id, item)?);
+            }
         }
+        send_to_sqlite::<InsertAudit>(conn, audited)?;
+        send_to_sqlite::<InsertFeed>(conn, fed)?;
         Ok(())
+    }
+}
+
+/// What placing needs of a row of the journal.
+pub(crate) struct Placing {
+    id: Id,
+    pub(crate) digest: Vec<u8>,
+    stage_item: Option<String>,
+}
+
+impl Placing {
+    pub(crate) fn of(row: &JournalRow) -> Self {
+        Self { id: Id(row.id), digest: row.digest(), stage_item: row.stage_item.clone() }
     }
 }
 

@@ -140,8 +140,13 @@ impl JournalRow {
         sha256(&[&bytes])
     }
 
-    pub(crate) fn row(self) -> Row {
+    pub(crate) fn digested(self) -> Row {
         let digest = self.digest();
+        self.row(digest)
+    }
+
+    /// The row with its digest, which the caller has made.
+    pub(crate) fn row(self, digest: Vec<u8>) -> Row {
         vec![
             self.id.into(),
             self.record_id.into(),

@@ -14,12 +14,12 @@ use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
-use crate::batch::{Batch, Row, claim_on_postgres, send_one_to_sqlite, send_to_postgres, send_to_sqlite};
+use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
 use crate::calendar::ClaimCalendarYear;
 use crate::connection::Conn;
 use crate::error::{StoreError, is_worth_another_try};
-use crate::feed::Heads;
+use crate::feed::{Heads, Placing};
 use crate::files::InsertFile;
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
@@ -187,13 +187,12 @@ fn claim<B: Batch>(conn: &mut Conn, mut wanted: Vec<(Vec<u8>, Row)>) -> QueryRes
             Ok(claim_on_postgres::<B>(conn, rows)?.into_iter().collect())
         }
         Conn::Sqlite(conn) => {
-            let mut new = HashSet::new();
-            for (value, row) in wanted {
-                if send_one_to_sqlite::<B>(conn, row)? == 1 {
-                    new.insert(value);
-                }
+            if wanted.is_empty() {
+                return Ok(HashSet::new());
             }
-            Ok(new)
+            let (values, rows): (Vec<Vec<u8>>, Vec<Row>) = wanted.into_iter().unzip();
+            let new = claim_on_sqlite::<B>(conn, rows)?;
+            Ok(values.into_iter().zip(new).filter_map(|(value, new)| new.then_some(value)).collect())
         }
     }
 }
@@ -409,17 +408,18 @@ fn insert_journal(conn: &mut Conn, winners: &[&Write]) -> Result<Option<i64>, Fa
     }
     match conn {
         Conn::Postgres(conn) => {
-            send_to_postgres::<InsertUnplaced>(conn, rows.into_iter().map(JournalRow::row).collect())?;
+            send_to_postgres::<InsertUnplaced>(conn, rows.into_iter().map(JournalRow::digested).collect())?;
             Ok(None)
         }
         Conn::Sqlite(conn) => {
             let mut heads = Heads::get(conn)?;
-            for row in rows {
-                let (id, item, digest) = (Id(row.id), row.stage_item.clone(), row.digest());
-                send_one_to_sqlite::<InsertPlaced>(conn, row.row())?;
-                let seq: i64 = journal::table.filter(journal::id.eq(id)).select(journal::seq).first(conn)?;
-                heads.place(conn, seq, id, &digest, item.as_deref())?;
-            }
+            let placing: Vec<Placing> = rows.iter().map(Placing::of).collect();
+            let count = i64::try_from(placing.len()).unwrap_or(i64::MAX);
+            let rows = rows.into_iter().zip(&placing).map(|(row, placing)| row.row(placing.digest.clone()));
+            send_to_sqlite::<InsertPlaced>(conn, rows.collect())?;
+            // One writer, one transaction: what was just added has the last numbers, one after the other.
+            let last: i64 = journal::table.order(journal::seq.desc()).select(journal::seq).first(conn)?;
+            heads.place(conn, last - count + 1, placing)?;
             Ok(Some(heads.feed_position()))
         }
     }
