@@ -44,8 +44,12 @@ impl Operation {
 
     /// The path with an id in its place.
     pub fn at(&self, id: &str) -> String {
-        let code = if self.id == "get_problem" { "already_open" } else { "queue" };
-        self.path.replace("{id}", id).replace("{code}", code)
+        let code = match self.id.as_str() {
+            "get_problem" => "already_open",
+            "get_service" => "pmpk_examination",
+            _ => "queue",
+        };
+        self.path.replace("{id}", id).replace("{code}", code).replace("{year}", "2026")
     }
 
     /// Whether it takes this parameter.

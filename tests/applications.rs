@@ -322,12 +322,16 @@ on_both! {
         }
     }
 
-    async fn services_that_are_not_built_take_no_application(app: Qoldau) {
+    async fn a_service_is_filed_for_at_a_provider_that_renders_it_and_one_without_rules_nowhere(app: Qoldau) {
         let parent = app.parent();
-        for service in ["child_rehabilitation", "home_schooling_intake", "special_education_admission"] {
+        let mut body = pmpk();
+        body["service"] = json!("special_education_admission");
+        parent.submit("spec", &body).await.problem(422, "service_not_open");
+        for (service, clause) in [("child_rehabilitation", "REHAB-T-1"), ("home_schooling_intake", "HOME-T-1")] {
             let mut body = pmpk();
             body["service"] = json!(service);
-            parent.submit(service, &body).await.problem(422, "service_not_open");
+            let refused = parent.submit(service, &body).await.problem(422, "provider_does_not_render");
+            assert_eq!(refused.body["clause"], clause);
         }
         let mut body = pmpk();
         body["provider_id"] = json!(qoldau_api::seed::sample_id(ProviderType::GeneralSchool));

@@ -248,7 +248,7 @@ on_both! {
                     let path = if operation.path.contains("{id}") {
                         Seeded::sow(&fresh).await.path(&operation)
                     } else {
-                        operation.path.clone()
+                        operation.at("")
                     };
                     let answer = request(&fresh, &operation, &format!("{path}{query}"), &example).await.send().await;
                     assert!((200..300).contains(&answer.status), "{}{query}: {} {}", operation.id, answer.status, answer.text);

@@ -212,11 +212,16 @@ impl Stage {
             "version_mismatch" => self.register().header("If-Match", &self.stale),
             "not_possible_now" => self.register().header("If-Match", &self.etag),
             "service_not_open" => self.filing(|body| {
-                body["service"] = json!("home_schooling_intake");
+                body["service"] = json!("special_education_admission");
                 body["provider_id"] = school;
             }),
             "provider_does_not_render" => self.filing(|body| body["provider_id"] = school),
             "no_such_term" => self.term("child_rehabilitation", "2026-12-15T10:00:00+05:00"),
+            "not_in_the_order" => self.term("special_education_admission", "2026-12-15T10:00:00+05:00"),
+            "not_provided_for" => self.parent.post("/v1/terms").json(&json!({
+                "term": "reminders", "service": "home_schooling_intake",
+                "booked_at": "2026-12-15T10:00:00+05:00", "appointment_at": "2026-12-17T10:00:00+05:00"
+            })),
             "calendar_year_missing" => self.term("pmpk_examination", "2045-06-01T10:00:00+05:00"),
             "outside_reception_hours" => {
                 let mut body = pmpk();

@@ -210,13 +210,13 @@ pub async fn get_calendar_year(
 #[utoipa::path(
     tag = "law",
     params(
-        ("year" = String, Path, description = "The year", example = "2029", pattern = "^[0-9]{4}$"),
+        ("year" = String, Path, description = "The year", example = "2026", pattern = "^[0-9]{4}$"),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change is based on"),
         ("If-None-Match" = Option<String>, Header, description = "`*` for a year that is not covered yet",
             pattern = "^\\*$")
     ),
     request_body(content = SaveCalendarYear, example = json!({ "days": [
-        { "on": "2029-01-01", "kind": "holiday", "source": "law",
+        { "on": "2026-01-01", "kind": "holiday", "source": "law",
           "name": { "kk": "Жаңа жыл", "ru": "Новый год", "en": "New Year" } }
     ]})),
     responses(

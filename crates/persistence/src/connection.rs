@@ -95,8 +95,12 @@ impl DatabaseUrl {
                 ] {
                     connection.batch_execute(pragma)?;
                 }
-                if purpose == Use::Read {
-                    connection.batch_execute("PRAGMA query_only = ON")?;
+                match purpose {
+                    Use::Read => connection.batch_execute("PRAGMA query_only = ON")?,
+                    // Keys that are hashes touch a page each: room to keep them, and fewer copies of the same page.
+                    Use::Write => connection
+                        .batch_execute("PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000")?,
+                    Use::Migrate => {}
                 }
                 Ok(Conn::Sqlite(connection))
             }
