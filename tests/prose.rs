@@ -108,10 +108,11 @@ fn runs(text: &str) -> Vec<Run> {
         if line == "<!-- run -->" {
             found.push(Run { block: fenced(&mut lines).1, ..Run::default() });
         } else if let Some(status) =
-            line.strip_prefix("<!-- answers ").and_then(|rest| rest.strip_suffix(" -->"))
+            line.strip_prefix("<!-- answers").and_then(|rest| rest.strip_suffix("-->"))
         {
             let run = found.last_mut().expect("a block before its answer");
-            run.status = Some(status.to_owned());
+            // A command has no status; its whole text is the answer.
+            run.status = Some(status.trim().to_owned()).filter(|status| !status.is_empty());
             let (kind, answer) = fenced(&mut lines);
             run.is_json = kind == "json";
             run.answer = answer;

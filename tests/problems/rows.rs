@@ -364,7 +364,7 @@ pub fn unfitting() -> Vec<Row> {
             "provider_does_not_render",
             &[],
         ),
-        put("/service", json!("child_rehabilitation"), 422, "service_not_open", &[]),
+        put("/service", json!("child_rehabilitation"), 422, "provider_does_not_render", &[]),
         put("/service", json!("special_education_admission"), 422, "service_not_open", &[]),
         put("/born_abroad", json!(true), 422, "documents_missing", &["/documents mandatory_document"]),
         put(

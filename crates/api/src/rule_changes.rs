@@ -99,8 +99,13 @@ pub enum NoticeState {
 pub struct RuleChangeView {
     id: Uid,
     recorded_at: Moment,
-    #[serde(flatten)]
-    notice: RecordRuleChange,
+    services: Vec<ServiceCode>,
+    title: String,
+    registration_number: String,
+    registered_on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
+    sent: Vec<Sent>,
     /// The last day for telling all three.
     due_on: Day,
     state: NoticeState,
@@ -173,7 +178,19 @@ impl RecordRuleChange {
             .flat_map(|service| service.0.rule_change_notice().basis.clauses)
             .map(|clause| clause.id())
             .collect();
-        Ok(RuleChangeView { id: Uid(id), recorded_at, notice: self, due_on: Day(due_on), state, basis })
+        Ok(RuleChangeView {
+            id: Uid(id),
+            recorded_at,
+            services: self.services,
+            title: self.title,
+            registration_number: self.registration_number,
+            registered_on: self.registered_on,
+            published_at: self.published_at,
+            sent: self.sent,
+            due_on: Day(due_on),
+            state,
+            basis,
+        })
     }
 }
 

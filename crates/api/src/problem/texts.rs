@@ -491,21 +491,19 @@ pub const PROVIDER_DOES_NOT_RENDER: ProblemText = ProblemText {
 
 pub const SERVICE_NOT_OPEN: ProblemText = ProblemText {
     title: Text {
-        kk: "Бұл қызмет бойынша өтініштер әзірге қабылданбайды",
-        ru: "Заявления на эту услугу пока не принимаются",
-        en: "This service is not open yet",
+        kk: "Бұл қызмет бойынша өтініштер қабылданбайды",
+        ru: "Заявления на эту услугу не принимаются",
+        en: "No applications are taken for this service",
     },
     meaning: Text {
-        kk: "Qoldau бұл қызмет бойынша өтініштерді әзірге қабылдай алмайды.",
-        ru: "Qoldau пока не может принимать заявления на эту услугу.",
-        en: "Qoldau cannot yet accept applications for this service.",
+        kk: "Бұйрық бұл қызметтің қалай көрсетілетінін айтпайды: тек мониторинг қағидалары белгілі (A-48).",
+        ru: "Приказ не говорит, как оказывается эта услуга: известны только правила мониторинга (A-48).",
+        en: "The order does not say how this service is rendered: only its monitoring rules are known (A-48).",
     },
     remedy: Text {
-        kk: "Өтінішті көрсетілетін қызметті берушінің өзіне немесе бұйрықта көзделген басқа тәсілмен \
-             беріңіз.",
-        ru: "Подайте заявление напрямую услугодателю или другим способом, предусмотренным приказом.",
-        en: "File the application with the service provider itself or in another way that the order \
-             provides.",
+        kk: "Өтінішті көрсетілетін қызметті берушінің өзіне немесе ол көрсеткен басқа тәсілмен беріңіз.",
+        ru: "Подайте заявление напрямую услугодателю или способом, который он укажет.",
+        en: "File the application with the service provider itself, or in the way that it names.",
     },
 };
 
