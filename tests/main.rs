@@ -14,6 +14,7 @@ mod deadlines;
 mod document_requirements;
 mod feed;
 mod files;
+mod generated;
 mod idempotency;
 mod imports;
 mod journeys;

@@ -109,7 +109,12 @@ def is_invalid(case, location):
 
 
 def fill_path(case, operation):
-    if is_invalid(case, ParameterLocation.PATH) or "{id}" not in case.path:
+    if is_invalid(case, ParameterLocation.PATH):
+        return
+    if "{year}" in case.path:
+        # A year that the calendar covers; the example of a new version is one of it.
+        case.path_parameters["year"] = "2026"
+    if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
     if case.method == "PUT" or operation in DOORS or operation == "get_staff" or not is_own(case):
@@ -130,9 +135,9 @@ def fill_headers(case, operation, number):
         case.headers.pop("If-Match", None)
         case.headers["If-None-Match"] = "*"
         case.path_parameters["id"] = str(uuid.uuid4())
-    elif operation in ("put_provider", "put_staff") or operation in DOORS:
+    elif operation in ("put_calendar_year", "put_provider", "put_staff") or operation in DOORS:
         case.headers.pop("If-None-Match", None)
-        path = case.path.replace("{id}", str(case.path_parameters.get("id")))
+        path = case.path.replace("{id}", str(case.path_parameters.get("id"))).replace("{year}", "2026")
         tag = SANDBOX.etag(ROLE, path.removesuffix("/register").removesuffix("/withdraw"))
         if tag:
             case.headers["If-Match"] = tag
@@ -205,5 +210,5 @@ def filter_failure(context, failure, case, response):
         return errors not in (["malformed_cursor"], ["control_character"])
     if response.status_code == 428:
         # One of two headers is required, which a parameter list cannot say.
-        return operation != "put_provider"
+        return operation not in ("put_calendar_year", "put_provider")
     return True
