@@ -90,19 +90,19 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
 }
 
 /// What a request needs that is there: an application, a file, and everybody's tokens.
-struct Seeded {
-    application: String,
-    file: String,
+pub struct Seeded {
+    pub application: String,
+    pub file: String,
 }
 
 impl Seeded {
-    async fn sow(app: &Qoldau) -> Self {
+    pub async fn sow(app: &Qoldau) -> Self {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
         let application = app.parent().submit("seed", &pmpk()).await.with(201).text_at("/id");
         Self { application, file: upload(&app.parent()).await }
     }
 
-    fn path(&self, operation: &Operation) -> String {
+    pub fn path(&self, operation: &Operation) -> String {
         if operation.path.contains("/providers/") {
             operation.at(&sample_id(ProviderType::Pmpk).to_string())
         } else if operation.path.contains("/files/") {
@@ -113,7 +113,7 @@ impl Seeded {
     }
 }
 
-fn caller(app: &Qoldau, operation: &Operation) -> Caller {
+pub fn caller(app: &Qoldau, operation: &Operation) -> Caller {
     operation.roles().map_or_else(|| app.stranger(), |roles| app.caller(&Who::of(roles[0])))
 }
 
@@ -125,7 +125,7 @@ async fn tag_of(app: &Qoldau, operation: &Operation, path: &str) -> String {
 }
 
 /// The documented request with one of its examples, as its first role sends it.
-async fn request(app: &Qoldau, operation: &Operation, path: &str, example: &Value) -> Request {
+pub async fn request(app: &Qoldau, operation: &Operation, path: &str, example: &Value) -> Request {
     let mut request = caller(app, operation).call(operation.method.clone(), path).json(example);
     if operation.takes("header", "Idempotency-Key") {
         request = request.key(&Uuid::now_v7().to_string());
@@ -196,7 +196,9 @@ fn every_example_of_the_document_fits_its_schema() {
         let Some(schema) = value.get("schema") else { return };
         let several =
             value.get("examples").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
-        for example in value.get("example").into_iter().chain(several.map(|example| &example["value"])) {
+        // What is shown by its address is read elsewhere.
+        let several = several.filter_map(|example| example.get("value"));
+        for example in value.get("example").into_iter().chain(several) {
             let faults = faults(&document, schema, example);
             assert!(faults.is_empty(), "{at}: {faults:#?} in {example}");
             looked_at += 1;
@@ -212,6 +214,7 @@ on_both! {
         assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
         let tags: Vec<&Value> = document["tags"].as_array().expect("tags").iter().map(|tag| &tag["name"]).collect();
         let operations = operations(&app).await;
+        let known = crate::law::known();
         let names: BTreeSet<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
         assert_eq!(names.len(), operations.len(), "every operationId is another");
         for operation in &operations {
@@ -227,6 +230,18 @@ on_both! {
             let statuses: Vec<&String> = described["responses"].as_object().expect("responses").keys().collect();
             assert!(statuses.iter().any(|status| status.starts_with('2')), "{id} never succeeds");
             assert!(statuses.iter().any(|status| status.starts_with('4')), "{id} never refuses");
+            for (status, response) in described["responses"].as_object().expect("responses") {
+                for (media, body) in response["content"].as_object().into_iter().flatten() {
+                    let shown = body.get("example").is_some() || body["examples"].as_object().is_some_and(|all| !all.is_empty());
+                    assert!(shown || !media.ends_with("json"), "{id} shows no {status} {media}");
+                }
+            }
+            let clauses = described["x-clauses"].as_array().expect("clauses, or openly none");
+            let text = described["description"].as_str().unwrap_or_default();
+            for clause in clauses.iter().filter_map(Value::as_str) {
+                assert!(text.contains(clause) && known.contains(clause), "{id} names {clause}");
+            }
+            assert!(!clauses.is_empty() || text.ends_with("the order says nothing about this."), "{id} is silent about the law");
             for placeholder in operation.path.split('/').filter_map(|part| part.strip_prefix('{')) {
                 assert!(operation.takes("path", placeholder.trim_end_matches('}')), "{id}: {placeholder} is not described");
             }

@@ -12,6 +12,7 @@ mod crash;
 mod database_down;
 mod deadlines;
 mod document_requirements;
+mod examples;
 mod feed;
 mod files;
 mod generated;

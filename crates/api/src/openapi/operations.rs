@@ -1,0 +1,178 @@
+//! Every operation with what is known about it beyond its shape: who may call, which clauses it carries out, which problems
+//! are its own. It describes; the handlers' extractors decide who is let in, and a test compares both.
+
+use qoldau_domain::lifecycle::Role;
+use serde_json::{Map, Value};
+
+use super::document;
+use crate::auth::{
+    Anyone, Authority, HeadOrAuthority, Monitor, Recipient, RecipientOrRegistrar, RecipientOrStaff,
+    Registrar, Roles,
+};
+use crate::problem::ProblemCode;
+
+use ProblemCode as P;
+
+/// What is known about an operation beyond its shape.
+#[derive(Debug)]
+pub struct Operation {
+    /// Name of its handler.
+    pub id: &'static str,
+    /// Who may call; none for an open operation, an empty list for any valid token.
+    pub roles: Option<&'static [Role]>,
+    /// Clauses that it carries out.
+    pub clauses: &'static [&'static str],
+    /// Problems of its own, beside those that its shape brings.
+    pub problems: &'static [ProblemCode],
+}
+
+const fn open(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    problems: &'static [ProblemCode],
+) -> Operation {
+    Operation { id, roles: None, clauses, problems }
+}
+
+const fn by<R: Roles>(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    problems: &'static [ProblemCode],
+) -> Operation {
+    Operation { id, roles: Some(R::ROLES), clauses, problems }
+}
+
+/// Every operation; one without a row fails the build's tests.
+pub const OPERATIONS: &[Operation] = &[
+    by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
+    by::<RecipientOrRegistrar>(
+        "submit_application",
+        &["PMPK-T-2-a", "PMPK-T-2-b", "PMPK-T-2-c", "PMPK-T-7-c"],
+        &[
+            P::NotTheRepresentative,
+            P::ServiceNotOpen,
+            P::ProviderDoesNotRender,
+            P::OutsideReceptionHours,
+            P::DocumentsMissing,
+            P::AlreadyOpen,
+        ],
+    ),
+    by::<RecipientOrStaff>("search_applications", &["PMPK-T-10-e"], &[]),
+    by::<RecipientOrStaff>("get_application", &["PMPK-T-10-e"], &[]),
+    by::<Recipient>("list_access", &[], &[]),
+    by::<RecipientOrRegistrar>("record_consent", &["PMPK-T-8-ac", "PMPK-T-9-c"], &[P::NotPossibleNow]),
+    by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
+    by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
+    by::<RecipientOrStaff>("list_history", &[], &[]),
+    by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
+    by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
+    by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
+    open("get_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound, P::Unavailable]),
+    by::<Authority>("put_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
+    by::<Authority>("compute_calendar_impact", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
+    by::<Anyone>(
+        "resolve_document_requirements",
+        &["PMPK-T-8-aa", "PMPK-T-8-ab", "REHAB-T-8-m", "HOME-T-8-e"],
+        &[P::NotInTheOrder],
+    ),
+    by::<RecipientOrStaff>(
+        "upload_file",
+        &["PMPK-T-8-v"],
+        &[
+            P::FileTypeNotAllowed,
+            P::FileMismatch,
+            P::InvalidBody,
+            P::BodyTooLarge,
+            P::BodyTooSlow,
+            P::UnsupportedMediaType,
+        ],
+    ),
+    by::<RecipientOrStaff>("download_file", &[], &[]),
+    open("get_openapi", &[], &[]),
+    open("list_problems", &[], &[]),
+    open("get_problem", &[], &[P::NotFound]),
+    open("list_providers", &["PMPK-T-7-e", "PMPK-T-10-b"], &[P::Unavailable]),
+    by::<Authority>("create_provider", &["PMPK-T-7-e"], &[]),
+    open("get_provider", &["PMPK-T-7-e", "PMPK-T-10-b"], &[P::Unavailable]),
+    by::<Authority>("put_provider", &["PMPK-T-7-e"], &[]),
+    by::<HeadOrAuthority>("get_staff", &[], &[]),
+    by::<HeadOrAuthority>("put_staff", &[], &[]),
+    by::<Anyone>("list_rule_changes", &["PMPK-13-b", "REHAB-11-b", "HOME-8-b", "SPEC-9-b"], &[]),
+    by::<Authority>(
+        "record_rule_change",
+        &["PMPK-13-b", "REHAB-11-b", "HOME-8-b", "SPEC-9-b"],
+        &[P::CalendarYearMissing],
+    ),
+    open("list_services", &["ORDER-1-a"], &[]),
+    open("get_service", &["PMPK-T-0", "REHAB-T-0", "HOME-T-0", "SPEC-0", "ORDER-4"], &[P::NotFound]),
+    by::<Monitor>("list_stage_events", &["PMPK-13-a"], &[P::NotAcceptable]),
+    by::<Anyone>(
+        "compute_term",
+        &[
+            "PMPK-T-3-a",
+            "PMPK-T-3-b",
+            "PMPK-T-3-c",
+            "PMPK-T-7-c",
+            "PMPK-7.1-h",
+            "REHAB-8-b",
+            "REHAB-10-b",
+            "REHAB-10-c",
+            "HOME-T-3-a",
+            "ORDER-4",
+        ],
+        &[
+            P::NoSuchTerm,
+            P::NotInTheOrder,
+            P::NotProvidedFor,
+            P::CalendarYearMissing,
+            P::OutsideReceptionHours,
+        ],
+    ),
+    open("get_health", &[], &[]),
+    open("get_ready", &[], &[P::Unavailable]),
+];
+
+/// The operations as a text that is checked in: id, method, path, who may call.
+#[must_use]
+pub fn operations() -> String {
+    let document = document();
+    let mut lines = Vec::new();
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+            let row = OPERATIONS.iter().find(|row| row.id == id);
+            let roles = match row.map(|row| row.roles) {
+                None => "NO ROW".to_owned(),
+                Some(None) => "open".to_owned(),
+                Some(Some([])) => "any token".to_owned(),
+                Some(Some(roles)) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
+            };
+            lines.push(format!("{id:<26} {:<6} {path:<44} {roles}", method.to_uppercase()));
+        }
+    }
+    lines.sort();
+    lines.join("\n") + "\n"
+}
+
+/// Single resources carry an entity tag.
+pub(super) fn has_tag(id: &str) -> bool {
+    [
+        "download_file",
+        "get_calendar_year",
+        "get_service",
+        "get_application",
+        "get_deadline",
+        "get_provider",
+        "get_staff",
+        "get_problem",
+        "get_openapi",
+    ]
+    .contains(&id)
+}
+
+pub(super) fn has_parameter(operation: &Map<String, Value>, place: &str, name: Option<&str>) -> bool {
+    operation.get("parameters").and_then(Value::as_array).into_iter().flatten().any(|parameter| {
+        let is = |member: &str, wanted: &str| parameter.get(member).and_then(Value::as_str) == Some(wanted);
+        is("in", place) && name.is_none_or(|name| is("name", name))
+    })
+}
