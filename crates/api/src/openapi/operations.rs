@@ -68,8 +68,8 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
     open("get_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound, P::Unavailable]),
-    by::<Authority>("put_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
-    by::<Authority>("compute_calendar_impact", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[]),
+    by::<Authority>("put_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound]),
+    by::<Authority>("compute_calendar_impact", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound]),
     by::<Anyone>(
         "resolve_document_requirements",
         &["PMPK-T-8-aa", "PMPK-T-8-ab", "REHAB-T-8-m", "HOME-T-8-e"],

@@ -58,8 +58,10 @@ pub(super) fn split_terms(schemas: &mut Map<String, Value>) {
             let mut properties: Map<String, Value> =
                 names.map(|name| ((*name).to_owned(), member(name))).collect();
             properties.insert("term".to_owned(), json!({ "type": "string", "const": inputs.term.code() }));
-            properties
-                .insert("rules_version".to_owned(), json!({ "type": "string", "const": RULES_VERSION }));
+            properties.insert(
+                "rules_version".to_owned(),
+                json!({ "type": ["string", "null"], "enum": [RULES_VERSION, null] }),
+            );
             let required: Vec<&str> = ["term"].iter().chain(inputs.required).copied().collect();
             let mut branch = json!({
                 "type": "object", "title": inputs.term.code(), "additionalProperties": false,
