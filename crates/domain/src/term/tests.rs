@@ -206,11 +206,38 @@ fn reminders_follow_the_calendar_and_never_come_after_the_appointment() {
     // Booked on the day: the day before is over, and what would come too late is said at once.
     let days = told("2026-12-04T09:30:00+05:00", "2026-12-04T11:00:00+05:00");
     assert_eq!((days[1].1, days[2].1), ("not_applicable", "merged"));
+    // At the very moment at which it would go out, the confirmation says it, too.
+    let days = told("2026-12-04T14:00:00+05:00", "2026-12-04T16:00:00+05:00");
+    assert_eq!((days[2].1, &days[2].2), ("merged", &None));
+    // Seven in the morning is already the appointment: there is nothing left to remind of.
+    let days = told("2026-12-03T12:00:00+05:00", "2026-12-04T07:00:00+05:00");
+    assert_eq!((days[2].1, &days[2].2), ("merged", &None));
     let days = told("2026-12-04T09:30:00+05:00", "2026-12-04T16:00:00+05:00");
     assert_eq!(days[2].2.as_deref(), Some("2026-12-04 14:00:00"));
     assert_eq!(
         reminders(&RULES, at("2026-12-04T11:00:00+05:00"), at("2026-12-04T11:00:00+05:00")),
         Err(Violation::EndsBeforeItBegins)
+    );
+}
+
+#[test]
+fn walks_of_clock_and_certificate_name_every_day_they_touch() {
+    let told = |days: Vec<WalkedDay>| -> Vec<(String, bool, &'static str)> {
+        days.into_iter().map(|day| (day.on.to_string(), day.counted, day.reason)).collect()
+    };
+    let day = |on: &str, counted, reason| (on.to_owned(), counted, reason);
+    let clock = offer::walk_clock(at("2026-12-15T18:00:00+05:00"), at("2026-12-16T18:00:00+05:00")).unwrap();
+    let touched = ["2026-12-15", "2026-12-16"].map(|on| day(on, true, "clock_time"));
+    assert_eq!(told(clock), touched);
+    let calendar = kazakhstan();
+    let certificate = course::walk_certificate(&calendar, on("2026-12-15"), on("2026-12-17")).unwrap();
+    assert_eq!(
+        told(certificate),
+        [
+            day("2026-12-15", false, "event_day"),
+            day("2026-12-16", false, "holiday"),
+            day("2026-12-17", true, "working_day")
+        ]
     );
 }
 

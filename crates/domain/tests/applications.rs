@@ -1,0 +1,426 @@
+//! What the law decides about one application: filing, acceptance, withdrawal, what may be added, and deadlines under another
+//! calendar. Everything is an argument, so every moment here is written out; nothing is saved.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use chrono::{DateTime, Utc};
+use qoldau_domain::application::{
+    Application, Change, Document, EventKind, RegistryAnswer, Submission, submit,
+};
+use qoldau_domain::calendar::WorkCalendar;
+use qoldau_domain::channel::Channel;
+use qoldau_domain::consent::{Consent, ConsentKind, ConsentWay, first_missing, is_given};
+use qoldau_domain::deadline::{DeadlineState, moved_by};
+use qoldau_domain::document::{Answer, Circumstances, DocumentKind, Presentation, Registry};
+use qoldau_domain::lifecycle::{Action, Role, Status};
+use qoldau_domain::person::{
+    BirthDate, Child, Iin, MobileNumber, NamePart, PersonName, Relation, Representative, Residency,
+};
+use qoldau_domain::provider::ProviderType;
+use qoldau_domain::service::PublicService;
+use qoldau_domain::term::TermCode;
+use qoldau_domain::violation::{Obstacle, Violation};
+use uuid::Uuid;
+
+const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz-2026-11.csv");
+const FILED: &str = "2026-12-15T10:00:00+05:00";
+const LATER: &str = "2026-12-15T11:00:00+05:00";
+
+fn kazakhstan() -> WorkCalendar {
+    WorkCalendar::parse("first", CALENDAR).unwrap()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn name() -> PersonName {
+    let part = |text| NamePart::parse(text).unwrap();
+    PersonName { last: part("Серікқызы"), first: part("Әлия"), patronymic: None }
+}
+
+fn submission(service: PublicService, provider_type: ProviderType, channel: Channel) -> Submission {
+    let born = BirthDate::parse("2017-03-15".parse().unwrap(), "2026-12-15".parse().unwrap()).unwrap();
+    Submission {
+        id: Uuid::from_u128(1),
+        service,
+        provider_id: Uuid::from_u128(2),
+        provider_type,
+        channel,
+        residency: Residency::Resident,
+        born_abroad: false,
+        child: Child::parse(Some(Iin::parse("170315600124").unwrap()), None, name(), born).unwrap(),
+        representative: Representative {
+            iin: Some(Iin::parse("900101500109").unwrap()),
+            identity_document: None,
+            name: name(),
+            phone: MobileNumber::parse("+77011234567").unwrap(),
+            relation: Relation::Parent,
+        },
+        consents: ConsentKind::REQUIRED.to_vec(),
+        documents: Vec::new(),
+        submitted_at: at(FILED),
+        received_at: None,
+    }
+}
+
+fn pmpk() -> Submission {
+    submission(PublicService::PmpkExamination, ProviderType::Pmpk, Channel::EgovPortal)
+}
+
+/// Ids one after another.
+fn ids() -> impl FnMut() -> Uuid {
+    let mut next = 100;
+    move || {
+        next += 1;
+        Uuid::from_u128(next)
+    }
+}
+
+fn file(submission: Submission) -> Result<Change, Violation> {
+    submit(submission, &kazakhstan(), &mut ids())
+}
+
+fn answer(document: DocumentKind, source: Registry, answer: Answer) -> RegistryAnswer {
+    RegistryAnswer { document, source, answer, at: at(LATER) }
+}
+
+fn certificate(answer_: Answer) -> RegistryAnswer {
+    answer(DocumentKind::BirthCertificate, Registry::Zags, answer_)
+}
+
+/// Filed, and with everything that acceptance waits for.
+fn ready() -> Application {
+    let filed = file(pmpk()).unwrap().application;
+    filed.record_registry_answer(certificate(Answer::Found), at(LATER), &mut ids()).unwrap().application
+}
+
+fn obstacle(application: &Application, action: Action, role: Role) -> Option<Obstacle> {
+    let actions = application.actions(&[role]);
+    actions.into_iter().find(|open| open.action == action).expect("an action of its table").obstacle
+}
+
+#[test]
+fn filing_fixes_day_form_terms_and_consents() {
+    let change = file(pmpk()).unwrap();
+    let filed = &change.application;
+    assert_eq!((change.previous_version, filed.version, filed.status), (None, 1, Status::Submitted));
+    assert_eq!(filed.registered_on, Some("2026-12-15".parse().unwrap()));
+    assert_eq!((filed.accepted_at, filed.rules_version.as_str()), (None, "order-33-2025"));
+    let terms: Vec<_> =
+        filed.deadlines.iter().map(|one| (one.code, one.due_at, one.target_at, one.state)).collect();
+    let running = DeadlineState::Running;
+    // PMPK-T-3-c: two working days; 16 December is a holiday. PMPK-T-3-a: 30 calendar days.
+    assert_eq!(
+        terms,
+        [
+            (
+                TermCode::ExamDate,
+                Some(at("2026-12-18T18:30:00+05:00")),
+                Some(at("2026-12-17T18:30:00+05:00")),
+                running
+            ),
+            (
+                TermCode::Queue,
+                Some(at("2027-01-14T18:30:00+05:00")),
+                Some(at("2027-01-13T18:30:00+05:00")),
+                running
+            ),
+        ]
+    );
+    assert!(filed.deadlines.iter().all(|one| one.calendar_version == "first" && one.is_open()));
+    let given = |kind| Consent { kind, given: true, way: ConsentWay::Application, at: at(FILED) };
+    assert_eq!(filed.consents, ConsentKind::REQUIRED.map(given));
+    assert_eq!((&change.consents, change.deadlines_changed), (&filed.consents, true));
+    let [event] = change.events.as_slice() else { panic!("one event") };
+    let stage = event.stage.expect("a stage");
+    assert_eq!((event.kind, event.at, event.id), (EventKind::Submitted, at(FILED), stage.id));
+    assert_eq!((stage.stage, stage.occurred_at), (Status::Submitted, at(FILED)));
+    assert_eq!(event.clauses[0].id(), "PMPK-13-a");
+}
+
+/// Whatever its list wants at filing, in the first presentation that the list accepts.
+fn complete(mut submission: Submission) -> Submission {
+    let rules = submission.service.rules().expect("a service with rules").documents;
+    let place = Circumstances {
+        rules,
+        residency: submission.residency,
+        intake: submission.channel.intake(),
+        born_abroad: submission.born_abroad,
+    };
+    for (id, fault) in (50..).zip(place.faults_at_filing(&[])) {
+        let rule = place.rows().find(|rule| rule.kind == fault.kind).expect("its row");
+        let presentation = rule.presentations[0];
+        submission.documents.push(Document {
+            id: Uuid::from_u128(id),
+            kind: rule.kind,
+            presentation,
+            file_id: presentation.is_a_file().then(|| Uuid::from_u128(90)),
+            added_at: at(FILED),
+        });
+    }
+    submission
+}
+
+fn rehab() -> Submission {
+    complete(submission(
+        PublicService::ChildRehabilitation,
+        ProviderType::RehabilitationCenter,
+        Channel::EgovPortal,
+    ))
+}
+
+#[test]
+fn rehabilitation_carries_no_term_and_home_schooling_its_two_days() {
+    let home =
+        submission(PublicService::HomeSchoolingIntake, ProviderType::GeneralSchool, Channel::EgovPortal);
+    let terms = |submission| {
+        let deadlines = file(submission).unwrap().application.deadlines;
+        deadlines.iter().map(|one| (one.code, one.due_at)).collect::<Vec<_>>()
+    };
+    assert_eq!(terms(rehab()), []);
+    // HOME-T-3-a: two working days; 16 December is a holiday.
+    assert_eq!(terms(complete(home)), [(TermCode::HomeIntake, Some(at("2026-12-18T17:30:00+05:00")))]);
+}
+
+#[test]
+fn what_the_law_does_not_allow_is_not_filed() {
+    let mut wrong = pmpk();
+    wrong.provider_type = ProviderType::GeneralSchool;
+    assert_eq!(file(wrong).unwrap_err().code(), "provider_does_not_render");
+    let spec = submission(
+        PublicService::SpecialEducationAdmission,
+        ProviderType::SpecialEducationOrg,
+        Channel::EgovPortal,
+    );
+    assert_eq!(file(spec), Err(Violation::ServiceNotOpen));
+    let mut foreign = pmpk();
+    foreign.born_abroad = true;
+    assert_eq!(file(foreign).unwrap_err().code(), "documents_missing");
+    let office = |submitted: &str, received: Option<&str>| {
+        let mut paper =
+            submission(PublicService::PmpkExamination, ProviderType::Pmpk, Channel::ProviderOffice);
+        paper.submitted_at = at(submitted);
+        paper.received_at = received.map(at);
+        file(paper).map(|change| change.application.registered_on).map_err(|no| no.code())
+    };
+    let evening = "2026-12-15T20:00:00+05:00";
+    assert_eq!(office(evening, None), Err("outside_reception_hours"));
+    // Handed in at the office in time: that moment counts.
+    let day = Some("2026-12-15".parse().unwrap());
+    assert_eq!(office(evening, Some("2026-12-15T12:00:00+05:00")), Ok(day));
+    let mut closed = pmpk();
+    closed.submitted_at = at("2026-12-15T20:00:00+05:00");
+    // PMPK-T-7-c: a portal is never closed; the next working day is the legal one.
+    assert_eq!(file(closed).unwrap().application.registered_on, Some("2026-12-17".parse().unwrap()));
+}
+
+#[test]
+fn a_year_without_calendar_keeps_the_terms_waiting_and_the_next_calendar_sets_them() {
+    let mut early = pmpk();
+    early.submitted_at = at("2031-03-03T10:00:00+05:00");
+    let filed = file(early).unwrap().application;
+    assert_eq!(filed.registered_on, None);
+    let states: Vec<_> = filed.deadlines.iter().map(|one| (one.code, one.due_at, one.state)).collect();
+    let missing = DeadlineState::CalendarMissing;
+    assert_eq!(states, [(TermCode::ExamDate, None, missing), (TermCode::Queue, None, missing)]);
+    assert!(filed.deadlines.iter().all(qoldau_domain::deadline::Deadline::is_open));
+    let longer = kazakhstan().with_year(2029, 1, Vec::new()).with_year(2030, 1, Vec::new()).with_year(
+        2031,
+        1,
+        Vec::new(),
+    );
+    let open: Vec<_> = filed.deadlines.iter().map(|one| (one.code, one.due_at)).collect();
+    let rules = filed.rules().unwrap();
+    let foretold = moved_by(&longer, rules, filed.start(), filed.registered_on, &open);
+    let change = filed.clone().recompute(&longer, at(LATER), &mut ids()).unwrap().expect("a change");
+    assert_eq!(change.application.registered_on, Some("2031-03-03".parse().unwrap()));
+    assert_eq!(change.application.deadlines[0].due_at, Some(at("2031-03-05T18:30:00+05:00")));
+    assert_eq!(change.events[0].moved, foretold);
+    assert_eq!(foretold.len(), 2);
+    assert_eq!(
+        (change.previous_version, change.application.version, change.deadlines_changed),
+        (Some(1), 2, true)
+    );
+    assert_eq!(change.events[0].kind, EventKind::DeadlinesRecomputed);
+    // The same calendar again changes nothing.
+    assert_eq!(change.application.recompute(&longer, at(LATER), &mut ids()), Ok(None));
+}
+
+#[test]
+fn another_calendar_moves_open_deadlines_and_no_others() {
+    let filed = file(pmpk()).unwrap().application;
+    let with_a_day_off = CALENDAR.replacen(
+        "\n2027-01-01,",
+        "\n2026-12-17,extra_day_off,Демалыс,Выходной,Day off,order:made-up,false,\n2027-01-01,",
+        1,
+    );
+    let other = WorkCalendar::parse("second", &with_a_day_off).unwrap();
+    let change = filed.clone().recompute(&other, at(LATER), &mut ids()).unwrap().expect("a change");
+    let moved = &change.events[0].moved;
+    assert_eq!(moved.len(), 1);
+    assert_eq!(moved[0].code, TermCode::ExamDate);
+    assert_eq!(moved[0].from, Some(at("2026-12-18T18:30:00+05:00")));
+    assert_eq!(moved[0].to, Some(at("2026-12-21T18:30:00+05:00")));
+    // the day of registration stays.
+    assert_eq!(change.application.registered_on, filed.registered_on);
+    assert!(change.application.deadlines.iter().all(|one| one.calendar_version == "second"));
+    assert_eq!(filed.clone().recompute(&kazakhstan(), at(LATER), &mut ids()), Ok(None));
+    let over = filed.apply(Action::Withdraw, &[Role::Recipient], at(LATER), &mut ids()).unwrap().application;
+    assert_eq!(over.recompute(&other, at(LATER), &mut ids()), Ok(None));
+}
+
+#[test]
+fn documents_are_accepted_after_consents_and_answers_only() {
+    let mut silent = pmpk();
+    silent.consents = vec![ConsentKind::LegallyProtectedSecret];
+    let filed = file(silent).unwrap().application;
+    assert_eq!(first_missing(&filed.consents), Some(ConsentKind::LimitedAccessPersonalData));
+    assert_eq!(obstacle(&filed, Action::Register, Role::Registrar), Some(Obstacle::ConsentMissing));
+    let given = Consent {
+        kind: ConsentKind::LimitedAccessPersonalData,
+        given: true,
+        way: ConsentWay::Paper,
+        at: at(LATER),
+    };
+    let change = filed.record_consent(given, at(LATER), &mut ids()).unwrap();
+    assert_eq!((&change.consents, change.events[0].kind), (&vec![given], EventKind::ConsentRecorded));
+    assert!(!change.events[0].clauses.is_empty());
+    let asked = change.application;
+    assert_eq!(first_missing(&asked.consents), None);
+    assert_eq!(obstacle(&asked, Action::Register, Role::Registrar), Some(Obstacle::RegistryUnanswered));
+    let empty =
+        asked.clone().record_registry_answer(certificate(Answer::Empty), at(LATER), &mut ids()).unwrap();
+    assert_eq!(
+        obstacle(&empty.application, Action::Register, Role::Registrar),
+        Some(Obstacle::DocumentMissing)
+    );
+    let document = Document {
+        id: Uuid::from_u128(7),
+        kind: DocumentKind::BirthCertificate,
+        presentation: Presentation::ElectronicCopy,
+        file_id: Some(Uuid::from_u128(8)),
+        added_at: at(LATER),
+    };
+    let added = empty.application.add_documents(vec![document], at(LATER), &mut ids()).unwrap();
+    assert_eq!((&added.documents, added.events[0].kind), (&vec![document], EventKind::DocumentsAdded));
+    assert_eq!(added.events[0].changed, ["documents"]);
+    assert_eq!(obstacle(&added.application, Action::Register, Role::Registrar), None);
+    let ready = added.application;
+    let accepted = ready.apply(Action::Register, &[Role::Registrar], at(LATER), &mut ids()).unwrap();
+    assert_eq!(
+        (accepted.application.status, accepted.application.accepted_at),
+        (Status::Registered, Some(at(LATER)))
+    );
+    assert_eq!(accepted.events[0].changed, ["status", "accepted_at"]);
+    assert_eq!(accepted.events[0].stage.map(|stage| stage.stage), Some(Status::Registered));
+    assert!(accepted.events[0].clauses.iter().any(|clause| clause.id() == "PMPK-T-7-c"));
+    assert!(!accepted.deadlines_changed);
+    assert!(accepted.application.deadlines.iter().all(|one| one.state == DeadlineState::Running));
+}
+
+#[test]
+fn only_who_may_and_only_where_the_table_says_so() {
+    let filed = file(pmpk()).unwrap().application;
+    assert_eq!(obstacle(&filed, Action::Register, Role::Recipient), Some(Obstacle::Role));
+    assert_eq!(obstacle(&filed, Action::Sign, Role::Head), Some(Obstacle::Status));
+    assert_eq!(obstacle(&filed, Action::Withdraw, Role::Recipient), None);
+    let ready = ready();
+    assert_eq!(obstacle(&ready, Action::Register, Role::Registrar), None);
+    let refused = ready.clone().apply(Action::Register, &[Role::Recipient], at(LATER), &mut ids());
+    let expected = Violation::NotPossibleNow {
+        action: Action::Register,
+        status: Status::Submitted,
+        obstacle: Obstacle::Role,
+        clause: None,
+    };
+    assert_eq!(refused, Err(expected));
+    // Refusing carries a reason of its own and is no plain step.
+    assert!(ready.apply(Action::Refuse, &[Role::Head], at(LATER), &mut ids()).is_err());
+}
+
+#[test]
+fn what_is_over_takes_nothing_more_and_its_terms_no_longer_matter() {
+    let ended = ready().apply(Action::Withdraw, &[Role::Recipient], at(LATER), &mut ids()).unwrap();
+    assert_eq!(ended.events[0].changed, ["status", "deadlines"]);
+    assert_eq!((ended.events[0].kind, ended.deadlines_changed), (EventKind::Withdrawn, true));
+    let over = ended.application;
+    assert!(over.deadlines.iter().all(|one| one.state == DeadlineState::NotApplicable && !one.is_open()));
+    let consent = over.consents[0];
+    assert!(over.clone().record_consent(consent, at(LATER), &mut ids()).is_err());
+    assert!(over.clone().add_documents(Vec::new(), at(LATER), &mut ids()).is_err());
+    assert!(over.clone().record_registry_answer(certificate(Answer::Found), at(LATER), &mut ids()).is_err());
+    let again = over.apply(Action::Withdraw, &[Role::Recipient], at(LATER), &mut ids());
+    assert_eq!(again.map_err(|no| no.code()), Err("not_possible_now"));
+    // Without terms there is nothing to end.
+    let rehab = file(rehab()).unwrap().application;
+    let ended = rehab.apply(Action::Withdraw, &[Role::Recipient], at(LATER), &mut ids()).unwrap();
+    assert_eq!((ended.events[0].changed, ended.deadlines_changed), (&["status"][..], false));
+}
+
+#[test]
+fn registries_are_asked_once_and_only_with_the_consent() {
+    let mut silent = pmpk();
+    silent.consents = vec![ConsentKind::LimitedAccessPersonalData];
+    let silent = file(silent).unwrap().application;
+    assert!(!is_given(&silent.consents, ConsentKind::LegallyProtectedSecret));
+    assert_eq!(silent.registries_to_ask(), []);
+    assert!(silent.record_registry_answer(certificate(Answer::Found), at(LATER), &mut ids()).is_err());
+    let filed = file(pmpk()).unwrap();
+    let open = [(DocumentKind::BirthCertificate, Registry::Zags)];
+    assert_eq!(filed.application.registries_to_ask(), open);
+    for (said, rest) in [(Answer::Found, &[][..]), (Answer::Empty, &[]), (Answer::Unavailable, &open)] {
+        let answered = filed.clone().with_answers(vec![certificate(said)], &mut ids());
+        assert_eq!(answered.application.registries_to_ask(), rest);
+        assert_eq!(answered.application.version, 1);
+        assert_eq!(answered.registry_answers, [certificate(said)]);
+        assert_eq!(answered.events.last().map(|event| event.kind), Some(EventKind::RegistryAnswered));
+        assert!(answered.events.last().is_some_and(|event| !event.clauses.is_empty()));
+    }
+    // The latest answer counts, and only about its own document.
+    let twice = vec![certificate(Answer::Found), certificate(Answer::Unavailable)];
+    assert_eq!(filed.clone().with_answers(twice, &mut ids()).application.registries_to_ask(), open);
+    let other = answer(DocumentKind::DisabilityConclusion, Registry::Disability, Answer::Found);
+    assert_eq!(filed.clone().with_answers(vec![other], &mut ids()).application.registries_to_ask(), open);
+    let supplied = |kind, registry| filed.application.is_supplied_by(kind, registry);
+    assert!(supplied(DocumentKind::BirthCertificate, Registry::Zags));
+    assert!(supplied(DocumentKind::BirthCertificate, Registry::DigitalDocuments));
+    assert!(!supplied(DocumentKind::BirthCertificate, Registry::Disability));
+    assert!(!supplied(DocumentKind::ChildWorks, Registry::DigitalDocuments));
+    assert!(!supplied(DocumentKind::ChildWorks, Registry::Zags));
+}
+
+#[test]
+fn the_latest_word_on_a_consent_counts() {
+    let word = |given| Consent {
+        kind: ConsentKind::LegallyProtectedSecret,
+        given,
+        way: ConsentWay::Paper,
+        at: at(FILED),
+    };
+    assert!(!is_given(&[], ConsentKind::LegallyProtectedSecret));
+    assert!(is_given(&[word(false), word(true)], ConsentKind::LegallyProtectedSecret));
+    assert!(!is_given(&[word(true), word(false)], ConsentKind::LegallyProtectedSecret));
+    assert!(!is_given(&[word(true)], ConsentKind::LimitedAccessPersonalData));
+    let staff: Vec<&str> =
+        ConsentWay::ALL.iter().filter(|way| way.is_staff_only()).map(|way| way.code()).collect();
+    assert_eq!(staff, ["paper", "statutory_exception"]);
+}
+
+#[test]
+fn a_term_is_missed_only_after_its_last_moment() {
+    let due = at("2026-12-18T18:30:00+05:00");
+    let second = chrono::TimeDelta::seconds(1);
+    let running = DeadlineState::Running;
+    assert_eq!(running.at(Some(due), due - second), running);
+    assert_eq!(running.at(Some(due), due), running);
+    assert_eq!(running.at(Some(due), due + second), DeadlineState::Missed);
+    assert_eq!(running.at(None, due), running);
+    assert_eq!(DeadlineState::Met.at(Some(due), due + second), DeadlineState::Met);
+}
