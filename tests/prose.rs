@@ -215,3 +215,19 @@ async fn the_readmes_commands_answer_as_written() {
         check(run, answer);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lines_that_greet_a_newcomer_work_when_they_are_pasted() {
+    let var = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}", var.path().join("qoldau.db").display());
+    let process = Process::start(var.path(), &url, &[]).await;
+    let greeting = process.log();
+    assert!(greeting.contains(&format!("{}/docs", process.base)), "where the documentation is");
+    let lines: Vec<&str> = greeting.lines().filter(|line| line.starts_with("curl ")).collect();
+    assert_eq!(lines.len(), 5, "one for each role that a newcomer plays: {lines:?}");
+    for line in lines {
+        let pasted = format!("{line} -o /dev/null -w '%{{http_code}}'");
+        let done = Command::new("sh").args(["-c", &pasted]).output().expect("a shell");
+        assert_eq!(String::from_utf8_lossy(&done.stdout), "200", "{line}");
+    }
+}

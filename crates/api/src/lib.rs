@@ -29,6 +29,7 @@ pub mod sandbox;
 pub mod seed;
 pub mod serve;
 pub mod services;
+pub mod staff;
 pub mod terms;
 pub mod token;
 pub mod wire;

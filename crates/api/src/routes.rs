@@ -13,7 +13,7 @@ use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     applications, calendar, document_requirements, files, monitoring, openapi, ops, providers, rule_changes,
-    sandbox, services, terms,
+    sandbox, services, staff, terms,
 };
 
 /// Everything under `/v1`.
@@ -44,8 +44,8 @@ pub fn versioned(routes: &mut Documented) {
         .service(providers::create_provider)
         .service(providers::get_provider)
         .service(providers::put_provider)
-        .service(providers::get_staff)
-        .service(providers::put_staff)
+        .service(staff::get_staff)
+        .service(staff::put_staff)
         .service(rule_changes::list_rule_changes)
         .service(rule_changes::record_rule_change)
         .service(services::list_services)
