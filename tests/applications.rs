@@ -97,6 +97,12 @@ on_both! {
         let copy = json!({ "documents": [{ "kind": "birth_certificate", "presentation": "copy" }] });
         let documents = format!("/v1/applications/{id}/documents");
         parent.post(&documents).key("d").json(&copy).send().await.expect(201);
+        // Named is not handed in: over the wire a copy is its file.
+        let etag = tag(&registrar, &id).await;
+        registrar.door(&id, "register", "n", &etag).await.problem(409, "not_possible_now");
+        let mut copy = copy;
+        copy["documents"][0]["file_id"] = json!(crate::access::upload(&parent).await);
+        parent.post(&documents).key("f").json(&copy).send().await.expect(201);
         let etag = tag(&registrar, &id).await;
         registrar.door(&id, "register", "r", &etag).await.expect(200);
 

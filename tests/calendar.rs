@@ -92,6 +92,19 @@ async fn work(app: &Qoldau) -> Value {
 }
 
 on_both! {
+    async fn the_impact_of_a_year_reaches_what_was_rolled_back_into_the_year_before(app: Qoldau) {
+        app.clock(Some("2026-12-04T10:00:00+05:00")).await;
+        let filed = app.parent().submit("k", &pmpk()).await.with(201);
+        assert_eq!(filed.body["deadlines"][1]["due_at"], "2026-12-31T18:30:00+05:00");
+        let (mut body, _) = with_more(&app, 2027, day("2027-01-02", "working_weekend")).await;
+        let days = body["days"].as_array_mut().expect("days");
+        days.retain(|day| day["on"] != "2027-01-02" || day["kind"] == "working_weekend");
+        let impact = authority(&app).post("/v1/calendar/2027/impact").json(&body).send().await.with(200);
+        let expected = json!({ "application_id": filed.body["id"], "number": filed.body["number"], "code": "queue",
+            "from": "2026-12-31T18:30:00+05:00", "to": "2027-01-02T18:30:00+05:00" });
+        assert_eq!(impact.body["items"], json!([expected]));
+    }
+
     async fn a_saved_year_keeps_the_one_before_and_moves_open_deadlines(app: Qoldau) {
         app.clock(Some("2026-11-24T10:00:00+05:00")).await;
         let filed = app.parent().submit("k", &pmpk()).await.with(201);

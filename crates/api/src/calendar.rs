@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, Utc};
 use qoldau_domain::calendar::{CalendarDay, WorkCalendar, check_days};
 use qoldau_domain::deadline::{Moved, moved_by};
 use qoldau_domain::lifecycle::Role;
@@ -317,7 +317,8 @@ pub async fn compute_calendar_impact(
     let planned = WorkCalendar::clone(&known).with_year(year, next, days);
     let since =
         chrono::NaiveDate::from_ymd_opt(year, 1, 1).ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-    let since = term::instant(since, NaiveTime::MIN);
+    // A limit in January is rolled back to the last working day before it (C-6), which may lie in the year before.
+    let since = term::instant(since - Days::new(31), NaiveTime::MIN);
     let mut impact = CalendarImpact {
         calendar_version: planned.version().to_owned(),
         examined: 0,

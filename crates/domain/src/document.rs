@@ -548,7 +548,8 @@ impl<'a> Circumstances<'a> {
     ) -> Option<(Obstacle, DocumentKind, Clause)> {
         self.rows().filter(|rule| rule.is_owed_at_all()).find_map(|rule| {
             let here = handed_in.iter().any(|document| {
-                document.kind == rule.kind && (document.has_file || !document.presentation.is_a_file())
+                document.kind == rule.kind
+                    && (document.has_file || !self.comes_as_a_file(document.presentation))
             });
             if here {
                 return None;
@@ -562,6 +563,13 @@ impl<'a> Circumstances<'a> {
             };
             Some((obstacle, rule.kind, rule.clause))
         })
+    }
+
+    /// Whether a document so presented is here only with its file: over the wire a copy or an original is nothing else
+    /// (PMPK-T-8-j), while what is written freely stands in the application and an electronic one in its registry.
+    const fn comes_as_a_file(self, presentation: Presentation) -> bool {
+        let on_paper = matches!(presentation, Presentation::Copy | Presentation::OriginalAndCopy);
+        presentation.is_a_file() || (on_paper && matches!(self.intake, Intake::Remote))
     }
 
     /// The registries to ask about this child before the recipient is asked (PMPK-T-8-aa): those of owed documents

@@ -19,6 +19,9 @@ use crate::codes::TermNameCode;
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment};
 
+/// Days between two moments up to which their walk is made; a longer one helps nobody.
+const LONGEST_CLOCK_WALK: i64 = 400;
+
 /// One day of a walk.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WalkedDayView {
@@ -250,6 +253,9 @@ pub(super) fn reminders(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<
     let (items, basis) = ordered(offer::reminders(rules, booked_at, appointment_at), "appointment_at")?;
     let mut view = TermView::new(calendar, asked, basis);
     view.items = Some(items.iter().map(ReminderView::from).collect());
+    if (appointment_at - booked_at).num_days() > LONGEST_CLOCK_WALK {
+        return Ok(view);
+    }
     view.walked(asked, || offer::walk_clock(booked_at, appointment_at))
 }
 
@@ -307,7 +313,7 @@ pub(super) fn counter(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<Te
         };
         view = view.for_all(PublicService::ALL.into_iter().filter_map(PublicService::rules).map(basis));
     }
-    if (to - from).num_days() > 400 {
+    if (to - from).num_days() > LONGEST_CLOCK_WALK {
         return Ok(view);
     }
     view.walked(asked, || offer::walk_clock(from, to))
