@@ -18,7 +18,7 @@ use crate::person::{Child, Representative, Residency};
 use crate::provider::ProviderType;
 use crate::rules::Rules;
 use crate::service::PublicService;
-use crate::term::{self, Start};
+use crate::term::{self, Due, Start, TermCode};
 use crate::violation::Violation;
 
 pub use steps::OpenAction;
@@ -302,10 +302,7 @@ fn terms_of_filing(
     let registered_on = reached(term::registered_on(rules, calendar, start))?;
     let mut deadlines = Vec::new();
     for code in rules.deadlines() {
-        let computed = match registered_on {
-            Some(day) => reached(term::deadline(code, rules, calendar, start, day))?,
-            None => None,
-        };
+        let computed = due(code, rules, calendar, start, registered_on)?;
         deadlines.push(Deadline::running(
             code,
             computed.as_ref(),
@@ -314,6 +311,20 @@ fn terms_of_filing(
         ));
     }
     Ok((registered_on, deadlines))
+}
+
+/// When a term ends; none while the calendar does not reach its day or its end.
+fn due(
+    code: TermCode,
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    start: Start,
+    registered_on: Option<NaiveDate>,
+) -> Result<Option<Due>, Violation> {
+    match registered_on {
+        Some(day) => reached(term::deadline(code, rules, calendar, start, day)),
+        None => Ok(None),
+    }
 }
 
 /// A missing calendar year is no refusal of a filing.

@@ -554,7 +554,7 @@ impl<'a> Circumstances<'a> {
             if here {
                 return None;
             }
-            let answer = answers.iter().rev().find(|(kind, _)| *kind == rule.kind).map(|(_, answer)| *answer);
+            let answer = latest(answers, rule.kind);
             let asked = rule.registry_to_ask(self.born_abroad).is_some();
             let obstacle = match (rule.registry, answer) {
                 (Some(_), Some(Answer::Found)) => return None,
@@ -587,8 +587,7 @@ impl<'a> Circumstances<'a> {
     pub fn requirements(self, answers: &[(DocumentKind, Answer)]) -> Vec<Requirement> {
         self.rows()
             .map(|rule| {
-                let answer =
-                    answers.iter().rev().find(|(kind, _)| *kind == rule.kind).map(|(_, answer)| *answer);
+                let answer = latest(answers, rule.kind);
                 let registry = rule.registry_to_ask(self.born_abroad);
                 let (demand, reason) = match (rule.obligation, registry, answer) {
                     (Obligation::OnRequestInDepth, ..) => (Demand::OnRequest, Reason::InDepthExamination),
@@ -606,4 +605,9 @@ impl<'a> Circumstances<'a> {
             })
             .collect()
     }
+}
+
+/// What a registry said last about this document.
+fn latest(answers: &[(DocumentKind, Answer)], kind: DocumentKind) -> Option<Answer> {
+    answers.iter().rev().find(|(known, _)| *known == kind).map(|(_, answer)| *answer)
 }

@@ -19,8 +19,8 @@ use crate::codes::TermNameCode;
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment};
 
-/// Days between two moments up to which their walk is made; a longer one helps nobody.
-const LONGEST_CLOCK_WALK: i64 = 400;
+/// Days up to which a walk between two moments of the caller is made: one over centuries would tell nobody anything.
+const LONGEST_WALK: i64 = 400;
 
 /// One day of a walk.
 #[derive(Debug, Serialize, ToSchema)]
@@ -165,6 +165,16 @@ impl TermView {
         Ok(self)
     }
 
+    /// The same where the caller chose both ends, and so how many days lie between them.
+    fn walked_unless_long(
+        self,
+        asked: &ComputeTerm,
+        days: i64,
+        walk: impl FnOnce() -> Result<Vec<WalkedDay>, YearMissing>,
+    ) -> Result<Self, Problem> {
+        if days > LONGEST_WALK { Ok(self) } else { self.walked(asked, walk) }
+    }
+
     /// The same for more than one service.
     fn for_all(mut self, bases: impl Iterator<Item = Basis>) -> Self {
         self.basis.clear();
@@ -253,10 +263,9 @@ pub(super) fn reminders(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<
     let (items, basis) = ordered(offer::reminders(rules, booked_at, appointment_at), "appointment_at")?;
     let mut view = TermView::new(calendar, asked, basis);
     view.items = Some(items.iter().map(ReminderView::from).collect());
-    if (appointment_at - booked_at).num_days() > LONGEST_CLOCK_WALK {
-        return Ok(view);
-    }
-    view.walked(asked, || offer::walk_clock(booked_at, appointment_at))
+    view.walked_unless_long(asked, (appointment_at - booked_at).num_days(), || {
+        offer::walk_clock(booked_at, appointment_at)
+    })
 }
 
 pub(super) fn course(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
@@ -270,11 +279,7 @@ pub(super) fn course(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<Ter
     view.code = counted.fault.map(|(fault, _)| fault.code());
     view.clause = counted.fault.map(|(_, clause)| clause.id());
     view.warnings = Some(codes(&counted.warnings));
-    // A walk over centuries would tell nobody anything.
-    if counted.days > 400 {
-        return Ok(view);
-    }
-    view.walked(asked, || course::walk_course(start_on, end_on))
+    view.walked_unless_long(asked, counted.days, || course::walk_course(start_on, end_on))
 }
 
 pub(super) fn certificate_paper(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
@@ -313,10 +318,7 @@ pub(super) fn counter(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<Te
         };
         view = view.for_all(PublicService::ALL.into_iter().filter_map(PublicService::rules).map(basis));
     }
-    if (to - from).num_days() > LONGEST_CLOCK_WALK {
-        return Ok(view);
-    }
-    view.walked(asked, || offer::walk_clock(from, to))
+    view.walked_unless_long(asked, (to - from).num_days(), || offer::walk_clock(from, to))
 }
 
 pub(super) fn notice(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {

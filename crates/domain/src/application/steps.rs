@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, named, reached};
+use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, due, named, reached};
 use crate::calendar::WorkCalendar;
 use crate::consent::{self, Consent, ConsentKind};
 use crate::deadline::{Deadline, DeadlineState, Moved};
@@ -309,10 +309,7 @@ impl Application {
         }
         let mut moved = Vec::new();
         for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
-            let due = match self.registered_on {
-                Some(day) => reached(term::deadline(known.code, rules, calendar, start, day))?,
-                None => None,
-            };
+            let due = due(known.code, rules, calendar, start, self.registered_on)?;
             let anew = Deadline::running(known.code, due.as_ref(), known.basis, calendar);
             if anew.due_at != known.due_at {
                 moved.push(Moved { code: known.code, from: known.due_at, to: anew.due_at });

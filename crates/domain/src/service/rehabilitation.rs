@@ -9,7 +9,7 @@ use chrono::NaiveTime;
 use self::clauses as c;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::ConsentKind;
-use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Purpose, Registry};
+use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Registry};
 use crate::law::reading as r;
 use crate::law::{Basis, Clause};
 use crate::lifecycle::{Action, Lifecycle, Role, Status, Step};
@@ -133,8 +133,8 @@ pub static DOCUMENTS: &[DocumentRule] = &[
     row(D::PmpkConclusion, Resident, Remote, BY_WIRE, c::T_8_D).held_by(Registry::NedbPmpkModule),
     // non-residents in the office
     row(D::ApplicationFreeForm, NonResident, Office, FREE_FORM, c::T_8_E),
-    row(D::ChildIdentityDocument, NonResident, Office, SHOWN, c::T_8_F).for_purpose(Purpose::Identification),
-    row(D::ParentIdentityDocument, NonResident, Office, SHOWN, c::T_8_G).for_purpose(Purpose::Identification),
+    row(D::ChildIdentityDocument, NonResident, Office, SHOWN, c::T_8_F).identifies(),
+    row(D::ParentIdentityDocument, NonResident, Office, SHOWN, c::T_8_G).identifies(),
     row(D::PmpkConclusion, NonResident, Office, SHOWN, c::T_8_H).held_by(Registry::NedbPmpkModule),
     // non-residents on the portal and the mobile device
     row(D::ApplicationFreeForm, NonResident, Remote, FREE_FORM, c::T_8_I),
