@@ -131,7 +131,7 @@ impl App {
         let base_calendar = built_in_calendar().map_err(|fault| StartFault(format!("calendar: {fault}")))?;
         let passport = |service| {
             let stages = &config.special_admission_stages;
-            (service, json!(PassportView::of(service, config.rules_published_on, stages)))
+            (service, json!(PassportView::of(service, &config.publication, stages)))
         };
         let exchanges = Exchanges::default();
         let civil_registry: Option<Arc<dyn CivilRegistry>> = match config.mode {

@@ -11,7 +11,7 @@ use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
-use qoldau_domain::lifecycle::{Action, Role, Status};
+use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{Relation, Residency};
 use qoldau_domain::provider::ProviderType;
@@ -71,6 +71,7 @@ coded! {
     ProviderType, "ProviderType", [ProviderType::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
+    Guard, "Guard", [Guard::ALL.to_vec()];
     DayKind, "CalendarDayKind", [DayKind::ALL.to_vec()];
     Demand, "DocumentDemand", [Demand::ALL.to_vec()];
     Obligation, "DocumentObligation", [Obligation::ALL.to_vec()];
@@ -117,6 +118,8 @@ pub type ResidencyCode = Code<Residency>;
 pub type ProviderTypeCode = Code<ProviderType>;
 /// [`Action`] on the wire.
 pub type ActionCode = Code<Action>;
+/// [`Guard`] on the wire.
+pub type GuardCode = Code<Guard>;
 /// [`DayKind`] on the wire.
 pub type DayKindCode = Code<DayKind>;
 /// [`Demand`] on the wire.

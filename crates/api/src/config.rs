@@ -9,7 +9,8 @@ use chrono::NaiveDate;
 use qoldau_domain::channel::Channel;
 use qoldau_persistence::DatabaseUrl;
 
-use crate::wire::Day;
+use crate::services::passport::Publication;
+use crate::wire::{Day, is_web_address};
 
 /// Where Qoldau runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +56,9 @@ pub struct Config {
     pub readers: u32,
     /// `QOLDAU_FILE_LIMIT`: the most bytes of an uploaded file.
     pub file_limit: usize,
-    /// `QOLDAU_RULES_PUBLISHED_ON`: the day of the order's first official publication, once it is known.
-    pub rules_published_on: Option<NaiveDate>,
+    /// `QOLDAU_RULES_PUBLISHED_ON` and `QOLDAU_RULES_PUBLISHED_AT`: the day of the order's first official publication and
+    /// the address of the text, once they are known (A-23, ORDER-2-c).
+    pub publication: Publication,
     /// `QOLDAU_SPECIAL_ADMISSION_STAGES`: stage codes of SPEC, of which the order names none.
     pub special_admission_stages: Vec<String>,
     /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
@@ -93,6 +95,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "QOLDAU_RULES_PUBLISHED_ON",
         "unknown",
         "the day of first official publication of Order No. 33, as YYYY-MM-DD, or unknown",
+    ),
+    (
+        "QOLDAU_RULES_PUBLISHED_AT",
+        "unknown",
+        "the https address at which the ministry publishes the order, or unknown",
     ),
     (
         "QOLDAU_SPECIAL_ADMISSION_STAGES",
@@ -166,7 +173,10 @@ impl Config {
             workers,
             readers,
             file_limit: reader.number("QOLDAU_FILE_LIMIT"),
-            rules_published_on: reader.day("QOLDAU_RULES_PUBLISHED_ON"),
+            publication: Publication {
+                on: reader.day("QOLDAU_RULES_PUBLISHED_ON"),
+                at: reader.web_address("QOLDAU_RULES_PUBLISHED_AT"),
+            },
             special_admission_stages: reader.stages("QOLDAU_SPECIAL_ADMISSION_STAGES"),
             log: reader.text("QOLDAU_LOG"),
         };
@@ -258,6 +268,15 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         day
     }
 
+    fn web_address(&mut self, variable: &'static str) -> Option<String> {
+        let text = self.text(variable);
+        let known = Some(text.clone()).filter(|text| is_web_address(text));
+        if known.is_none() && text != "unknown" {
+            self.fault(variable, "neither an address that begins with https:// nor unknown");
+        }
+        known
+    }
+
     /// Codes in `snake_case`, none twice.
     fn stages(&mut self, variable: &'static str) -> Vec<String> {
         let text = self.text(variable);
@@ -321,6 +340,7 @@ mod tests {
             ("QOLDAU_RATE_BURST", "-1"),
             ("QOLDAU_CLIENTS", "portal"),
             ("QOLDAU_RULES_PUBLISHED_ON", "March"),
+            ("QOLDAU_RULES_PUBLISHED_AT", "ftp://example.kz/33"),
             ("QOLDAU_SPECIAL_ADMISSION_STAGES", "one,one"),
         ])
         .unwrap_err();
@@ -331,6 +351,7 @@ mod tests {
             "QOLDAU_RATE_BURST",
             "QOLDAU_CLIENTS",
             "QOLDAU_RULES_PUBLISHED_ON",
+            "QOLDAU_RULES_PUBLISHED_AT",
             "QOLDAU_SPECIAL_ADMISSION_STAGES",
         ] {
             assert!(faults.contains(&variable), "{variable}");

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, post};
 use qoldau_domain::channel::RenderingForm;
 use qoldau_domain::document::{Circumstances, Requirement};
 use qoldau_domain::law::reading;
-use qoldau_domain::violation::Violation;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -17,7 +16,7 @@ use crate::codes::{
     PurposeCode, RegistryCode, RequirementReasonCode, ResidencyCode, ServiceCode,
 };
 use crate::page::Query;
-use crate::problem::Problem;
+use crate::problem::{Problem, not_in_the_order};
 use crate::services::Nothing;
 
 /// What a registry said about a document.
@@ -92,10 +91,10 @@ fn view(requirement: &Requirement) -> DocumentRequirement {
 }
 
 fn resolve(asked: &AskDocumentRequirements) -> Result<DocumentRequirements, Problem> {
-    let rules = asked.service.0.rules().ok_or(Violation::NotInTheOrder { reading: reading::A_48 })?;
+    let rules = asked.service.0.rules().ok_or_else(|| not_in_the_order(reading::A_48, "/service"))?;
     let proactive = asked.form.is_some_and(|form| form.0 == RenderingForm::Proactive);
     if proactive && rules.offer.is_none() {
-        return Err(Violation::NotInTheOrder { reading: reading::A_33 }.into());
+        return Err(not_in_the_order(reading::A_33, "/form"));
     }
     let channel = asked.channel.0;
     let circumstances = Circumstances {

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use qoldau_domain::calendar::WorkCalendar;
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -113,6 +115,13 @@ pub async fn get_docs_file(file: Path<String>) -> Result<HttpResponse, Problem> 
         "swagger-ui-bundle.js" => docs_file(script, include_bytes!("../assets/docs/swagger-ui-bundle.js")),
         _ => return Err(Problem::new(ProblemCode::NotFound)),
     })
+}
+
+/// How many days the work calendar still covers from `today` on: the alarm long before a term meets a year without one.
+pub fn tell_calendar_reach(calendar: &WorkCalendar, today: NaiveDate) {
+    let last = NaiveDate::from_ymd_opt(calendar.last_year(), 12, 31).unwrap_or(today);
+    let left = i32::try_from((last - today).num_days()).unwrap_or(i32::MAX);
+    metrics::gauge!("qoldau_calendar_days_left").set(f64::from(left));
 }
 
 /// The recorder of this process; the first caller installs it.

@@ -5,6 +5,7 @@ mod render;
 pub mod texts;
 
 use actix_web::http::StatusCode;
+use qoldau_domain::law::Reading;
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::violation::{DocumentFaultKind, Violation};
 use qoldau_persistence::StoreError;
@@ -158,6 +159,13 @@ impl Problem {
         Self::of_fields(code, vec![FieldFault::new(pointer, fault)])
     }
 
+    /// The problem with the field at which it can be mended.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>, fault: impl Into<String>) -> Self {
+        self.errors.push(FieldFault::new(pointer, fault));
+        self
+    }
+
     /// The problem with one more member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
@@ -236,6 +244,11 @@ impl From<Violation> for Problem {
         problem.clause = clause;
         problem
     }
+}
+
+/// What the order does not say, read so, at the field that asks for it.
+pub(crate) fn not_in_the_order(reading: Reading, pointer: &str) -> Problem {
+    Problem::from(Violation::NotInTheOrder { reading }).at(pointer, "no_such_combination")
 }
 
 fn missing_documents(faults: &[qoldau_domain::violation::DocumentFault]) -> Vec<&'static str> {

@@ -26,7 +26,8 @@ use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, done, without};
-use crate::wire::{Day, Moment, Uid};
+use crate::terms::readings;
+use crate::wire::{Day, Moment, Uid, is_web_address};
 
 /// Who has to be told: «операторына», «көрсетілетін қызметті берушіге», «Бірыңғай байланыс орталығына».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -64,6 +65,16 @@ pub struct RecordRuleChange {
     #[schema(min_length = 1, max_length = 1000)]
     #[validate(length(min = 1, max = 1000))]
     title: String,
+    /// Who sends the information: the authorised body.
+    #[schema(required = false, min_length = 1, max_length = 300)]
+    #[validate(length(min = 1, max = 300))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sender: Option<String>,
+    /// The version that the Rules have from this act on, once it is known.
+    #[schema(required = false, max_length = 64, pattern = "^[a-z0-9-]+$")]
+    #[validate(length(min = 1, max = 64))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rules_version: Option<String>,
     /// Number of the state registration.
     #[schema(min_length = 1, max_length = 64)]
     #[validate(length(min = 1, max = 64))]
@@ -101,6 +112,10 @@ pub struct RuleChangeView {
     recorded_at: Moment,
     services: Vec<ServiceCode>,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules_version: Option<String>,
     registration_number: String,
     registered_on: Day,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,22 +126,30 @@ pub struct RuleChangeView {
     state: NoticeState,
     /// Clauses of the services' Rules.
     basis: Vec<&'static str>,
+    /// Readings of how the days are counted.
+    readings: Vec<&'static str>,
+    /// The work calendar by which `due_on` was counted.
+    calendar_version: String,
 }
 
 impl RecordRuleChange {
     fn check(&self, today: NaiveDate) -> Result<(), Problem> {
         let mut faults = Vec::new();
-        for (member, text) in [("title", &self.title), ("registration_number", &self.registration_number)] {
+        let texts = [
+            ("title", Some(&self.title)),
+            ("sender", self.sender.as_ref()),
+            ("registration_number", Some(&self.registration_number)),
+        ];
+        for (member, text) in texts.into_iter().filter_map(|(member, text)| Some((member, text?))) {
             if text.chars().any(qoldau_domain::person::is_hidden) {
                 faults.push(FieldFault::new(format!("/{member}"), "control_character"));
             }
         }
-        let address = self.published_at.as_deref();
-        let https = |text: &str| {
-            text.strip_prefix("https://")
-                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
-        };
-        if address.is_some_and(|text| !https(text)) {
+        let plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+        if self.rules_version.as_deref().is_some_and(|version| !version.bytes().all(plain)) {
+            faults.push(FieldFault::new("/rules_version", "unknown_value"));
+        }
+        if self.published_at.as_deref().is_some_and(|text| !is_web_address(text)) {
             faults.push(FieldFault::new("/published_at", "not_a_web_address"));
         }
         for (index, service) in self.services.iter().enumerate() {
@@ -183,6 +206,8 @@ impl RecordRuleChange {
             recorded_at,
             services: self.services,
             title: self.title,
+            sender: self.sender,
+            rules_version: self.rules_version,
             registration_number: self.registration_number,
             registered_on: self.registered_on,
             published_at: self.published_at,
@@ -190,6 +215,8 @@ impl RecordRuleChange {
             due_on: Day(due_on),
             state,
             basis,
+            readings: readings(term.basis),
+            calendar_version: calendar.version().to_owned(),
         })
     }
 }
@@ -241,6 +268,7 @@ pub async fn list_rule_changes(
     ),
     request_body(content = RecordRuleChange, example = json!({
         "services": ["pmpk_examination"], "title": "№ 33 бұйрық", "registration_number": "35772",
+        "sender": "Оқу-ағарту министрлігі", "rules_version": "order-33-2025",
         "registered_on": "2025-03-03", "sent": [{ "to": "egov_operator", "on": "2025-03-05" }]
     })),
     responses(

@@ -12,7 +12,6 @@ use qoldau_domain::law::{Basis, reading};
 use qoldau_domain::rules::Rules;
 use qoldau_domain::service::{PublicService, RULES_VERSION};
 use qoldau_domain::term::{Start, TermCode};
-use qoldau_domain::violation::Violation;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -22,7 +21,7 @@ use crate::auth::{Anyone, By};
 use crate::body::Valid;
 use crate::codes::{ChannelCode, FormCode, ServiceCode, TermNameCode};
 use crate::page::Query;
-use crate::problem::{FieldFault, Problem, ProblemCode};
+use crate::problem::{FieldFault, Problem, ProblemCode, not_in_the_order};
 use crate::services::Nothing;
 use crate::wire::{Day, Moment};
 pub use computed::{ReminderView, TermView, WalkedDayView};
@@ -114,9 +113,9 @@ pub const ALWAYS: [&str; 3] = ["term", "explain", "rules_version"];
 /// Every term with its inputs, in the order of the contract.
 pub const INPUTS: [Inputs; 14] = [
     inputs(TermCode::Registration, &["service", "from"], &["channel", "form"], &["channel", "form"]),
-    inputs(TermCode::ExamDate, &["service", "from"], &["channel", "form"], &["channel", "form"]),
-    inputs(TermCode::HomeIntake, &["service", "from"], &["channel", "form"], &["channel", "form"]),
-    inputs(TermCode::Queue, &["service", "from"], &["channel", "form"], &["channel", "form"]),
+    inputs(TermCode::ExamDate, &["from"], &["service", "channel", "form"], &["channel", "form"]),
+    inputs(TermCode::HomeIntake, &["from"], &["service", "channel", "form"], &["channel", "form"]),
+    inputs(TermCode::Queue, &["from"], &["service", "channel", "form"], &["channel", "form"]),
     inputs(
         TermCode::ProactiveAnswer,
         &[],
@@ -220,15 +219,14 @@ impl ComputeTerm {
     /// The rules of the service, or of the one that has this term.
     fn rules(&self, usual: PublicService) -> Result<&'static Rules, Problem> {
         let service = self.service.map_or(usual, |service| service.0);
-        let silence = Violation::NotInTheOrder { reading: reading::A_48 };
-        Ok(service.rules().ok_or(silence)?)
+        service.rules().ok_or_else(|| not_in_the_order(reading::A_48, "/service"))
     }
 
     /// The proactive form is described for PMPK only.
     fn check_form(&self, rules: &Rules) -> Result<(), Problem> {
         let proactive = self.form.is_some_and(|form| form.0 == RenderingForm::Proactive);
         if proactive && rules.offer.is_none() {
-            return Err(Violation::NotInTheOrder { reading: reading::A_33 }.into());
+            return Err(not_in_the_order(reading::A_33, "/form"));
         }
         Ok(())
     }
@@ -240,6 +238,13 @@ impl ComputeTerm {
 /// 422 with the fields that are missing or too many, or with the law's "no".
 pub fn compute(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
     asked.check()?;
+    computed_by(calendar, asked).map_err(|problem| match problem.code {
+        ProblemCode::NoSuchTerm | ProblemCode::NotProvidedFor => problem.at("/term", "no_such_combination"),
+        _ => problem,
+    })
+}
+
+fn computed_by(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
     match asked.term.0 {
         TermCode::Registration | TermCode::ExamDate | TermCode::HomeIntake | TermCode::Queue => {
             computed::of_a_filing(calendar, asked)

@@ -65,6 +65,13 @@ impl Uid {
     }
 }
 
+/// Whether a text is an `https` address that can be shown: visible ASCII only.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    text.strip_prefix("https://")
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
 /// An instant in UTC for machines that compare text.
 #[must_use]
 pub fn utc(at: DateTime<Utc>) -> String {

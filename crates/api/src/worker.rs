@@ -35,6 +35,7 @@ pub struct Worked {
 /// 503 when the database is away.
 pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     app.follow_calendar().await?;
+    ops::tell_calendar_reach(&app.calendar(), app.today());
     let deadlines_recomputed = recompute_deadlines(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
     app.forget_idle_callers();

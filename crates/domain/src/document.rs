@@ -138,12 +138,14 @@ pub enum Obligation {
     Conditional,
     /// Only on the provider's request, for an in-depth examination.
     OnRequestInDepth,
+    /// Never asked for, accepted when it is given.
+    Voluntary,
 }
 
 impl Obligation {
     /// Every obligation.
-    pub const ALL: [Self; 4] =
-        [Self::Mandatory, Self::IfAvailable, Self::Conditional, Self::OnRequestInDepth];
+    pub const ALL: [Self; 5] =
+        [Self::Mandatory, Self::IfAvailable, Self::Conditional, Self::OnRequestInDepth, Self::Voluntary];
 
     /// The obligation of this code, if there is one.
     #[must_use]
@@ -159,6 +161,7 @@ impl Obligation {
             Self::IfAvailable => "if_available",
             Self::Conditional => "conditional",
             Self::OnRequestInDepth => "on_request_in_depth",
+            Self::Voluntary => "voluntary",
         }
     }
 }
@@ -418,11 +421,13 @@ pub enum Reason {
     BornAbroad,
     /// For an in-depth examination, if necessary.
     InDepthExamination,
+    /// Nobody asks for it; it is accepted when it is given.
+    Voluntary,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Listed,
         Self::IfAvailable,
         Self::RegistryAskedFirst,
@@ -431,6 +436,7 @@ impl Reason {
         Self::RegistryUnavailable,
         Self::BornAbroad,
         Self::InDepthExamination,
+        Self::Voluntary,
     ];
 
     /// The code used in the API.
@@ -445,6 +451,7 @@ impl Reason {
             Self::RegistryUnavailable => "registry_unavailable",
             Self::BornAbroad => "born_abroad",
             Self::InDepthExamination => "in_depth_examination",
+            Self::Voluntary => "voluntary",
         }
     }
 
@@ -572,11 +579,10 @@ impl<'a> Circumstances<'a> {
         presentation.is_a_file() || (on_paper && matches!(self.intake, Intake::Remote))
     }
 
-    /// The registries to ask about this child before the recipient is asked (PMPK-T-8-aa): those of owed documents
-    /// that are not handed in. A child born abroad is not asked for in ZAGS.
+    /// The registries to ask about this child before the recipient is asked (PMPK-T-8-aa), of whatever they hold and
+    /// nobody handed in, owed or not. A child born abroad is not asked for in ZAGS.
     pub fn registries_to_ask(self, handed_in: &[NamedDocument]) -> Vec<(DocumentKind, Registry)> {
         self.rows()
-            .filter(|rule| rule.is_owed_at_all())
             .filter(|rule| !handed_in.iter().any(|document| document.kind == rule.kind))
             .filter_map(|rule| rule.registry_to_ask(self.born_abroad).map(|registry| (rule.kind, registry)))
             .collect()
@@ -591,15 +597,16 @@ impl<'a> Circumstances<'a> {
                 let registry = rule.registry_to_ask(self.born_abroad);
                 let (demand, reason) = match (rule.obligation, registry, answer) {
                     (Obligation::OnRequestInDepth, ..) => (Demand::OnRequest, Reason::InDepthExamination),
+                    (Obligation::Voluntary, ..) => (Demand::Optional, Reason::Voluntary),
                     (_, _, Some(Answer::Found)) if rule.registry.is_some() => {
                         (Demand::NotDemanded, Reason::RegistryHoldsIt)
                     }
-                    (Obligation::IfAvailable, ..) => (Demand::Optional, Reason::IfAvailable),
-                    (_, None, _) if rule.registry.is_some() => (Demand::Required, Reason::BornAbroad),
-                    (_, None, _) => (Demand::Required, Reason::Listed),
-                    (_, Some(_), Some(Answer::Empty)) => (Demand::Required, Reason::RegistryHasNothing),
                     (_, Some(_), Some(Answer::Unavailable)) => (Demand::Fetched, Reason::RegistryUnavailable),
                     (_, Some(_), None | Some(Answer::Found)) => (Demand::Fetched, Reason::RegistryAskedFirst),
+                    (Obligation::IfAvailable, ..) => (Demand::Optional, Reason::IfAvailable),
+                    (_, Some(_), Some(Answer::Empty)) => (Demand::Required, Reason::RegistryHasNothing),
+                    (_, None, _) if rule.registry.is_some() => (Demand::Required, Reason::BornAbroad),
+                    (_, None, _) => (Demand::Required, Reason::Listed),
                 };
                 Requirement { rule: *rule, demand, reason }
             })

@@ -2,6 +2,7 @@
 //! checks the table like a lifecycle. Only the way of an offer stands here; the term is computed in `term/offer.rs`.
 
 use crate::law::Clause;
+use crate::lifecycle::Guarded;
 
 /// Where an offer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -129,6 +130,8 @@ pub struct OfferStep {
     pub to: OfferState,
     /// Who brings it about.
     pub by: OfferParty,
+    /// What must hold beside the state.
+    pub guards: &'static [Guarded],
     /// By which clauses; empty exactly when the step is technical ◊.
     pub clauses: &'static [Clause],
 }
@@ -243,6 +246,7 @@ mod tests {
             event: OfferEvent::Send,
             to: OfferState::Sent,
             by: OfferParty::Provider,
+            guards: &[],
             clauses: &[],
         };
         let _ = OfferLifecycle::checked(&[STEP, STEP]);
@@ -256,6 +260,7 @@ mod tests {
             event: OfferEvent::Consent,
             to: OfferState::ConsentGiven,
             by: OfferParty::Recipient,
+            guards: &[],
             clauses: &[],
         };
         let _ = OfferLifecycle::checked(&[STEP]);

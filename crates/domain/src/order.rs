@@ -166,10 +166,10 @@ pub struct Order {
     pub amends_registration_number: &'static str,
     /// Where it says so.
     pub clauses: &'static [Clause],
-    /// What it changes, by service.
-    pub changes: &'static [Clause],
-    /// Who carries it out and who watches over it; shown, no function.
-    pub execution: &'static [Clause],
+    /// Who carries it out: the owner of the rules version, and where they are to publish it.
+    pub owner: &'static [Clause],
+    /// From when it is in force.
+    pub in_force: Clause,
 }
 
 /// Order No. 33 of 28 February 2025, which rewords Order No. 223 of 27 May 2020.
@@ -182,8 +182,8 @@ pub static ORDER_33: Order = Order {
     amends_made_on: NaiveDate::from_ymd_opt(2020, 5, 27).unwrap(),
     amends_registration_number: "20744",
     clauses: &[O_0_A, O_0_B, O_1_A],
-    changes: &[O_1_B, O_1_C, O_1_D, O_1_E, O_1_F, O_1_G, O_1_H, O_1_I],
-    execution: &[O_2_A, O_2_B, O_2_C, O_3, O_S],
+    owner: &[O_2_A, O_2_C],
+    in_force: O_4,
 };
 
 /// The report of the department: ten working days after state registration.

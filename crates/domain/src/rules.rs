@@ -39,19 +39,45 @@ pub struct Reception {
     pub after_hours: Clause,
 }
 
+/// What something rests on, by the way in which the application came.
+#[derive(Debug, Clone, Copy)]
+pub struct Ways {
+    /// At the office.
+    pub office: Basis,
+    /// Through the portal.
+    pub portal: Basis,
+    /// Through the mobile device.
+    pub mobile: Basis,
+    /// In the proactive form, whatever the channel.
+    pub proactive: Basis,
+}
+
+impl Ways {
+    /// One basis for the office and one for whatever comes by wire.
+    #[must_use]
+    pub const fn office_or_wire(office: Basis, wire: Basis) -> Self {
+        Self { office, portal: wire, mobile: wire, proactive: wire }
+    }
+
+    /// What an application that came so rests on.
+    #[must_use]
+    pub const fn of(&self, channel: Channel, form: RenderingForm) -> Basis {
+        match (form, channel) {
+            (RenderingForm::Proactive, _) => self.proactive,
+            (_, Channel::ProviderOffice) => self.office,
+            (_, Channel::EgovPortal) => self.portal,
+            (_, Channel::MobileDevice) => self.mobile,
+        }
+    }
+}
+
 /// The term for setting the day of an examination.
 #[derive(Debug, Clone, Copy)]
 pub struct ExamDateTerm {
-    /// Working days, for portal, mobile device and the proactive form.
+    /// Working days, for portal, mobile device and the proactive form; in the office it is the same day.
     pub working_days: u32,
-    /// Basis in the office: the same day.
-    pub office: Basis,
-    /// Basis on the portal.
-    pub portal: Basis,
-    /// Basis on the mobile device.
-    pub mobile: Basis,
-    /// Basis in the proactive form.
-    pub proactive: Basis,
+    /// What it rests on.
+    pub basis: Ways,
 }
 
 /// The longest wait in the queue.
@@ -60,7 +86,7 @@ pub struct QueueTerm {
     /// Calendar days after the day of registration.
     pub calendar_days: u64,
     /// What it rests on.
-    pub basis: Basis,
+    pub basis: Ways,
 }
 
 /// A term in working days after an event.
@@ -132,7 +158,7 @@ pub struct Rules {
     /// Reception hours.
     pub reception: Reception,
     /// What registration rests on.
-    pub registration: Basis,
+    pub registration: Ways,
     /// The term for setting the examination day, if the service has one.
     pub exam_date: Option<ExamDateTerm>,
     /// The queue, if the service has one.
@@ -176,13 +202,8 @@ impl Rules {
     #[must_use]
     pub fn basis(&self, term: TermCode, channel: Channel, form: RenderingForm) -> Basis {
         let stated = match term {
-            TermCode::ExamDate => self.exam_date.as_ref().map(|exam_date| match (form, channel) {
-                (RenderingForm::Proactive, _) => exam_date.proactive,
-                (_, Channel::ProviderOffice) => exam_date.office,
-                (_, Channel::EgovPortal) => exam_date.portal,
-                (_, Channel::MobileDevice) => exam_date.mobile,
-            }),
-            TermCode::Queue => self.queue.as_ref().map(|queue| queue.basis),
+            TermCode::ExamDate => self.exam_date.as_ref().map(|term| term.basis.of(channel, form)),
+            TermCode::Queue => self.queue.as_ref().map(|term| term.basis.of(channel, form)),
             TermCode::HomeIntake => self.home_intake.as_ref().map(|term| term.basis),
             TermCode::Registration
             | TermCode::ProactiveAnswer
@@ -196,7 +217,7 @@ impl Rules {
             | TermCode::DepartmentReport
             | TermCode::EntryIntoForce => None,
         };
-        stated.unwrap_or(self.registration)
+        stated.unwrap_or_else(|| self.registration.of(channel, form))
     }
 
     /// The terms that an application carries from its filing on.
@@ -224,7 +245,7 @@ impl Rules {
     /// The clause by which days off follow the calendar.
     #[must_use]
     pub const fn calendar_clauses(&self) -> &'static [Clause] {
-        self.registration.clauses
+        self.registration.portal.clauses
     }
 
     /// The clause that wants a consent.

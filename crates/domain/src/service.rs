@@ -7,6 +7,8 @@ pub mod rehabilitation;
 pub mod special_admission;
 
 use crate::law::Clause;
+use crate::lifecycle::StageRecording;
+use crate::order;
 use crate::passport::Passport;
 use crate::provider::ProviderType;
 use crate::rules::{Rules, WorkingDaysTerm};
@@ -116,6 +118,26 @@ impl PublicService {
     #[must_use]
     pub fn monitoring(self) -> &'static [Clause] {
         self.rules().map_or(special_admission::MONITORING, |rules| rules.monitoring)
+    }
+
+    /// What Order 33 changes in the Rules of the service.
+    #[must_use]
+    pub const fn amended_by(self) -> &'static [Clause] {
+        match self {
+            Self::PmpkExamination => &[order::O_1_B, order::O_1_C],
+            Self::ChildRehabilitation => &[order::O_1_D, order::O_1_E, order::O_1_F],
+            Self::HomeSchoolingIntake => &[order::O_1_G, order::O_1_H],
+            Self::SpecialEducationAdmission => &[order::O_1_I],
+        }
+    }
+
+    /// How stages are recorded where no lifecycle can be derived (SPEC, A-48). None for a service that has one.
+    #[must_use]
+    pub const fn stage_recording(self) -> Option<&'static StageRecording> {
+        match self {
+            Self::PmpkExamination | Self::ChildRehabilitation | Self::HomeSchoolingIntake => None,
+            Self::SpecialEducationAdmission => Some(&special_admission::STAGES),
+        }
     }
 
     /// The term for telling about amendments to the Rules; all four services have this norm.

@@ -178,7 +178,7 @@ pub fn registered_on(rules: &Rules, calendar: &WorkCalendar, start: Start) -> Re
             Err(Violation::OutsideReceptionHours {
                 next_opening_at: next_opening(hours, calendar, moment, working)?,
                 clause: rules.reception.clause,
-                readings: rules.registration.readings,
+                readings: rules.registration.office.readings,
             })
         };
     }

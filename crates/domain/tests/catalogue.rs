@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use qoldau_domain::calendar::{DayFault, WorkCalendar, YearMissing};
 use qoldau_domain::consent::ConsentKind;
 use qoldau_domain::document::{DocumentKind, Presentation};
-use qoldau_domain::lifecycle::{Action, Status};
+use qoldau_domain::lifecycle::{Action, Guard, Role, StageRecording, Status};
 use qoldau_domain::offer::{OfferEvent, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{IdentityDocument, Iin, MobileNumber, NamePart, PersonFault};
@@ -100,15 +100,21 @@ fn lifecycles_name_their_actions_and_statuses_once_and_in_order() {
     use Status as S;
     let of = |service: PublicService| service.rules().expect("rules").lifecycle;
     let home = of(PublicService::HomeSchoolingIntake);
-    assert_eq!(home.actions(), [A::Register, A::IssueReceipt, A::Refuse, A::Withdraw]);
+    let of_home = [A::Register, A::RequestDocuments, A::IssueReceipt, A::Deliver, A::Refuse, A::Withdraw];
+    assert_eq!(home.actions(), of_home);
+    assert_eq!(home.initial, S::Submitted);
     assert_eq!(home.statuses(), [S::Submitted, S::Registered, S::ReceiptIssued, S::Refused, S::Withdrawn]);
     let pmpk = of(PublicService::PmpkExamination);
     let actions = [
         A::Register,
+        A::RequestDocuments,
         A::Book,
+        A::CancelAppointment,
+        A::MissAppointment,
         A::RecordExamination,
         A::Conclude,
         A::Sign,
+        A::TransmitToNedb,
         A::Deliver,
         A::Refuse,
         A::Correct,
@@ -118,6 +124,47 @@ fn lifecycles_name_their_actions_and_statuses_once_and_in_order() {
     let technical: Vec<&str> =
         S::ALL.iter().filter(|status| status.is_technical()).map(|s| s.code()).collect();
     assert_eq!(technical, ["withdrawn", "ended_early"]);
+}
+
+/// SPEC-9-a, A-48: stages are recorded, and nothing else of the service is known.
+#[test]
+fn only_the_service_without_a_lifecycle_records_stages() {
+    for service in PublicService::ALL {
+        assert_eq!(service.stage_recording().is_some(), service.rules().is_none(), "{}", service.code());
+    }
+    let stages = PublicService::SpecialEducationAdmission.stage_recording().expect("stages");
+    assert_eq!(stages.clauses.iter().map(|clause| clause.id()).collect::<Vec<_>>(), ["SPEC-9-a"]);
+    assert_eq!(stages.roles, [Role::Registrar]);
+    assert_eq!(stages.guards, [(Guard::StageConfigured, &[][..])]);
+    assert_eq!(StageRecording::ACTION, Action::RecordStage);
+}
+
+/// What a failing test or a log shows of a basis is ids, never pages of the order.
+#[test]
+fn clauses_and_readings_are_told_by_their_ids() {
+    let basis = qoldau_domain::order::ENTRY_INTO_FORCE;
+    assert_eq!(format!("{basis:?}"), "Basis { clauses: [ORDER-4], readings: [A-23] }");
+}
+
+/// Every change of the order belongs to one service.
+#[test]
+fn the_order_changes_each_service_by_clauses_of_its_own() {
+    let changes: Vec<&str> = PublicService::ALL
+        .into_iter()
+        .flat_map(|service| service.amended_by())
+        .map(|clause| clause.id())
+        .collect();
+    let expected = [
+        "ORDER-1-b",
+        "ORDER-1-c",
+        "ORDER-1-d",
+        "ORDER-1-e",
+        "ORDER-1-f",
+        "ORDER-1-g",
+        "ORDER-1-h",
+        "ORDER-1-i",
+    ];
+    assert_eq!(changes, expected);
 }
 
 #[test]

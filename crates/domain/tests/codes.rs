@@ -19,7 +19,7 @@ use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
-use qoldau_domain::lifecycle::{Action, Role, Status};
+use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::offer::{OfferEvent, OfferParty, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{PersonFault, Relation, Residency};
@@ -144,7 +144,8 @@ codes!(obligation, Obligation {
     Mandatory "mandatory",
     IfAvailable "if_available",
     Conditional "conditional",
-    OnRequestInDepth "on_request_in_depth"
+    OnRequestInDepth "on_request_in_depth",
+    Voluntary "voluntary"
 } all parse);
 codes!(purpose, Purpose {
     Identification "identification",
@@ -179,7 +180,8 @@ codes!(reason, Reason {
     RegistryHasNothing "registry_has_nothing",
     RegistryUnavailable "registry_unavailable",
     BornAbroad "born_abroad",
-    InDepthExamination "in_depth_examination"
+    InDepthExamination "in_depth_examination",
+    Voluntary "voluntary"
 } all parse);
 codes!(status, Status {
     Submitted "submitted",
@@ -197,21 +199,51 @@ codes!(status, Status {
     CertificateSigned "certificate_signed",
     ReceiptIssued "receipt_issued"
 } all parse);
+codes!(guard, Guard {
+    SignedWhereRequired "signed_where_required",
+    ConsentsGiven "consents_given",
+    DocumentsComplete "documents_complete",
+    RegistryHasNothing "registry_has_nothing",
+    InDepthDocumentsOnly "in_depth_documents_only",
+    OnWorkingDay "on_working_day",
+    WithinQueue "within_queue",
+    ExaminationRecorded "examination_recorded",
+    RecommendationsFilled "recommendations_filled",
+    SignedAndDated "signed_and_dated",
+    CorrectedSinceDelivery "corrected_since_delivery",
+    CourseLength "course_length",
+    CertificateOfProviderType "certificate_of_provider_type",
+    InWorkingTime "in_working_time",
+    GroundAndReasoning "ground_and_reasoning",
+    StageConfigured "stage_configured",
+    ProactiveSwitchedOn "proactive_switched_on",
+    NumberRegistered "number_registered",
+    FromRegisteredNumber "from_registered_number",
+    WithinOfferTerm "within_offer_term",
+    OfferTermPassed "offer_term_passed",
+    InTheSameExchange "in_the_same_exchange"
+} all parse);
 codes!(action, Action {
+    Submit "submit",
     Register "register",
+    RequestDocuments "request-documents",
     Book "book",
+    CancelAppointment "cancel-appointment",
+    MissAppointment "miss-appointment",
     RecordExamination "record-examination",
     Conclude "conclude",
     Sign "sign",
     Refuse "refuse",
     Correct "correct",
+    TransmitToNedb "transmit-to-nedb",
     Deliver "deliver",
     Withdraw "withdraw",
     StartCourse "start-course",
     CompleteCourse "complete-course",
     EndEarly "end-early",
     Certify "certify",
-    IssueReceipt "issue-receipt"
+    IssueReceipt "issue-receipt",
+    RecordStage "record-stage"
 } all parse);
 codes!(role, Role {
     Recipient "recipient",

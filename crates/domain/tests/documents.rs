@@ -13,7 +13,8 @@ use std::fmt::Write;
 
 use qoldau_domain::channel::Channel;
 use qoldau_domain::document::{
-    Answer, Circumstances, DocumentKind, DocumentRule, Intake, NamedDocument, Presentation,
+    Answer, Circumstances, Demand, DocumentKind, DocumentRule, Intake, NamedDocument, Obligation,
+    Presentation, Reason, Registry,
 };
 use qoldau_domain::law::Clause;
 use qoldau_domain::person::Residency;
@@ -108,13 +109,57 @@ fn what_is_handed_in_is_neither_missing_nor_asked_for() {
                 let answers: Vec<_> = answers.iter().map(|answer| (asked.0, *answer)).collect();
                 place.obstacle(&rest, &answers).map(|(obstacle, kind, _)| (obstacle, kind))
             };
-            assert_eq!(obstacle(&[]), Some((Obstacle::RegistryUnanswered, asked.0)));
-            assert_eq!(obstacle(&[Answer::Unavailable]), Some((Obstacle::RegistryUnanswered, asked.0)));
-            assert_eq!(obstacle(&[Answer::Empty]), Some((Obstacle::DocumentMissing, asked.0)));
+            let row = place.rows().find(|row| row.kind == asked.0).unwrap();
+            let owed = matches!(row.obligation, Obligation::Mandatory | Obligation::Conditional);
+            // What is only "if available" is asked for and never in the way.
+            let in_the_way = |obstacle| owed.then_some((obstacle, asked.0));
+            assert_eq!(obstacle(&[]), in_the_way(Obstacle::RegistryUnanswered));
+            assert_eq!(obstacle(&[Answer::Unavailable]), in_the_way(Obstacle::RegistryUnanswered));
+            assert_eq!(obstacle(&[Answer::Empty]), in_the_way(Obstacle::DocumentMissing));
             assert_eq!(obstacle(&[Answer::Found]), None);
             // The latest answer counts, both ways.
             assert_eq!(obstacle(&[Answer::Empty, Answer::Found]), None);
-            assert_eq!(obstacle(&[Answer::Found, Answer::Empty]), Some((Obstacle::DocumentMissing, asked.0)));
+            assert_eq!(obstacle(&[Answer::Found, Answer::Empty]), in_the_way(Obstacle::DocumentMissing));
+        }
+    }
+}
+
+/// PMPK-T-8-z, A-27: for a non-resident at the office the in-depth list is neither a duty nor asked for.
+#[test]
+fn what_is_voluntary_is_never_asked_for() {
+    let mut met = Vec::new();
+    for (service, place) in circumstances() {
+        for wanted in place.requirements(&[]) {
+            if wanted.rule.obligation == Obligation::Voluntary {
+                assert_eq!((wanted.demand, wanted.reason), (Demand::Optional, Reason::Voluntary));
+                assert_eq!(
+                    (service, place.residency, place.intake),
+                    (PublicService::PmpkExamination, Residency::NonResident, Intake::Office)
+                );
+                met.push(wanted.rule.kind.code());
+            }
+        }
+    }
+    met.sort_unstable();
+    met.dedup();
+    assert_eq!(met, ["child_works", "outpatient_card_052e", "psych_ped_characteristic"]);
+}
+
+/// what nobody can supply but a digital copy of it does is in the way until it is there, whoever was asked.
+#[test]
+fn a_child_born_abroad_owes_what_the_civil_registry_cannot_hold() {
+    for (_, place) in circumstances().into_iter().filter(|(_, place)| place.born_abroad) {
+        for row in place.rows().filter(|row| row.registry == Some(Registry::Zags)) {
+            let others: Vec<NamedDocument> =
+                place.rows().filter(|other| other.kind != row.kind).map(handed_in).collect();
+            for answer in [Answer::Empty, Answer::Unavailable] {
+                let told = place
+                    .obstacle(&others, &[(row.kind, answer)])
+                    .map(|(obstacle, kind, _)| (obstacle, kind));
+                assert_eq!(told, Some((Obstacle::DocumentMissing, row.kind)));
+            }
+            let told = place.obstacle(&others, &[]).map(|(obstacle, kind, _)| (obstacle, kind));
+            assert_eq!(told, Some((Obstacle::DocumentMissing, row.kind)));
         }
     }
 }

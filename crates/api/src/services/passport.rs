@@ -2,10 +2,10 @@
 //! start; nothing here decides.
 
 use chrono::NaiveDate;
-use qoldau_domain::law::reading;
-use qoldau_domain::lifecycle::{Lifecycle, Status, Step};
+use qoldau_domain::law::{Clause, reading};
+use qoldau_domain::lifecycle::{Guarded, Lifecycle, StageRecording, Status, Step};
 use qoldau_domain::offer::{OfferLifecycle, OfferState};
-use qoldau_domain::order::ORDER_33;
+use qoldau_domain::order::{O_2_A, ORDER_33};
 use qoldau_domain::passport::{Norm, Row};
 use qoldau_domain::rules::Rules;
 use qoldau_domain::service::{PublicService, RULES_VERSION};
@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::codes::{
-    ActionCode, ChannelCode, Code, FormCode, PassportRowCode, ProviderTypeCode, ReachedCode,
+    ActionCode, ChannelCode, Code, FormCode, GuardCode, PassportRowCode, ProviderTypeCode, ReachedCode,
     RefusalReasonCode, RoleCode, ServiceCode,
 };
 use crate::wire::Day;
@@ -91,6 +91,11 @@ pub struct RulesVersionView {
     order: OrderView,
     /// The order that it changes.
     amends: OrderView,
+    /// Who sees to the order, in its own words.
+    owner: NormView,
+    /// Where the published text is, once it is entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<String>,
     /// The day of first official publication, as the authority entered it (A-23).
     #[serde(skip_serializing_if = "Option::is_none")]
     published_on: Option<Day>,
@@ -164,13 +169,36 @@ pub struct StatusEntry {
     technical: bool,
 }
 
+/// What must hold beside the status before a step may be taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GuardView {
+    code: GuardCode,
+    /// Clauses that demand it; empty where it is technical.
+    clauses: Vec<&'static str>,
+}
+
+fn guards(guards: &[Guarded]) -> Vec<GuardView> {
+    let view = |(guard, clauses): &Guarded| GuardView { code: Code(*guard), clauses: ids(clauses) };
+    guards.iter().map(view).collect()
+}
+
+fn ids(clauses: &[Clause]) -> Vec<&'static str> {
+    clauses.iter().map(|clause| clause.id()).collect()
+}
+
 /// A step of the lifecycle.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StepView {
-    from: ReachedCode,
+    /// Absent for the filing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<ReachedCode>,
     action: ActionCode,
     to: ReachedCode,
+    /// Empty where only Qoldau does it.
     roles: Vec<RoleCode>,
+    /// Whether Qoldau does it by itself as soon as it can.
+    by_itself: bool,
+    guards: Vec<GuardView>,
     /// Empty exactly when the step is technical.
     clauses: Vec<&'static str>,
     /// Whether the order does not name it ◊.
@@ -180,11 +208,13 @@ pub struct StepView {
 impl From<&Step> for StepView {
     fn from(step: &Step) -> Self {
         Self {
-            from: Code(step.from),
+            from: step.from.map(Code),
             action: Code(step.action),
             to: Code(step.to),
             roles: step.roles.iter().copied().map(Code).collect(),
-            clauses: step.clauses.iter().map(|clause| clause.id()).collect(),
+            by_itself: step.by_itself,
+            guards: guards(step.guards),
+            clauses: ids(step.clauses),
             technical: step.is_technical(),
         }
     }
@@ -213,6 +243,30 @@ impl From<&Lifecycle> for LifecycleView {
     }
 }
 
+/// How stages are recorded of a service whose lifecycle the order does not give.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StageRecordingView {
+    action: ActionCode,
+    roles: Vec<RoleCode>,
+    guards: Vec<GuardView>,
+    /// That the monitoring system is told of each stage.
+    clauses: Vec<&'static str>,
+    /// The order names no stage and no such action ◊.
+    technical: bool,
+}
+
+impl From<&StageRecording> for StageRecordingView {
+    fn from(recording: &StageRecording) -> Self {
+        Self {
+            action: Code(StageRecording::ACTION),
+            roles: recording.roles.iter().copied().map(Code).collect(),
+            guards: guards(recording.guards),
+            clauses: ids(recording.clauses),
+            technical: true,
+        }
+    }
+}
+
 /// A state of a proactive offer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OfferStateEntry {
@@ -232,6 +286,7 @@ pub struct OfferStepView {
     to: &'static str,
     /// `provider`, `message_gateway`, `recipient` or `timer`.
     by: &'static str,
+    guards: Vec<GuardView>,
     clauses: Vec<&'static str>,
     technical: bool,
 }
@@ -256,7 +311,8 @@ fn offer(hours: i64, lifecycle: &OfferLifecycle) -> OfferLifecycleView {
         event: step.event.code(),
         to: step.to.code(),
         by: step.by.code(),
-        clauses: step.clauses.iter().map(|clause| clause.id()).collect(),
+        guards: guards(step.guards),
+        clauses: ids(step.clauses),
         technical: step.clauses.is_empty(),
     });
     OfferLifecycleView {
@@ -294,14 +350,34 @@ pub struct PassportView {
     /// Stage codes that are configured, not law, where the order gives only monitoring rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     configured_stages: Option<Vec<String>>,
+    /// How those stages are recorded: one may follow any other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage_recording: Option<StageRecordingView>,
     /// Readings of what the order leaves open about the service as a whole.
     readings: Vec<&'static str>,
 }
 
 const CONTACT_NUMBERS: [&str; 2] = ["8-800-080-7777", "1414"];
 
-fn rules_version(published_on: Option<NaiveDate>) -> RulesVersionView {
+/// What the authority enters about the publication of the order, once it is known (A-23).
+#[derive(Debug, Clone, Default)]
+pub struct Publication {
+    /// The day of the first official publication, Kazakhstan time.
+    pub on: Option<NaiveDate>,
+    /// Where the text is, an `https` address.
+    pub at: Option<String>,
+}
+
+/// The department in the order's own words (ORDER-2-a); the verb of its sentence stands after the last item.
+const OWNER_RU: &str = "Департамент инклюзивного и специального образования Министерства просвещения Республики Казахстан в \
+                        порядке, установленном законодательством Республики Казахстан:";
+const OWNER_EN: &str = "The Department of Inclusive and Special Education of the Ministry of Education of the Republic of \
+                        Kazakhstan, in the manner established by its legislation:";
+
+fn rules_version(service: PublicService, publication: &Publication) -> RulesVersionView {
     let order = &ORDER_33;
+    let clauses =
+        order.clauses.iter().chain(service.amended_by()).chain(order.owner).chain([&order.in_force]);
     RulesVersionView {
         version: RULES_VERSION,
         order: OrderView {
@@ -316,9 +392,11 @@ fn rules_version(published_on: Option<NaiveDate>) -> RulesVersionView {
             registration_number: order.amends_registration_number,
             registered_on: None,
         },
-        published_on: published_on.map(Day),
-        effective_from: published_on.and_then(|on| in_force_on(on).ok()).map(Day),
-        clauses: order.clauses.iter().chain(order.changes).map(|clause| clause.id()).collect(),
+        owner: NormView { clause: O_2_A.id(), text: official(O_2_A.words(), OWNER_RU, OWNER_EN) },
+        published_at: publication.at.clone(),
+        published_on: publication.on.map(Day),
+        effective_from: publication.on.and_then(|on| in_force_on(on).ok()).map(Day),
+        clauses: clauses.map(|clause| clause.id()).collect(),
         readings: vec![reading::A_23.id()],
     }
 }
@@ -326,7 +404,7 @@ fn rules_version(published_on: Option<NaiveDate>) -> RulesVersionView {
 impl PassportView {
     /// The passport of a service.
     #[must_use]
-    pub fn of(service: PublicService, published_on: Option<NaiveDate>, stages: &[String]) -> Self {
+    pub fn of(service: PublicService, publication: &Publication, stages: &[String]) -> Self {
         let passport = service.passport();
         let rules = service.rules();
         let unclear = match rules {
@@ -336,7 +414,7 @@ impl PassportView {
         };
         Self {
             service: ServiceView::of(service),
-            rules: rules_version(published_on),
+            rules: rules_version(service, publication),
             rows: passport.rows.iter().enumerate().map(row).collect(),
             paragraphs: passport.paragraphs.iter().map(NormView::from).collect(),
             channels: rules.map(channels).unwrap_or_default(),
@@ -349,31 +427,23 @@ impl PassportView {
                 .and_then(|rules| rules.offer.as_ref())
                 .map(|term| offer(term.hours, term.lifecycle)),
             configured_stages: rules.is_none().then(|| stages.to_vec()),
+            stage_recording: service.stage_recording().map(StageRecordingView::from),
             readings: unclear,
         }
     }
 }
 
 fn channels(rules: &Rules) -> Vec<ChannelEntry> {
-    let entry = |(code, clause): &(_, qoldau_domain::law::Clause)| ChannelEntry {
-        code: Code(*code),
-        clause: clause.id(),
-    };
+    let entry = |(code, clause): &(_, Clause)| ChannelEntry { code: Code(*code), clause: clause.id() };
     rules.channels.iter().map(entry).collect()
 }
 
 fn forms(rules: &Rules) -> Vec<FormEntry> {
-    let entry = |(code, clause): &(_, qoldau_domain::law::Clause)| FormEntry {
-        code: Code(*code),
-        clause: clause.id(),
-    };
+    let entry = |(code, clause): &(_, Clause)| FormEntry { code: Code(*code), clause: clause.id() };
     rules.forms.iter().map(entry).collect()
 }
 
 fn grounds(rules: &Rules) -> Vec<RefusalGroundEntry> {
-    let entry = |(code, clause): &(_, qoldau_domain::law::Clause)| RefusalGroundEntry {
-        code: Code(*code),
-        clause: clause.id(),
-    };
+    let entry = |(code, clause): &(_, Clause)| RefusalGroundEntry { code: Code(*code), clause: clause.id() };
     rules.refusal_grounds.iter().map(entry).collect()
 }

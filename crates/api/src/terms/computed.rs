@@ -2,7 +2,7 @@
 //! domain's engine; nothing is counted here.
 
 use qoldau_domain::calendar::{WorkCalendar, YearMissing};
-use qoldau_domain::law::Basis;
+use qoldau_domain::law::{Basis, reading};
 use qoldau_domain::order::{DEPARTMENT_REPORT, ENTRY_INTO_FORCE};
 use qoldau_domain::rules::Rules;
 use qoldau_domain::service::{PublicService, RULES_VERSION};
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::{ComputeTerm, clauses, day, moment, readings};
 use crate::codes::TermNameCode;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, not_in_the_order};
 use crate::wire::{Day, Moment};
 
 /// Days up to which a walk between two moments of the caller is made: one over centuries would tell nobody anything.
@@ -207,7 +207,9 @@ fn codes(warnings: &[CourseWarning]) -> Vec<&'static str> {
 }
 
 pub(super) fn of_a_filing(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
-    let rules = asked.rules(PublicService::PmpkExamination)?;
+    let home = asked.term.0 == TermCode::HomeIntake;
+    let usual = if home { PublicService::HomeSchoolingIntake } else { PublicService::PmpkExamination };
+    let rules = asked.rules(usual)?;
     asked.check_form(rules)?;
     let start = asked.start()?;
     let has = asked.term.0 == TermCode::Registration || rules.deadlines().contains(&asked.term.0);
@@ -216,7 +218,7 @@ pub(super) fn of_a_filing(calendar: &WorkCalendar, asked: &ComputeTerm) -> Resul
     }
     let registered_on = term::registered_on(rules, calendar, start)?;
     if asked.term.0 == TermCode::Registration {
-        let mut view = TermView::new(calendar, asked, rules.registration);
+        let mut view = TermView::new(calendar, asked, rules.registration.of(start.channel, start.form));
         view.registered_on = Some(Day(registered_on));
         return view.walked(asked, || term::walk_to_registration(calendar, start, registered_on));
     }
@@ -237,7 +239,7 @@ pub(super) fn of_a_filing(calendar: &WorkCalendar, asked: &ComputeTerm) -> Resul
 pub(super) fn proactive_answer(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
     let rules = asked.rules(PublicService::PmpkExamination)?;
     if rules.offer.is_none() {
-        return Err(Violation::NotInTheOrder { reading: qoldau_domain::law::reading::A_33 }.into());
+        return Err(not_in_the_order(reading::A_33, "/service"));
     }
     let (sent, received) = (asked.sent_at.map(|at| at.0), asked.received_at.map(|at| at.0));
     if sent.zip(received).is_some_and(|(sent, received)| received < sent) {

@@ -9,7 +9,7 @@ use crate::consent::{self, Consent, ConsentKind};
 use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, Registry};
 use crate::law::Clause;
-use crate::lifecycle::{Action, Lifecycle, Role, Step};
+use crate::lifecycle::{Action, Guard, Lifecycle, Role, Step};
 use crate::monitoring::StageEvent;
 use crate::rules::Rules;
 use crate::term::{self, Start};
@@ -55,8 +55,8 @@ impl Application {
         }
     }
 
-    /// The registries that may be asked now: those of owed documents that nobody handed in and that have not
-    /// answered, and only after the consent to use what they hold (PMPK-T-8-aa, -ac).
+    /// The registries that may be asked now: those of documents that nobody handed in and that have not answered, and
+    /// only after the consent to use what they hold (PMPK-T-8-aa, -ac).
     #[must_use]
     pub fn registries_to_ask(&self) -> Vec<(DocumentKind, Registry)> {
         if !consent::is_given(&self.consents, ConsentKind::LegallyProtectedSecret) {
@@ -80,16 +80,41 @@ impl Application {
         })
     }
 
-    /// What stands between the status table and registration: consents first, then documents (P-2).
-    fn registration_obstacle(&self, rules: &Rules) -> Option<(Obstacle, Option<Clause>)> {
-        if let Some(missing) = consent::first_missing(&self.consents) {
-            return Some((Obstacle::ConsentMissing, rules.consent_clause(missing)));
+    /// What keeps a guard from being met, as far as the record tells; the facts of the others come in at the door of
+    /// their action. Consents stand before documents: without them no registry is asked (P-2).
+    fn unmet(&self, guard: Guard, rules: &Rules) -> Option<(Obstacle, Option<Clause>)> {
+        match guard {
+            Guard::ConsentsGiven => {
+                let missing = consent::first_missing(&self.consents)?;
+                Some((Obstacle::ConsentMissing, rules.consent_clause(missing)))
+            }
+            Guard::DocumentsComplete => {
+                let answers: Vec<_> =
+                    self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
+                let missing = self.circumstances().obstacle(&named(&self.documents), &answers);
+                missing.map(|(obstacle, _, clause)| (obstacle, Some(clause)))
+            }
+            Guard::SignedWhereRequired
+            | Guard::RegistryHasNothing
+            | Guard::InDepthDocumentsOnly
+            | Guard::OnWorkingDay
+            | Guard::WithinQueue
+            | Guard::ExaminationRecorded
+            | Guard::RecommendationsFilled
+            | Guard::SignedAndDated
+            | Guard::CorrectedSinceDelivery
+            | Guard::CourseLength
+            | Guard::CertificateOfProviderType
+            | Guard::InWorkingTime
+            | Guard::GroundAndReasoning
+            | Guard::StageConfigured
+            | Guard::ProactiveSwitchedOn
+            | Guard::NumberRegistered
+            | Guard::FromRegisteredNumber
+            | Guard::WithinOfferTerm
+            | Guard::OfferTermPassed
+            | Guard::InTheSameExchange => None,
         }
-        let answers: Vec<_> =
-            self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
-        self.circumstances()
-            .obstacle(&named(&self.documents), &answers)
-            .map(|(obstacle, _, clause)| (obstacle, Some(clause)))
     }
 
     fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
@@ -102,12 +127,8 @@ impl Application {
             return Err(closed(Obstacle::Role, None));
         }
         let step = step.ok_or(closed(Obstacle::Status, None))?;
-        if action == Action::Register
-            && let Some((obstacle, clause)) = self.registration_obstacle(filed_under)
-        {
-            return Err(closed(obstacle, clause));
-        }
-        Ok(step)
+        let unmet = step.guards.iter().find_map(|(guard, _)| self.unmet(*guard, filed_under));
+        unmet.map_or(Ok(step), |(obstacle, clause)| Err(closed(obstacle, clause)))
     }
 
     /// Every action of the lifecycle with what stands in the way for these roles.
@@ -143,7 +164,6 @@ impl Application {
             obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
             clause: closed.clause,
         })?;
-        self.status = step.to;
         let kind = match action {
             Action::Register => {
                 self.accepted_at = Some(now);
@@ -151,26 +171,33 @@ impl Application {
             }
             Action::Withdraw => EventKind::Withdrawn,
             // Their doors carry facts of their own and are not in this table of plain steps.
-            Action::Book
+            Action::Submit
+            | Action::RequestDocuments
+            | Action::Book
+            | Action::CancelAppointment
+            | Action::MissAppointment
             | Action::RecordExamination
             | Action::Conclude
             | Action::Sign
             | Action::Refuse
             | Action::Correct
+            | Action::TransmitToNedb
             | Action::Deliver
             | Action::StartCourse
             | Action::CompleteCourse
             | Action::EndEarly
             | Action::Certify
-            | Action::IssueReceipt => {
+            | Action::IssueReceipt
+            | Action::RecordStage => {
                 return Err(Violation::NotPossibleNow {
                     action,
-                    status: step.from,
+                    status: self.status,
                     obstacle: Obstacle::Status,
                     clause: None,
                 });
             }
         };
+        self.status = step.to;
         let deadlines_changed = step.to.is_final() && self.end_deadlines();
         let changed: &'static [&'static str] = match kind {
             EventKind::Registered => &["status", "accepted_at"],

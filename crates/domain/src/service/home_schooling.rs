@@ -12,10 +12,10 @@ use crate::consent::ConsentKind;
 use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Registry};
 use crate::law::reading as r;
 use crate::law::{Basis, Clause};
-use crate::lifecycle::{Action, Lifecycle, Role, Status, Step};
+use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
-use crate::rules::{CounterTerm, Hours, Reception, Rules, WorkingDaysTerm};
+use crate::rules::{CounterTerm, Hours, Reception, Rules, Ways, WorkingDaysTerm};
 use crate::service::{RULES_VERSION, ServiceName};
 
 /// The name of the service, as the order writes it.
@@ -59,9 +59,12 @@ pub static RULES: Rules = Rules {
         clause: c::T_7_B,
         after_hours: c::T_7_F,
     },
-    registration: Basis::new(
-        &[c::T_7_A, c::T_7_B, c::T_7_E, c::T_7_F],
-        &[r::A_09, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+    registration: Ways::office_or_wire(
+        Basis::new(&[c::T_7_A, c::T_7_B], &[r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61]),
+        Basis::new(
+            &[c::T_7_A, c::T_7_B, c::T_7_E, c::T_7_F],
+            &[r::A_09, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+        ),
     ),
     exam_date: None,
     queue: None,
@@ -130,27 +133,37 @@ const fn row(
 }
 
 use Action as A;
-use Role::{Head, Recipient, Registrar};
+use Role::{Head, Recipient, Registrar, Specialist};
 use Status as S;
 
-const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_A, c::T_9_B, c::T_9_C];
+use Guard as G;
 
-/// A step marked technical is not named by the order and never presented as law. Delivery of a receipt is a flag: the
-/// service has ended with it.
-pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
-    S::Submitted,
-    &[
-        Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_F]),
-        Step::by_law(
-            S::Registered,
-            A::IssueReceipt,
-            S::ReceiptIssued,
-            &[Registrar, Head],
-            &[c::T_5_A, c::T_3_A],
-        ),
-        Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-        Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-    ],
-);
+const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_A, c::T_9_B, c::T_9_C];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_B])];
+const WORKING_TIME: Guarded = (G::InWorkingTime, &[c::T_7_B, c::T_7_F]);
+
+/// The rulebook's H-1 to H-5. A step marked technical is not named by the order and never presented as law. Delivery of a
+/// receipt or a refusal is a flag: the service has ended with it.
+pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
+    Step::filing(S::Submitted, &[Recipient, Registrar], &[c::T_2_A, c::T_2_B, c::T_2_C, c::T_10_D])
+        .when(&[(G::SignedWhereRequired, &[c::T_10_D])]),
+    Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_F, c::T_3_A])
+        .when(&[
+            (G::ConsentsGiven, &[c::T_8_F, c::T_9_C]),
+            (G::DocumentsComplete, &[c::T_8_A, c::T_8_B, c::T_8_C, c::T_8_D, c::T_8_E]),
+        ]),
+    Step::technical(S::Submitted, A::RequestDocuments, S::Submitted, &[Registrar, Specialist])
+        .when(&[(G::RegistryHasNothing, &[c::T_8_E])]),
+    Step::by_law(S::Registered, A::IssueReceipt, S::ReceiptIssued, &[Registrar, Head], &[c::T_5_A, c::T_3_A])
+        .when(&[(G::DocumentsComplete, &[c::T_8_B, c::T_8_D]), WORKING_TIME]),
+    Step::by_law(S::ReceiptIssued, A::Deliver, S::ReceiptIssued, &[Registrar], &[c::T_5_C, c::T_5_D])
+        .by_itself()
+        .when(&[WORKING_TIME]),
+    Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_B, c::T_5_C])
+        .by_itself()
+        .when(&[WORKING_TIME]),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+    Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+]);

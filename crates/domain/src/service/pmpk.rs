@@ -11,14 +11,15 @@ use self::clauses as c;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::ConsentKind;
 use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Purpose, Registry};
-use crate::law::{Basis, Clause, Reading};
-use crate::lifecycle::{Action, Lifecycle, Role, Status, Step};
+use crate::law::{Basis, Clause};
+use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
 use crate::offer::{OfferEvent, OfferLifecycle, OfferParty, OfferState, OfferStep};
 use crate::person::Residency;
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
 use crate::rules::{
-    CounterTerm, ExamDateTerm, Hours, OfferTerm, QueueTerm, Reception, RemindersTerm, Rules, WorkingDaysTerm,
+    CounterTerm, ExamDateTerm, Hours, OfferTerm, QueueTerm, Reception, RemindersTerm, Rules, Ways,
+    WorkingDaysTerm,
 };
 use crate::service::{RULES_VERSION, ServiceName};
 
@@ -43,7 +44,54 @@ pub const HOURS: Hours = Hours {
 
 use crate::law::reading as r;
 
-const HOURS_OF_WORK: &[Reading] = &[r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61];
+/// The proactive form counts from the consent.
+const REGISTRATION: Ways = Ways {
+    office: Basis::new(&[c::T_7_A], &[r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61]),
+    portal: REGISTERED_BY_WIRE,
+    mobile: REGISTERED_BY_WIRE,
+    proactive: Basis::new(
+        REGISTERED_BY_WIRE.clauses,
+        &[r::A_05, r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
+    ),
+};
+const REGISTERED_BY_WIRE: Basis = Basis::new(
+    &[c::T_7_A, c::T_7_B, c::T_7_C],
+    &[r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
+);
+const EXAM_DATE: Ways = Ways {
+    office: Basis::new(
+        &[c::T_3_B, c::T_7_A],
+        &[r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
+    ),
+    portal: Basis::new(
+        &[c::T_3_C, c::T_7_A, c::T_7_C],
+        &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
+    ),
+    mobile: Basis::new(
+        &[c::T_3_C, c::T_7_A, c::T_7_C],
+        &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61, r::A_62],
+    ),
+    proactive: Basis::new(
+        &[c::T_3_C, c::T_7_A, c::T_7_C],
+        &[r::A_05, r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
+    ),
+};
+const QUEUE: Ways = Ways {
+    office: Basis::new(
+        &[c::T_3_A, c::T_7_A],
+        &[r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_17, r::A_61],
+    ),
+    portal: QUEUED_BY_WIRE,
+    mobile: QUEUED_BY_WIRE,
+    proactive: Basis::new(
+        QUEUED_BY_WIRE.clauses,
+        &[r::A_05, r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_17, r::A_61],
+    ),
+};
+const QUEUED_BY_WIRE: Basis = Basis::new(
+    &[c::T_3_A, c::T_7_A, c::T_7_C],
+    &[r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_17, r::A_61],
+);
 
 /// The rules of PMPK.
 pub static RULES: Rules = Rules {
@@ -61,30 +109,9 @@ pub static RULES: Rules = Rules {
     ],
     free_of_charge: c::T_6,
     reception: Reception { hours: HOURS, work_closes: HOURS.closes, clause: c::T_7_A, after_hours: c::T_7_C },
-    registration: Basis::new(&[c::T_7_A, c::T_7_B, c::T_7_C], HOURS_OF_WORK),
-    exam_date: Some(ExamDateTerm {
-        working_days: 2,
-        office: Basis::new(
-            &[c::T_3_B, c::T_7_A],
-            &[r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
-        ),
-        portal: Basis::new(
-            &[c::T_3_C, c::T_7_A, c::T_7_C],
-            &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
-        ),
-        mobile: Basis::new(
-            &[c::T_3_C, c::T_7_A, c::T_7_C],
-            &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61, r::A_62],
-        ),
-        proactive: Basis::new(
-            &[c::T_3_C, c::T_7_A, c::T_7_C],
-            &[r::A_05, r::A_09, r::A_10, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_61],
-        ),
-    }),
-    queue: Some(QueueTerm {
-        calendar_days: 30,
-        basis: Basis::new(&[c::T_3_A], &[r::A_14, r::A_15, r::A_16, r::A_17, r::A_61]),
-    }),
+    registration: REGISTRATION,
+    exam_date: Some(ExamDateTerm { working_days: 2, basis: EXAM_DATE }),
+    queue: Some(QueueTerm { calendar_days: 30, basis: QUEUE }),
     home_intake: None,
     course: None,
     counter: CounterTerm {
@@ -125,7 +152,7 @@ pub static RULES: Rules = Rules {
 
 use DocumentKind as D;
 use Intake::{Office, Remote};
-use Obligation::{Conditional, IfAvailable, Mandatory, OnRequestInDepth};
+use Obligation::{Conditional, IfAvailable, Mandatory, OnRequestInDepth, Voluntary};
 use Presentation as P;
 use Residency::{NonResident, Resident};
 
@@ -185,9 +212,9 @@ pub static DOCUMENTS: &[DocumentRule] = &[
         .for_purpose(Purpose::StatisticsHomeTaught)
         .held_by(Registry::MedicalCommission),
     // not obligatory for non-residents in person, accepted when given
-    row(D::OutpatientCard052e, NonResident, Office, OnRequestInDepth, ANY, c::T_8_Z).in_depth(),
-    row(D::PsychPedCharacteristic, NonResident, Office, OnRequestInDepth, ANY, c::T_8_Z).in_depth(),
-    row(D::ChildWorks, NonResident, Office, OnRequestInDepth, ANY, c::T_8_Z).in_depth(),
+    row(D::OutpatientCard052e, NonResident, Office, Voluntary, ANY, c::T_8_Z).in_depth(),
+    row(D::PsychPedCharacteristic, NonResident, Office, Voluntary, ANY, c::T_8_Z).in_depth(),
+    row(D::ChildWorks, NonResident, Office, Voluntary, ANY, c::T_8_Z).in_depth(),
     // non-residents on the portal and the mobile device
     row(D::ChildIdentityDocument, NonResident, Remote, Mandatory, ELECTRONIC_COPY, c::T_8_V).identifies(),
     row(D::ParentIdentityDocument, NonResident, Remote, Mandatory, ELECTRONIC_COPY, c::T_8_W).identifies(),
@@ -216,52 +243,86 @@ use Action as A;
 use Role::{Head, Recipient, Registrar, Specialist};
 use Status as S;
 
-const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_D, c::T_9_A, c::T_9_B, c::T_9_C];
+use Guard as G;
 
-/// A step marked technical is not named by the order and never presented as law.
-pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
-    S::Submitted,
-    &[
-        Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_A, c::T_7_C, c::F3_08]),
-        Step::by_law(
-            S::Registered,
-            A::Book,
-            S::ExamScheduled,
-            &[Recipient, Registrar],
-            &[c::T_3_A, c::T_3_B, c::T_3_C, c::P_7_1_I],
-        ),
-        Step::by_law(
-            S::ExamScheduled,
-            A::RecordExamination,
-            S::Examined,
-            &[Specialist],
-            &[c::T_3_A, c::P_11_A],
-        ),
-        Step::by_law(S::Examined, A::Conclude, S::ConclusionPrepared, &[Specialist], &[c::P_11_A, c::P_11_B]),
-        Step::by_law(
-            S::ConclusionPrepared,
-            A::Sign,
-            S::ConclusionSigned,
-            &[Specialist, Head],
-            &[c::F6_08, c::F6_09],
-        ),
-        Step::by_law(
-            S::ConclusionSigned,
-            A::Deliver,
-            S::ResultDelivered,
-            &[Registrar],
-            &[c::T_5_A, c::T_5_C, c::T_5_D],
-        ),
-        Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::by_law(S::ExamScheduled, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::technical(S::ConclusionSigned, A::Correct, S::ConclusionSigned, &[Specialist, Head]),
-        Step::technical(S::ResultDelivered, A::Correct, S::ResultDelivered, &[Specialist, Head]),
-        Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-        Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-        Step::technical(S::ExamScheduled, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-    ],
-);
+const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_D, c::T_9_A, c::T_9_B, c::T_9_C];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_9_D, c::T_5_B])];
+const IN_DEPTH: &[Clause] =
+    &[c::T_8_E, c::T_8_F, c::T_8_G, c::T_8_H, c::T_8_M, c::T_8_N, c::T_8_O, c::T_8_P, c::T_8_Z];
+const ASKED_IN_DEPTH: &[Guarded] =
+    &[(G::InDepthDocumentsOnly, &[c::T_8_E, c::T_8_M, c::T_8_Z]), (G::RegistryHasNothing, &[c::T_8_AB])];
+const WORKING_TIME: Guarded = (G::InWorkingTime, &[c::T_7_A, c::T_7_C]);
+
+/// The rulebook's P-1 to P-10. A step marked technical is not named by the order and never presented as law.
+pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
+    Step::filing(S::Submitted, &[Recipient, Registrar], &[c::T_2_A, c::T_2_B, c::T_2_C, c::T_10_D])
+        .when(&[(G::SignedWhereRequired, &[c::T_10_D])]),
+    Step::by_law(
+        S::Submitted,
+        A::Register,
+        S::Registered,
+        &[Registrar],
+        &[c::T_7_A, c::T_7_B, c::T_7_C, c::F3_08],
+    )
+    .when(&[
+        (G::ConsentsGiven, &[c::T_8_AC, c::T_9_C]),
+        (G::DocumentsComplete, &[c::T_8_A, c::T_8_AA, c::T_8_AB]),
+    ]),
+    Step::technical(S::Submitted, A::RequestDocuments, S::Submitted, &[Registrar, Specialist])
+        .when(&[(G::RegistryHasNothing, &[c::T_8_AB])]),
+    Step::by_law(S::Registered, A::RequestDocuments, S::Registered, &[Registrar, Specialist], IN_DEPTH)
+        .when(ASKED_IN_DEPTH),
+    Step::by_law(S::ExamScheduled, A::RequestDocuments, S::ExamScheduled, &[Registrar, Specialist], IN_DEPTH)
+        .when(ASKED_IN_DEPTH),
+    Step::by_law(
+        S::Registered,
+        A::Book,
+        S::ExamScheduled,
+        &[Recipient, Registrar],
+        &[c::T_3_A, c::T_3_B, c::T_3_C, c::P_7_1_I, c::F3_TITLE],
+    )
+    .when(&[(G::OnWorkingDay, &[c::T_7_A]), (G::WithinQueue, &[c::T_3_A])]),
+    Step::technical(S::ExamScheduled, A::CancelAppointment, S::Registered, &[Recipient, Registrar]),
+    Step::technical(S::ExamScheduled, A::MissAppointment, S::Registered, &[Registrar]),
+    Step::by_law(S::ExamScheduled, A::RecordExamination, S::Examined, &[Specialist], &[c::T_3_A, c::P_11_A])
+        .when(&[(G::ExaminationRecorded, &[c::F6_04, c::F3_04])]),
+    Step::by_law(S::Examined, A::Conclude, S::ConclusionPrepared, &[Specialist], &[c::P_11_A, c::P_11_B])
+        .when(&[(G::RecommendationsFilled, &[c::P_11_B])]),
+    Step::by_law(
+        S::ConclusionPrepared,
+        A::Sign,
+        S::ConclusionSigned,
+        &[Specialist, Head],
+        &[c::F6_08, c::F6_09],
+    )
+    .when(&[(G::SignedAndDated, &[c::F6_07, c::F6_08, c::F6_09])]),
+    // after the signature
+    Step::by_law(S::ConclusionSigned, A::TransmitToNedb, S::ConclusionSigned, &[], &[c::P_11_C]).by_itself(),
+    Step::by_law(S::ResultDelivered, A::TransmitToNedb, S::ResultDelivered, &[], &[c::P_11_C]).by_itself(),
+    Step::by_law(
+        S::ConclusionSigned,
+        A::Deliver,
+        S::ResultDelivered,
+        &[Registrar],
+        &[c::T_5_A, c::T_5_C, c::T_5_D],
+    )
+    .by_itself()
+    .when(&[WORKING_TIME]),
+    Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_B, c::T_5_C, c::T_5_D])
+        .by_itself()
+        .when(&[WORKING_TIME]),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::ExamScheduled, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::technical(S::ConclusionSigned, A::Correct, S::ConclusionSigned, &[Specialist, Head]),
+    Step::technical(S::ResultDelivered, A::Correct, S::ResultDelivered, &[Specialist, Head]),
+    Step::technical(S::ResultDelivered, A::Deliver, S::ResultDelivered, &[Registrar])
+        .by_itself()
+        .when(&[WORKING_TIME, (G::CorrectedSinceDelivery, &[])]),
+    Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+    Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+    Step::technical(S::ExamScheduled, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+]);
 
 use OfferEvent as E;
 use OfferParty as Party;
@@ -272,28 +333,48 @@ const fn offer(
     event: OfferEvent,
     to: OfferState,
     by: OfferParty,
+    guards: &'static [Guarded],
     clauses: &'static [Clause],
 ) -> OfferStep {
-    OfferStep { from, event, to, by, clauses }
+    OfferStep { from, event, to, by, guards, clauses }
 }
 
-/// A reply implies that the request was received, so an offer without a delivery receipt can be answered, too.
+const MAY_OFFER: &[Guarded] =
+    &[(G::ProactiveSwitchedOn, &[c::P_7_1_A, c::P_7_1_B]), (G::NumberRegistered, &[c::P_7_1_C])];
+const SAME_EXCHANGE: &[Guarded] = &[(G::InTheSameExchange, &[c::P_7_1_G])];
+const ANSWERED_IN_TIME: &[Guarded] =
+    &[(G::WithinOfferTerm, &[c::P_7_1_H]), (G::FromRegisteredNumber, &[c::P_7_1_C, c::P_7_1_F])];
+const TERM_PASSED: &[Guarded] = &[(G::OfferTermPassed, &[c::P_7_1_H])];
+const SENDING: &[Clause] = &[c::P_7_1_A, c::P_7_1_B, c::P_7_1_C, c::P_7_1_D, c::P_7_1_E];
+/// With the consent the term for setting the day of the examination begins.
+const CONSENT: &[Clause] = &[c::P_7_1_F, c::P_7_1_H, c::T_3_C];
+
+/// The rulebook's PRO-1 to PRO-6. A reply implies that the request was received, so an offer without a delivery receipt can
+/// be answered, too. After the consent the application goes on by its own table.
 pub static OFFER_LIFECYCLE: OfferLifecycle = OfferLifecycle::checked(&[
+    offer(None, E::Send, O::Sent, Party::Provider, MAY_OFFER, SENDING),
+    offer(Some(O::Sent), E::Receive, O::Received, Party::Gateway, &[], &[c::P_7_1_H]),
+    offer(Some(O::Sent), E::FailDelivery, O::Undelivered, Party::Gateway, &[], &[]),
+    offer(Some(O::Received), E::SupplyData, O::Received, Party::Recipient, SAME_EXCHANGE, &[c::P_7_1_G]),
     offer(
-        None,
-        E::Send,
-        O::Sent,
-        Party::Provider,
-        &[c::P_7_1_A, c::P_7_1_B, c::P_7_1_C, c::P_7_1_D, c::P_7_1_E],
+        Some(O::ConsentGiven),
+        E::SupplyData,
+        O::ConsentGiven,
+        Party::Recipient,
+        SAME_EXCHANGE,
+        &[c::P_7_1_G],
     ),
-    offer(Some(O::Sent), E::Receive, O::Received, Party::Gateway, &[c::P_7_1_H]),
-    offer(Some(O::Sent), E::FailDelivery, O::Undelivered, Party::Gateway, &[]),
-    offer(Some(O::Received), E::SupplyData, O::Received, Party::Recipient, &[c::P_7_1_G]),
-    offer(Some(O::ConsentGiven), E::SupplyData, O::ConsentGiven, Party::Recipient, &[c::P_7_1_G]),
-    offer(Some(O::Sent), E::Consent, O::ConsentGiven, Party::Recipient, &[c::P_7_1_F, c::P_7_1_H]),
-    offer(Some(O::Received), E::Consent, O::ConsentGiven, Party::Recipient, &[c::P_7_1_F, c::P_7_1_H]),
-    offer(Some(O::Sent), E::Decline, O::ConsentDeclined, Party::Recipient, &[c::P_7_1_F]),
-    offer(Some(O::Received), E::Decline, O::ConsentDeclined, Party::Recipient, &[c::P_7_1_F]),
-    offer(Some(O::Sent), E::Expire, O::Expired, Party::Timer, &[c::P_7_1_H]),
-    offer(Some(O::Received), E::Expire, O::Expired, Party::Timer, &[c::P_7_1_H]),
+    offer(Some(O::Sent), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
+    offer(Some(O::Received), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
+    offer(Some(O::Sent), E::Decline, O::ConsentDeclined, Party::Recipient, ANSWERED_IN_TIME, &[c::P_7_1_F]),
+    offer(
+        Some(O::Received),
+        E::Decline,
+        O::ConsentDeclined,
+        Party::Recipient,
+        ANSWERED_IN_TIME,
+        &[c::P_7_1_F],
+    ),
+    offer(Some(O::Sent), E::Expire, O::Expired, Party::Timer, TERM_PASSED, &[c::P_7_1_H]),
+    offer(Some(O::Received), E::Expire, O::Expired, Party::Timer, TERM_PASSED, &[c::P_7_1_H]),
 ]);

@@ -12,11 +12,11 @@ use crate::consent::ConsentKind;
 use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Registry};
 use crate::law::reading as r;
 use crate::law::{Basis, Clause};
-use crate::lifecycle::{Action, Lifecycle, Role, Status, Step};
+use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
 use crate::person::Residency;
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
-use crate::rules::{CounterTerm, CourseTerm, Hours, Reception, Rules, WorkingDaysTerm};
+use crate::rules::{CounterTerm, CourseTerm, Hours, Reception, Rules, Ways, WorkingDaysTerm};
 use crate::service::{RULES_VERSION, ServiceName};
 
 /// The name of the service, as the order writes it.
@@ -58,9 +58,12 @@ pub static RULES: Rules = Rules {
     ],
     free_of_charge: c::T_6,
     reception: Reception { hours: HOURS, work_closes: HOURS.closes, clause: c::T_7_B, after_hours: c::T_7_E },
-    registration: Basis::new(
-        &[c::T_7_A, c::T_7_B, c::T_7_D, c::T_7_E],
-        &[r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_21, r::A_61],
+    registration: Ways::office_or_wire(
+        Basis::new(&[c::T_7_A, c::T_7_B], &[r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_21, r::A_61]),
+        Basis::new(
+            &[c::T_7_A, c::T_7_B, c::T_7_D, c::T_7_E],
+            &[r::A_09, r::A_11, r::A_12, r::A_14, r::A_15, r::A_16, r::A_21, r::A_61],
+        ),
     ),
     exam_date: None,
     queue: None,
@@ -157,45 +160,63 @@ use Action as A;
 use Role::{Head, Recipient, Registrar, Specialist};
 use Status as S;
 
-const REFUSAL: &[Clause] = &[c::T_5_C, c::T_9_A, c::T_9_B, c::T_9_C];
+use Guard as G;
 
-/// A step marked technical is not named by the order and never presented as law.
-pub static LIFECYCLE: Lifecycle = Lifecycle::checked(
-    S::Submitted,
-    &[
-        Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_E]),
-        Step::by_law(
-            S::Registered,
-            A::StartCourse,
-            S::CourseRunning,
-            &[Specialist, Head],
-            &[c::P_8_A, c::P_8_B, c::T_3_A],
-        ),
-        Step::by_law(
-            S::CourseRunning,
-            A::CompleteCourse,
-            S::CourseCompleted,
-            &[Specialist, Head],
-            &[c::P_8_B],
-        ),
-        Step::technical(S::CourseRunning, A::EndEarly, S::EndedEarly, &[Specialist, Head]),
-        Step::by_law(
-            S::CourseCompleted,
-            A::Certify,
-            S::CertificateSigned,
-            &[Specialist, Head],
-            &[c::P_9_A, c::P_9_B, c::P_10_A, c::T_5_A, c::T_5_B],
-        ),
-        Step::by_law(
-            S::CertificateSigned,
-            A::Deliver,
-            S::ResultDelivered,
-            &[Registrar],
-            &[c::P_10_B, c::P_10_C, c::T_5_D, c::T_5_E],
-        ),
-        Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL),
-        Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-        Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
-    ],
-);
+const REFUSAL: &[Clause] = &[c::T_5_C, c::T_9_A, c::T_9_B, c::T_9_C];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_C])];
+const WORKING_TIME: &[Guarded] = &[(G::InWorkingTime, &[c::T_7_B, c::T_7_E])];
+
+/// The rulebook's. A step marked technical is not named by the order and never presented as law.
+pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
+    Step::filing(S::Submitted, &[Recipient, Registrar], &[c::T_2_A, c::T_2_B, c::T_2_C, c::T_10_D])
+        .when(&[(G::SignedWhereRequired, &[c::T_10_D])]),
+    Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_E, c::F2_TITLE])
+        .when(&[
+            (G::ConsentsGiven, &[c::T_8_N, c::T_9_C]),
+            (G::DocumentsComplete, &[c::T_8_B, c::T_8_D, c::T_8_H, c::T_8_L, c::T_8_M]),
+        ]),
+    Step::technical(S::Submitted, A::RequestDocuments, S::Submitted, &[Registrar, Specialist])
+        .when(&[(G::RegistryHasNothing, &[c::T_8_M])]),
+    Step::by_law(
+        S::Registered,
+        A::StartCourse,
+        S::CourseRunning,
+        &[Specialist, Head],
+        &[c::P_8_A, c::P_8_B, c::T_3_A],
+    )
+    .when(&[(G::CourseLength, &[c::P_8_B, c::T_3_A])]),
+    Step::by_law(
+        S::CourseRunning,
+        A::CompleteCourse,
+        S::CourseCompleted,
+        &[Specialist, Head],
+        &[c::P_8_B, c::P_9_A],
+    )
+    .when(&[(G::CourseLength, &[c::P_8_B, c::T_3_A])]),
+    // less than the shortest course
+    Step::technical(S::CourseRunning, A::EndEarly, S::EndedEarly, &[Specialist, Head]),
+    Step::by_law(
+        S::CourseCompleted,
+        A::Certify,
+        S::CertificateSigned,
+        &[Specialist, Head],
+        &[c::P_9_A, c::P_9_B, c::P_10_A, c::T_5_A, c::T_5_B],
+    )
+    .when(&[(G::CertificateOfProviderType, &[c::P_9_A, c::P_9_B])]),
+    Step::by_law(
+        S::CertificateSigned,
+        A::Deliver,
+        S::ResultDelivered,
+        &[Registrar],
+        &[c::P_10_B, c::P_10_C, c::T_5_D, c::T_5_E],
+    )
+    .by_itself()
+    .when(WORKING_TIME),
+    Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_C, c::T_5_D, c::T_5_E])
+        .by_itself()
+        .when(WORKING_TIME),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+    Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
+]);

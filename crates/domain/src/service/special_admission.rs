@@ -7,6 +7,7 @@ pub mod passport;
 use self::clauses as c;
 use crate::law::reading as r;
 use crate::law::{Basis, Clause};
+use crate::lifecycle::{Guard, Role, StageRecording};
 use crate::rules::WorkingDaysTerm;
 use crate::service::ServiceName;
 
@@ -28,4 +29,11 @@ pub static MONITORING: &[Clause] = &[c::P_9_A];
 pub static RULE_CHANGE_NOTICE: WorkingDaysTerm = WorkingDaysTerm {
     working_days: 3,
     basis: Basis::new(&[c::P_9_B], &[r::A_10, r::A_14, r::A_15, r::A_16]),
+};
+
+/// How stages are recorded: no lifecycle can be derived, so a stage may follow any other.
+pub static STAGES: StageRecording = StageRecording {
+    roles: &[Role::Registrar],
+    guards: &[(Guard::StageConfigured, &[])],
+    clauses: MONITORING,
 };

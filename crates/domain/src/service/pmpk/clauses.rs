@@ -513,8 +513,20 @@ pub const T_10_F: Clause = Clause::new(
      арқылы үшінші тұлғалардың электрондық сұрау салуы.",
 );
 
+/// Appendix 3, the notice: its title.
+pub const F3_TITLE: Clause = Clause::new("PMPK-F3-title", "Құжаттарды қабылдау туралы хабарлама");
+
+/// Appendix 3, the notice: the kind of examination, first or repeated.
+pub const F3_04: Clause = Clause::new("PMPK-F3-04", "Тексеру түрі:");
+
 /// Appendix 3, the notice: the day on which the documents were accepted.
 pub const F3_08: Clause = Clause::new("PMPK-F3-08", "Құжаттарды қабылдаған күн:");
+
+/// Appendix 6, the conclusion: the day of the examination.
+pub const F6_04: Clause = Clause::new("PMPK-F6-04", "жылы тексеруден өтті.");
+
+/// Appendix 6, the conclusion: until when it holds.
+pub const F6_07: Clause = Clause::new("PMPK-F6-07", "дейін жарамды");
 
 /// Appendix 6, the conclusion: the head signs.
 pub const F6_08: Clause =
