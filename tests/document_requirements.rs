@@ -97,7 +97,19 @@ on_both! {
         let card = row("outpatient_card_052e");
         assert_eq!((&card["demand"], &card["purpose"]), (&json!("on_request"), &json!("in_depth_examination")));
         assert_eq!(card["clauses"], json!(["PMPK-T-8-f", "PMPK-T-8-e", "PMPK-T-8-i"]));
-        assert_eq!(row("disability_conclusion")["demand"], "optional");
+        // PMPK-T-8-aa: what a registry may hold is fetched before anybody is asked; what is "if available" stays optional.
+        assert_eq!(row("disability_conclusion")["demand"], "fetched");
+        let mut empty = asked.clone();
+        empty["registry_answers"] = json!([{ "document": "disability_conclusion", "answer": "empty" }]);
+        let answered = app.parent().post("/v1/document-requirements").json(&empty).send().await.with(200);
+        assert_eq!((answered.text_at("/items/1/document"), answered.text_at("/items/1/demand")), ("disability_conclusion".to_owned(), "optional".to_owned()));
+        // a non-resident at the office may hand the in-depth documents in, and nobody asks for them.
+        let asked = json!({ "service": "pmpk_examination", "channel": "provider_office", "residency": "non_resident" });
+        let voluntary = app.parent().post("/v1/document-requirements").json(&asked).send().await.with(200);
+        for item in voluntary.body["items"].as_array().expect("items").iter().filter(|item| item["purpose"] == "in_depth_examination") {
+            assert_eq!((&item["demand"], &item["reason"]), (&json!("optional"), &json!("voluntary")));
+            assert_eq!(item["clauses"], json!(["PMPK-T-8-z"]));
+        }
         assert_eq!(said.body["no_demand"], json!(["PMPK-T-8-aa", "PMPK-T-8-ab"]));
         // Home education: one list for everyone, and nobody's identity document.
         for residency in ["resident", "non_resident"] {
@@ -111,9 +123,13 @@ on_both! {
     async fn what_the_order_does_not_list_is_said(app: Qoldau) {
         let ask = async |body: Value| app.parent().post("/v1/document-requirements").json(&body).send().await;
         let spec = ask(json!({ "service": "special_education_admission", "channel": "egov_portal", "residency": "resident" })).await;
-        assert_eq!(spec.problem(422, "not_in_the_order").body["readings"], json!(["A-48"]));
+        let spec = spec.problem(422, "not_in_the_order");
+        assert_eq!(spec.body["readings"], json!(["A-48"]));
+        assert_eq!(spec.faults(), [("/service".to_owned(), "no_such_combination".to_owned())]);
         let home = ask(json!({ "service": "home_schooling_intake", "channel": "mobile_device", "form": "proactive", "residency": "resident" })).await;
-        assert_eq!(home.problem(422, "not_in_the_order").body["readings"], json!(["A-33"]));
+        let home = home.problem(422, "not_in_the_order");
+        assert_eq!(home.body["readings"], json!(["A-33"]));
+        assert_eq!(home.faults(), [("/form".to_owned(), "no_such_combination".to_owned())]);
         // The proactive form of PMPK takes the portal's list.
         let offered = ask(json!({ "service": "pmpk_examination", "channel": "provider_office", "form": "proactive", "residency": "resident" })).await.with(200);
         assert_eq!(offered.body["items"][0]["clauses"], json!(["PMPK-T-8-j"]));

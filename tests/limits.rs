@@ -342,6 +342,23 @@ async fn series(metrics: &str) -> BTreeSet<String> {
     lines.filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name.to_owned()).collect()
 }
 
+/// A year without calendar is told long before a term meets it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_days_that_the_calendar_still_covers_are_a_metric() {
+    let metrics =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
+    let metrics = metrics.to_string();
+    let (process, _var) = start(&[("QOLDAU_METRICS_LISTEN", &metrics)]).await;
+    let sandbox = parent(&process);
+    for (now, left) in [("2028-11-30T10:00:00+05:00", "31"), ("2029-01-02T10:00:00+05:00", "-2")] {
+        sandbox.put("/sandbox/clock").json(&serde_json::json!({ "now": now })).send().await.expect(200);
+        sandbox.post("/sandbox/work").send().await.expect(200);
+        let told = reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await;
+        let told = told.expect("text");
+        assert!(told.lines().any(|line| line == format!("qoldau_calendar_days_left {left}")), "{told}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn made_up_paths_add_no_metrics_and_the_metrics_are_not_public() {
     let metrics =

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 fn notice() -> Value {
     json!({
         "services": ["pmpk_examination", "special_education_admission"], "title": "№ 33 бұйрық",
+        "sender": "Оқу-ағарту министрлігі", "rules_version": "order-33-2025",
         "registration_number": "35772", "registered_on": "2025-03-03", "published_at": "https://example.kz/33",
         "sent": [
             { "to": "egov_operator", "on": "2025-03-05" }, { "to": "provider", "on": "2025-03-06" },
@@ -23,6 +24,9 @@ on_both! {
         let met = record("all", &notice()).await.with(201);
         assert_eq!((met.text_at("/due_on"), met.text_at("/state")), ("2025-03-06".to_owned(), "met".to_owned()));
         assert_eq!(met.body["basis"], json!(["PMPK-13-b", "SPEC-9-b"]));
+        assert_eq!(met.body["readings"], json!(["A-10", "A-14", "A-15", "A-16"]));
+        assert_eq!((met.text_at("/sender"), met.text_at("/rules_version")), ("Оқу-ағарту министрлігі".to_owned(), "order-33-2025".to_owned()));
+        assert!(met.text_at("/calendar_version").starts_with("kz-"), "{}", met.text);
         assert_eq!(record("all", &notice()).await.with(201).text, met.text, "the same answer again");
         let mut running = notice();
         running["sent"] = json!([{ "to": "provider", "on": "2025-03-06" }]);
@@ -49,6 +53,9 @@ on_both! {
             ("/services", json!(["pmpk_examination", "pmpk_examination"]), "/services/1", "repeated_value"),
             ("/title", json!(""), "/title", "too_short"),
             ("/title", json!("a\u{0}b"), "/title", "control_character"),
+            ("/sender", json!("a\u{202e}b"), "/sender", "control_character"),
+            ("/sender", json!(""), "/sender", "too_short"),
+            ("/rules_version", json!("Order 33"), "/rules_version", "unknown_value"),
             ("/registered_on", json!("2025-03-07"), "/registered_on", "in_the_future"),
             ("/published_at", json!("http://example.kz"), "/published_at", "not_a_web_address"),
             ("/sent/0/on", json!("2025-03-07"), "/sent/0/on", "in_the_future"),

@@ -17,7 +17,9 @@ fn norms(passport: &Value) -> Vec<(String, Value)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_passport_shows_every_norm_of_the_order() {
-    let app = Qoldau::start_with(Database::Sqlite, &[("QOLDAU_RULES_PUBLISHED_ON", "2025-03-05")]).await;
+    let settings =
+        [("QOLDAU_RULES_PUBLISHED_ON", "2025-03-05"), ("QOLDAU_RULES_PUBLISHED_AT", "https://example.kz/33")];
+    let app = Qoldau::start_with(Database::Sqlite, &settings).await;
     for service in PublicService::ALL {
         let path = format!("/v1/services/{}", service.code());
         let passport = app.stranger().get(&path).send().await.with(200);
@@ -32,7 +34,15 @@ async fn the_passport_shows_every_norm_of_the_order() {
             }
         }
         assert_eq!(passport.body["rules"]["effective_from"], "2025-03-16", "ten full days after publication");
-        assert_eq!(passport.body["rules"]["order"]["registration_number"], "35772");
+        let rules = &passport.body["rules"];
+        assert_eq!(rules["order"]["registration_number"], "35772");
+        assert_eq!(rules["published_at"], "https://example.kz/33");
+        assert_eq!(rules["owner"]["clause"], "ORDER-2-a");
+        let own = service.amended_by().iter().map(|clause| clause.id());
+        let mut clauses = vec!["ORDER-0-a", "ORDER-0-b", "ORDER-1-a"];
+        clauses.extend(own);
+        clauses.extend(["ORDER-2-a", "ORDER-2-c", "ORDER-4"]);
+        assert_eq!(rules["clauses"], json!(clauses), "what changes this service, and no other");
         let known = app.stranger().get(&path).header("If-None-Match", &passport.etag()).send().await;
         known.expect(304);
     }
@@ -51,6 +61,13 @@ async fn three_services_have_ten_rows_and_the_fourth_says_what_it_has_not() {
         if service == PublicService::SpecialEducationAdmission {
             assert_eq!((rows.len(), &passport["knowledge"]), (0, &json!("partial")));
             assert_eq!(passport["configured_stages"], json!(["filed", "admitted"]));
+            let recording = &passport["stage_recording"];
+            assert_eq!(
+                (&recording["action"], &recording["technical"]),
+                (&json!("record-stage"), &json!(true))
+            );
+            assert_eq!(recording["clauses"], json!(["SPEC-9-a"]));
+            assert_eq!(recording["guards"], json!([{ "code": "stage_configured", "clauses": [] }]));
             assert_eq!(passport["readings"], json!(["A-48"]));
             for member in ["lifecycle", "price", "provider_types", "offer_lifecycle"] {
                 assert!(passport.get(member).is_none(), "{member}");
@@ -72,6 +89,21 @@ async fn three_services_have_ten_rows_and_the_fourth_says_what_it_has_not() {
         for step in steps {
             assert_eq!(step["technical"] == true, step["clauses"] == json!([]), "{step}");
         }
+        assert_eq!((steps[0].get("from"), &steps[0]["action"]), (None, &json!("submit")));
+        let register = steps.iter().find(|step| step["action"] == "register").expect("a step");
+        let guards: Vec<&Value> =
+            register["guards"].as_array().expect("guards").iter().map(|guard| &guard["code"]).collect();
+        assert_eq!(guards, ["consents_given", "documents_complete"]);
+        assert!(
+            register["guards"][0]["clauses"].as_array().is_some_and(|clauses| clauses.len() == 2),
+            "{register}"
+        );
+        let by_itself = steps.iter().filter(|step| step["by_itself"] == true);
+        assert!(
+            by_itself.clone().count() >= 2
+                && by_itself.clone().all(|step| step["guards"] != json!([]) || step["roles"] == json!([]))
+        );
+        assert!(passport.get("stage_recording").is_none());
         assert_eq!(passport.get("offer_lifecycle").is_some(), service == PublicService::PmpkExamination);
     }
     app.stranger().get("/v1/services/schooling").send().await.problem(404, "not_found");

@@ -45,7 +45,12 @@ async fn what_a_term_does_not_take_or_misses_is_named_by_its_pointer() {
             fault("/from", "invalid_instant"),
         ),
         (without(&exam, "from"), 422, "invalid_fields", fault("/from", "missing_field")),
-        (without(&exam, "service"), 422, "invalid_fields", fault("/service", "missing_field")),
+        (
+            without(&filing("registration"), "service"),
+            422,
+            "invalid_fields",
+            fault("/service", "missing_field"),
+        ),
         (without(&exam, "channel"), 422, "invalid_fields", fault("/channel", "missing_field")),
         (
             with(&exam, "end_on", json!("2026-11-24")),
@@ -122,16 +127,20 @@ async fn what_the_law_does_not_have_is_refused_with_clause_or_reading() {
         ("queue", "home_schooling_intake"),
         ("home_intake", "pmpk_examination"),
     ] {
-        ask(&app, &filing(term, service)).await.problem(422, "no_such_term");
+        let refused = ask(&app, &filing(term, service)).await.problem(422, "no_such_term");
+        assert_eq!(refused.faults(), fault("/term", "no_such_combination"));
     }
     let spec = ask(&app, &filing("registration", "special_education_admission"))
         .await
         .problem(422, "not_in_the_order");
     assert_eq!(spec.body["readings"], json!(["A-48"]));
+    assert_eq!(spec.faults(), fault("/service", "no_such_combination"));
     for service in ["child_rehabilitation", "home_schooling_intake"] {
         let mut body = filing("registration", service);
         body["form"] = json!("proactive");
-        assert_eq!(ask(&app, &body).await.problem(422, "not_in_the_order").body["readings"], json!(["A-33"]));
+        let refused = ask(&app, &body).await.problem(422, "not_in_the_order");
+        assert_eq!(refused.body["readings"], json!(["A-33"]));
+        assert_eq!(refused.faults(), fault("/form", "no_such_combination"));
         let answer = json!({ "term": "proactive_answer", "service": service, "received_at": "2026-11-24T10:00:00+05:00" });
         assert_eq!(
             ask(&app, &answer).await.problem(422, "not_in_the_order").body["readings"],
@@ -139,10 +148,13 @@ async fn what_the_law_does_not_have_is_refused_with_clause_or_reading() {
         );
     }
     let booking = json!({ "term": "reminders", "service": "home_schooling_intake", "booked_at": "2026-11-24T10:00:00+05:00", "appointment_at": "2026-11-26T10:00:00+05:00" });
-    assert_eq!(ask(&app, &booking).await.problem(422, "not_provided_for").body["clause"], "HOME-T-7-c");
+    let refused = ask(&app, &booking).await.problem(422, "not_provided_for");
+    assert_eq!(refused.body["clause"], "HOME-T-7-c");
+    assert_eq!(refused.faults(), fault("/term", "no_such_combination"));
     let mut rehab = booking;
     rehab["service"] = json!("child_rehabilitation");
-    ask(&app, &rehab).await.problem(422, "no_such_term");
+    let refused = ask(&app, &rehab).await.problem(422, "no_such_term");
+    assert_eq!(refused.faults(), fault("/term", "no_such_combination"));
     for body in [
         json!({ "term": "exam_date", "service": "pmpk_examination", "channel": "egov_portal", "from": "2029-01-09T10:00:00+05:00" }),
         json!({ "term": "certificate_paper", "completed_on": "2031-05-05" }),
@@ -160,6 +172,43 @@ async fn what_the_law_does_not_have_is_refused_with_clause_or_reading() {
         );
         assert_eq!(judged.body["clause"], "REHAB-T-3-a");
     }
+}
+
+/// A term of one service needs no name of it, and rests on what its own channel rests on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_finds_its_service_and_names_the_clauses_of_its_channel() {
+    let app = Qoldau::start(Database::Sqlite).await;
+    for (term, service) in [
+        ("exam_date", "pmpk_examination"),
+        ("queue", "pmpk_examination"),
+        ("home_intake", "home_schooling_intake"),
+    ] {
+        let mut body = json!({ "term": term, "channel": "egov_portal", "from": "2026-11-24T10:00:00+05:00" });
+        let alone = ask(&app, &body).await.with(200);
+        body["service"] = json!(service);
+        assert_eq!(alone.body, ask(&app, &body).await.with(200).body);
+    }
+    let unnamed =
+        json!({ "term": "registration", "channel": "egov_portal", "from": "2026-11-24T10:00:00+05:00" });
+    let refused = ask(&app, &unnamed).await.problem(422, "invalid_fields");
+    assert_eq!(refused.faults(), fault("/service", "missing_field"));
+    let basis = async |term: &str, way: Value| {
+        let mut body =
+            json!({ "term": term, "service": "pmpk_examination", "from": "2026-11-24T10:00:00+05:00" });
+        body.as_object_mut().expect("a request").extend(way.as_object().expect("a way").clone());
+        let answer = ask(&app, &body).await.with(200).body;
+        (answer["basis"].clone(), answer["readings"].as_array().expect("readings").contains(&json!("A-05")))
+    };
+    let (office, portal) = (json!({ "channel": "provider_office" }), json!({ "channel": "egov_portal" }));
+    let proactive = json!({ "form": "proactive" });
+    let by_wire = json!(["PMPK-T-7-a", "PMPK-T-7-b", "PMPK-T-7-c"]);
+    assert_eq!(basis("registration", office.clone()).await, (json!(["PMPK-T-7-a"]), false));
+    assert_eq!(basis("registration", portal.clone()).await, (by_wire.clone(), false));
+    assert_eq!(basis("registration", proactive.clone()).await, (by_wire, true));
+    let queued = json!(["PMPK-T-3-a", "PMPK-T-7-a", "PMPK-T-7-c"]);
+    assert_eq!(basis("queue", office).await, (json!(["PMPK-T-3-a", "PMPK-T-7-a"]), false));
+    assert_eq!(basis("queue", portal).await, (queued.clone(), false));
+    assert_eq!(basis("queue", proactive).await, (queued, true));
 }
 
 /// Every term whose days are counted shows them, without a gap, and they sum to its result.

@@ -1,6 +1,7 @@
 //! The catalogue: the four public services with their passports, and the problems that the API can answer with. All of it
 //! answers from memory. What a passport looks like stands in `services/passport.rs`.
 
+pub mod lifecycle;
 pub mod passport;
 
 use actix_web::web::{Data, Path};

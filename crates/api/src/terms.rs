@@ -238,9 +238,9 @@ impl ComputeTerm {
 /// 422 with the fields that are missing or too many, or with the law's "no".
 pub fn compute(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
     asked.check()?;
-    computed_by(calendar, asked).map_err(|problem| match problem.code {
-        ProblemCode::NoSuchTerm | ProblemCode::NotProvidedFor => problem.at("/term", "no_such_combination"),
-        _ => problem,
+    computed_by(calendar, asked).map_err(|problem| {
+        let unknown = matches!(problem.code, ProblemCode::NoSuchTerm | ProblemCode::NotProvidedFor);
+        if unknown { problem.at("/term", "no_such_combination") } else { problem }
     })
 }
 

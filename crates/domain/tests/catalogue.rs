@@ -151,7 +151,7 @@ fn clauses_and_readings_are_told_by_their_ids() {
 fn the_order_changes_each_service_by_clauses_of_its_own() {
     let changes: Vec<&str> = PublicService::ALL
         .into_iter()
-        .flat_map(|service| service.amended_by())
+        .flat_map(PublicService::amended_by)
         .map(|clause| clause.id())
         .collect();
     let expected = [

@@ -1,6 +1,7 @@
 //! Applications in memory: how a decided [`Change`] becomes rows of one write. Personal columns are sealed here; look-ups
 //! go through the blind index. How rows become an application again stands in `applications/reading.rs`. No rule stands here.
 
+mod open_terms;
 mod reading;
 mod sealed_person;
 pub(crate) mod tables;
@@ -17,11 +18,9 @@ use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::seal::{DataKey, Keys};
 use crate::writer::{Guard, Guarded, Write};
+pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
 pub(crate) use reading::must_be_visible;
-pub use reading::{
-    Filter, Loaded, OpenTerms, Sight, count_others, find_free_files, get, is_open, list, list_open_terms,
-    list_outdated,
-};
+pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, get, is_open, list};
 use sealed_person::SealedPerson;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.

@@ -9,12 +9,13 @@ use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::term::{self, TermCode};
 use qoldau_persistence::applications::{self, Filter, Loaded};
 use qoldau_persistence::journal::{self, Access};
+use qoldau_persistence::{Conn, Store};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::shown;
 use super::submission::SearchApplications;
 use super::view::{AccessEntry, ApplicationSummary, ApplicationView, DeadlineDetail, HistoryEntry};
-use super::{find, shown};
 use crate::app::App;
 use crate::auth::{Actor, By, Recipient, RecipientOrStaff};
 use crate::body::Valid;
@@ -26,6 +27,26 @@ use crate::providers::id_of;
 use crate::services::Nothing;
 use crate::terms::WalkedDayView;
 use crate::wire::{Moment, Uid};
+
+/// What one request loads: the record, and which of the named files are the caller's own and free.
+pub(super) type Found = (Loaded, Option<i64>, Vec<Uuid>);
+
+pub(super) fn find(
+    conn: &mut Conn,
+    store: &Store,
+    sight: &applications::Sight,
+    id: Uuid,
+    (owner, files): (&[u8], &[Uuid]),
+) -> Result<Found, Problem> {
+    let loaded = applications::get(conn, store.keys(), sight, id)?;
+    let others = match sight {
+        applications::Sight::Provider(_) => {
+            Some(applications::count_others(conn, store.keys(), &loaded.application)?)
+        }
+        applications::Sight::Representative(_) => None,
+    };
+    Ok((loaded, others, applications::find_free_files(conn, owner, files)?))
+}
 
 /// Saves that the caller looks at these applications; only then may the answer go out.
 pub(crate) async fn record(

@@ -11,7 +11,7 @@ use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::person::{Iin, PersonFault, Residency};
 use qoldau_domain::service::PublicService;
-use qoldau_domain::term::{Start, TermCode};
+use qoldau_domain::term::TermCode;
 use uuid::Uuid;
 
 use super::sealed_person::SealedPerson;
@@ -42,7 +42,7 @@ pub struct Loaded {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = applications)]
 #[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite, crate::connection::MultiBackend))]
-struct ApplicationRow {
+pub(super) struct ApplicationRow {
     id: Id,
     number: String,
     service: String,
@@ -64,7 +64,7 @@ struct ApplicationRow {
     representative_sealed: Vec<u8>,
 }
 
-fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
+pub(super) fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
     value.ok_or(StoreError::Corrupt("a code"))
 }
 
@@ -238,7 +238,11 @@ type ConsentRow = (Id, String, bool, String, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
 /// Opens rows and brings what belongs to them, four look-ups for a whole page.
-fn open_all(conn: &mut Conn, keys: &Keys, rows: Vec<ApplicationRow>) -> Result<Vec<Loaded>, StoreError> {
+pub(super) fn open_all(
+    conn: &mut Conn,
+    keys: &Keys,
+    rows: Vec<ApplicationRow>,
+) -> Result<Vec<Loaded>, StoreError> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -376,124 +380,6 @@ pub fn is_open(conn: &mut Conn, write: &Write) -> Result<bool, StoreError> {
     let held: i64 =
         open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?;
     Ok(held > 0)
-}
-
-/// Open applications with an open deadline that was computed with another calendar than this version, by id, after the
-/// last of the piece before.
-///
-/// # Errors
-/// Those of the database.
-pub fn list_outdated(
-    conn: &mut Conn,
-    keys: &Keys,
-    calendar_version: &str,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<Loaded>, StoreError> {
-    let open = [DeadlineState::Running.code(), DeadlineState::CalendarMissing.code()];
-    let mut query = deadlines::table
-        .filter(deadlines::state.eq_any(open))
-        .filter(deadlines::calendar_version.ne(calendar_version.to_owned()))
-        .select(deadlines::application_id)
-        .distinct()
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(deadlines::application_id.gt(Id(after)));
-    }
-    let ids: Vec<Id> = query.order(deadlines::application_id.asc()).limit(limit).load(conn)?;
-    let rows = applications::table
-        .filter(applications::id.eq_any(ids))
-        .order(applications::id.asc())
-        .select(ApplicationRow::as_select())
-        .load(conn)?;
-    open_all(conn, keys, rows)
-}
-
-/// What a calendar's impact is computed from: when an open application began to count, and its open deadlines. Nothing of
-/// it is personal.
-#[derive(Debug, Clone)]
-pub struct OpenTerms {
-    /// Application.
-    pub id: Uuid,
-    /// Its number.
-    pub number: String,
-    /// Its service.
-    pub service: PublicService,
-    /// The rules that it was filed under.
-    pub rules_version: String,
-    /// What its terms are counted from.
-    pub start: Start,
-    /// The legal day of registration.
-    pub registered_on: Option<NaiveDate>,
-    /// Open deadlines with their last moments.
-    pub deadlines: Vec<(TermCode, Option<DateTime<Utc>>)>,
-}
-
-type OpenTermsRow = (Id, String, String, String, String, String, Instant, Option<Instant>, Option<NaiveDate>);
-
-/// Applications whose open deadlines end in or after a year, or have no end yet, by id, after the last of the piece
-/// before.
-///
-/// # Errors
-/// Those of the database.
-pub fn list_open_terms(
-    conn: &mut Conn,
-    since: DateTime<Utc>,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<OpenTerms>, StoreError> {
-    let open = [DeadlineState::Running.code(), DeadlineState::CalendarMissing.code()];
-    let mut query = deadlines::table
-        .filter(deadlines::state.eq_any(open))
-        .filter(deadlines::due_at.ge(Instant(since)).or(deadlines::due_at.is_null()))
-        .select(deadlines::application_id)
-        .distinct()
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(deadlines::application_id.gt(Id(after)));
-    }
-    let ids: Vec<Id> = query.order(deadlines::application_id.asc()).limit(limit).load(conn)?;
-    let rows: Vec<OpenTermsRow> = applications::table
-        .filter(applications::id.eq_any(&ids))
-        .order(applications::id.asc())
-        .select((
-            applications::id,
-            applications::number,
-            applications::service,
-            applications::rules_version,
-            applications::channel,
-            applications::form,
-            applications::submitted_at,
-            applications::received_at,
-            applications::registered_on,
-        ))
-        .load(conn)?;
-    let terms: Vec<(Id, String, Option<Instant>)> = deadlines::table
-        .filter(deadlines::application_id.eq_any(&ids))
-        .filter(deadlines::state.eq_any(open))
-        .order(deadlines::code.asc())
-        .select((deadlines::application_id, deadlines::code, deadlines::due_at))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|row| {
-            let own = terms.iter().filter(|term| term.0 == row.0);
-            Ok(OpenTerms {
-                id: row.0.0,
-                number: row.1,
-                service: coded(PublicService::parse(&row.2))?,
-                rules_version: row.3,
-                start: Start {
-                    channel: coded(Channel::parse(&row.4))?,
-                    form: coded(RenderingForm::parse(&row.5))?,
-                    at: row.7.unwrap_or(row.6).0,
-                },
-                registered_on: row.8,
-                deadlines: own
-                    .map(|term| Ok((coded(TermCode::parse(&term.1))?, term.2.map(|at| at.0))))
-                    .collect::<Result<_, StoreError>>()?,
-            })
-        })
-        .collect()
 }
 
 /// Which of these files are the owner's and in nobody's application yet.

@@ -1,0 +1,301 @@
+//! What changes an open application: its doors and what is added under it. All of them go one common way: replay, load,
+//! precondition, decide, save, show. Filing stands in the parent file.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, post};
+use qoldau_domain::application::{Application, Change};
+use qoldau_domain::lifecycle::Action;
+use qoldau_persistence::applications;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::submission::{AddDocuments, RecordConsent, RecordRegistryAnswer};
+use super::view::{self, ApplicationView};
+use super::{acting, ask_registries, reading, shown};
+use crate::app::App;
+use crate::auth::{Actor, By, RecipientOrRegistrar, Registrar};
+use crate::body::Valid;
+use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::page::Query;
+use crate::precondition::IfMatch;
+use crate::problem::{Problem, ProblemCode};
+use crate::providers::{DryRun, id_of};
+use crate::wire::Uid;
+
+/// An empty object: the door says it all.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct EmptyBody {}
+
+/// The common way of everything that changes an application: replay, load, precondition, decide, save, show.
+struct Changing<'a> {
+    actor: &'a Actor,
+    app: &'a App,
+    request: &'a HttpRequest,
+    operation: &'static str,
+    id: &'a str,
+    dry: bool,
+    /// Doors need `If-Match`; what is added under a record does not.
+    is_door: bool,
+    status: StatusCode,
+}
+
+impl Changing<'_> {
+    async fn run(
+        self,
+        key: IdempotencyKey,
+        fingerprint: Vec<u8>,
+        files: Vec<Uuid>,
+        decide: impl FnOnce(Application, &[Uuid]) -> Result<Change, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        let id = id_of(self.id)?;
+        let if_match = IfMatch::of(self.request)?;
+        let operation = format!("{} {id}", self.operation);
+        let once = Once::new(self.app, self.actor, &operation, &key, fingerprint);
+        let (sight, owner) = (self.actor.sight(self.app), self.actor.key.clone());
+        let found = load(self.app, (!self.dry).then_some(&once), move |conn, store| {
+            reading::find(conn, store, &sight, id, (&owner, &files))
+        });
+        let (loaded, others, free) = match found.await?.or_replay() {
+            Ok(found) => found,
+            Err(known) => return Ok(known),
+        };
+        if self.is_door {
+            if_match.check_record(self.app, loaded.application.id, loaded.application.version).await?;
+        }
+        let before = loaded.application.clone();
+        let change =
+            decide(loaded.application, &free).map_err(|problem| self.with_actions(problem, &before))?;
+        let (view, etag) = shown(self.actor, &change.application, others, self.app)?;
+        if self.dry {
+            // It shows the record, and that is a look like any other.
+            reading::record(self.app, self.actor, self.operation, vec![id]).await?;
+            return Ok(HttpResponse::Ok().json(view));
+        }
+        let journal = self.actor.in_journal(acting(self.actor));
+        let write = applications::update(&change, &journal, &loaded.data_key)?;
+        once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
+    }
+
+    /// A refusal by the law names the open actions.
+    fn with_actions(&self, problem: Problem, application: &Application) -> Problem {
+        if problem.code == ProblemCode::NotPossibleNow {
+            problem.with("actions", json!(view::actions(application, &self.actor.roles)))
+        } else {
+            problem
+        }
+    }
+}
+
+macro_rules! changing {
+    ($operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, door) => {
+        changing!(@ $operation, $actor, $app, $request, $id, $dry, true, StatusCode::OK)
+    };
+    ($operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, child) => {
+        changing!(@ $operation, $actor, $app, $request, $id, $dry, false, StatusCode::CREATED)
+    };
+    (@ $operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, $door:literal, $status:expr) => {
+        Changing {
+            actor: &$actor,
+            app: &$app,
+            request: &$request,
+            operation: stringify!($operation),
+            id: &$id,
+            dry: $dry.0.validate_only,
+            is_door: $door,
+            status: $status,
+        }
+    };
+}
+
+/// Accept the documents
+///
+/// Records who accepted them and when. It moves neither the legal day nor a term. Closed until the consents are
+/// given or excused and the documents are there or found by a registry.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = EmptyBody, example = json!({})),
+    responses((status = 200, description = "Accepted", body = ApplicationView))
+)]
+#[post("/applications/{id}/register")]
+pub async fn register_application(
+    actor: By<Registrar>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    let (now, roles) = (app.now(), actor.roles.clone());
+    changing!(register_application, actor, app, request, id, dry, door)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            Ok(application.apply(Action::Register, &roles, now, &mut App::new_id)?)
+        })
+        .await
+}
+
+/// Withdraw the application ◊
+///
+/// A technical action: the order has no withdrawal. A registrar withdraws at the recipient's word.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = EmptyBody, example = json!({})),
+    responses((status = 200, description = "Withdrawn", body = ApplicationView))
+)]
+#[post("/applications/{id}/withdraw")]
+pub async fn withdraw_application(
+    actor: By<RecipientOrRegistrar>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    let (now, roles) = (app.now(), actor.roles.clone());
+    changing!(withdraw_application, actor, app, request, id, dry, door)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            Ok(application.apply(Action::Withdraw, &roles, now, &mut App::new_id)?)
+        })
+        .await
+}
+
+/// Add documents
+///
+/// Named only, or with files that the caller uploaded before. The record takes documents until it is over.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = AddDocuments, example = json!({
+        "documents": [{ "kind": "disability_conclusion", "presentation": "copy" }]
+    })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = ApplicationView),
+        (status = 201, description = "Added", body = ApplicationView)
+    )
+)]
+#[post("/applications/{id}/documents")]
+pub async fn add_documents(
+    actor: By<RecipientOrRegistrar>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<AddDocuments>,
+) -> Result<HttpResponse, Problem> {
+    let (now, added) = (app.now(), body.value);
+    changing!(add_documents, actor, app, request, id, dry, child)
+        .run(key, body.fingerprint, added.files(), |application, free| {
+            added.check_files(free)?;
+            let documents = added.documents(now, &mut App::new_id);
+            Ok(application.add_documents(documents, now, &mut App::new_id)?)
+        })
+        .await
+}
+
+/// Record a consent
+///
+/// Or its absence. A statutory exception and a consent on paper are recorded by the registrar.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = RecordConsent, example = json!({
+        "kind": "limited_access_personal_data", "given": true, "way": "personal_cabinet"
+    })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = ApplicationView),
+        (status = 201, description = "Recorded", body = ApplicationView)
+    )
+)]
+#[post("/applications/{id}/consents")]
+pub async fn record_consent(
+    actor: By<RecipientOrRegistrar>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<RecordConsent>,
+) -> Result<HttpResponse, Problem> {
+    let now = app.now();
+    changing!(record_consent, actor, app, request, id, dry, child)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            let consent = body.value.consent(&actor, (app.earliest(), now))?;
+            let change = application.record_consent(consent, now, &mut App::new_id)?;
+            let answers = ask_registries(&app, &change.application);
+            Ok(change.with_answers(answers, &mut App::new_id))
+        })
+        .await
+}
+
+/// Record a registry's answer
+///
+/// By hand, until the adapters do it. Only after the consent to use what registries hold.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = RecordRegistryAnswer, example = json!({
+        "document": "birth_certificate", "source": "zags_is", "answer": "found"
+    })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = ApplicationView),
+        (status = 201, description = "Recorded", body = ApplicationView)
+    )
+)]
+#[post("/applications/{id}/registry-answers")]
+pub async fn record_registry_answer(
+    actor: By<Registrar>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<RecordRegistryAnswer>,
+) -> Result<HttpResponse, Problem> {
+    let now = app.now();
+    let elsewhere = || Problem::of_field(ProblemCode::InvalidFields, "/source", "document_not_in_list");
+    changing!(record_registry_answer, actor, app, request, id, dry, child)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            let answer = body.value.answer((app.earliest(), now))?;
+            if !application.is_supplied_by(answer.document, answer.source) {
+                return Err(elsewhere());
+            }
+            Ok(application.record_registry_answer(answer, now, &mut App::new_id)?)
+        })
+        .await
+}
