@@ -71,6 +71,19 @@ async fn away(process: &Process, id: &str) {
         assert!(took < Duration::from_secs(1), "/health after {took:?}");
         health.expect(200);
     }
+    // The law is in memory: terms, passports and lists of documents need no database.
+    let term = json!({ "term": "exam_date", "channel": "egov_portal", "from": "2026-11-24T10:00:00+05:00" });
+    let lists = json!({ "service": "pmpk_examination", "channel": "egov_portal", "residency": "resident" });
+    for call in [
+        parent.post("/v1/terms").json(&term),
+        parent.post("/v1/document-requirements").json(&lists),
+        parent.get("/v1/services/pmpk_examination"),
+        parent.get("/v1/services"),
+    ] {
+        let (answer, took) = timed(call.send()).await;
+        assert!(took < Duration::from_secs(1), "{took:?}: {}", answer.text);
+        answer.expect(200);
+    }
     let mut at_once: Vec<_> = (0..10).map(|serial| file(process, 100 + serial)).collect();
     at_once.extend((0..10).map(|_| get(&parent, &of_one)));
     for call in at_once {

@@ -3,6 +3,7 @@
 //! and writes a table, and fails in a plain sentence when a mark is missed. It must touch nothing that it did not make.
 //! `--quick` runs one short round; `--skip-build` takes the release binary that is there.
 
+mod calculator;
 mod cluster;
 mod cpu;
 mod lane;
@@ -97,6 +98,8 @@ fn measure(effort: Effort, skip_build: bool) -> Result<Vec<String>, String> {
     }
     let mut report = Report::default();
     report.facts = facts(&cluster, effort);
+    say("the calculator in process");
+    report.terms = calculator::measure()?;
     let mut sides = vec![
         Side::open(
             POSTGRES,

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::calculator::Rate;
 use crate::cpu::Spent;
 
 /// What was run.
@@ -158,6 +159,8 @@ pub struct Report {
     rows: Vec<Row>,
     /// Where and how: name and value.
     pub facts: Vec<(&'static str, String)>,
+    /// Millions of terms that one core computes in a second, by kind.
+    pub terms: Vec<Rate>,
 }
 
 impl Report {
@@ -230,6 +233,16 @@ impl Report {
                 at_most: true,
             });
         }
+        // A walk is made only when it is asked for, and has no mark.
+        for (name, found) in self.terms.iter().filter(|(name, _)| !name.contains("walk")) {
+            marks.push(Mark {
+                name: format!("the calculator in process, {name}, millions a second on one core"),
+                found: *found,
+                wanted: 1.0,
+                binding: true,
+                at_most: false,
+            });
+        }
         marks
     }
 
@@ -264,6 +277,10 @@ impl Report {
                 let _ = write!(text, " {shown} |");
             }
             let _ = writeln!(text, " {:.2} |", row.behind());
+        }
+        text.push_str("\n| Term, in process | millions a second on one core |\n|---|--:|\n");
+        for (name, rate) in &self.terms {
+            let _ = writeln!(text, "| {name} | {rate:.2} |");
         }
         text.push_str("\n| Mark | wanted | found | |\n|---|--:|--:|---|\n");
         for mark in self.marks() {
@@ -306,6 +323,8 @@ impl Report {
             .collect();
         let facts: serde_json::Map<String, Value> =
             self.facts.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        json!({ "facts": facts, "rows": rows, "marks": marks })
+        let terms: serde_json::Map<String, Value> =
+            self.terms.iter().map(|(name, rate)| (name.clone(), json!(rate))).collect();
+        json!({ "facts": facts, "rows": rows, "terms_millions_a_second": terms, "marks": marks })
     }
 }

@@ -34,6 +34,13 @@ pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Where this build put its artifacts.
+pub fn target() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let target = own.parent().and_then(Path::parent).ok_or("the target folder is unknown")?;
+    Ok(target.to_path_buf())
+}
+
 /// Builds the release binary, or takes the one that is there; where it stands.
 pub fn build(skip: bool) -> Result<PathBuf, String> {
     if !skip {
@@ -46,9 +53,7 @@ pub fn build(skip: bool) -> Result<PathBuf, String> {
             return Err("the release binary could not be built".to_owned());
         }
     }
-    let own = std::env::current_exe().map_err(|error| error.to_string())?;
-    let target = own.parent().and_then(Path::parent).ok_or("the target folder is unknown")?;
-    let binary = target.join("release").join("qoldau");
+    let binary = target()?.join("release").join("qoldau");
     if binary.is_file() { Ok(binary) } else { Err(format!("{} is not there", binary.display())) }
 }
 
