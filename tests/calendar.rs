@@ -182,6 +182,22 @@ on_both! {
         assert_eq!(work(&app).await["deadlines_recomputed"], 0);
         let read = app.parent().get(&format!("/v1/applications/{}", filed.text_at("/id"))).send().await.with(200);
         assert_eq!(read.body["deadlines"][0]["calendar_version"], "kz-2026-11");
+        // Its walk is that of its own calendar, and sums to its end.
+        let path = format!("/v1/applications/{}/deadlines/exam_date", filed.text_at("/id"));
+        let told = app.parent().get(&path).send().await.with(200);
+        let last = told.body["walk"].as_array().and_then(|walk| walk.last()).expect("a walk");
+        assert_eq!((told.text_at("/due_at"), &last["on"]), ("2026-11-26T18:30:00+05:00".to_owned(), &json!("2026-11-26")));
+        // One that is computed by the saved year walks by it, also after the year was saved once more.
+        let later = app.parent().submit("later", &pmpk()).await.with(201);
+        let saved = app.stranger().get("/v1/calendar/2026").send().await.with(200).etag();
+        app.parent().door(&later.text_at("/id"), "withdraw", "w2", &later.etag()).await.expect(200);
+        let plain: Value = body["days"].as_array().expect("days").iter().filter(|one| one["on"] != "2026-11-25").cloned().collect();
+        authority(&app).put("/v1/calendar/2026").header("If-Match", &saved).json(&json!({ "days": plain })).send().await.expect(200);
+        let path = format!("/v1/applications/{}/deadlines/exam_date", later.text_at("/id"));
+        let told = app.parent().get(&path).send().await.with(200);
+        assert_eq!(told.text_at("/calendar_version"), "kz-2026-11+2026.2");
+        let last = told.body["walk"].as_array().and_then(|walk| walk.last()).expect("a walk");
+        assert_eq!((told.text_at("/due_at"), &last["on"]), ("2026-11-27T18:30:00+05:00".to_owned(), &json!("2026-11-27")));
     }
 
     async fn days_that_cannot_be_are_refused_with_their_place_and_nothing_changes(app: Qoldau) {

@@ -97,6 +97,7 @@ on_both! {
         let card = row("outpatient_card_052e");
         assert_eq!((&card["demand"], &card["purpose"]), (&json!("on_request"), &json!("in_depth_examination")));
         assert_eq!(card["clauses"], json!(["PMPK-T-8-f", "PMPK-T-8-e", "PMPK-T-8-i"]));
+        assert_eq!(card["presentations"], json!(["original_and_copy"]), "PMPK-T-8-i: original and copy, compared");
         // PMPK-T-8-aa: what a registry may hold is fetched before anybody is asked; what is "if available" stays optional.
         assert_eq!(row("disability_conclusion")["demand"], "fetched");
         let mut empty = asked.clone();
@@ -133,7 +134,12 @@ on_both! {
         // The proactive form of PMPK takes the portal's list.
         let offered = ask(json!({ "service": "pmpk_examination", "channel": "provider_office", "form": "proactive", "residency": "resident" })).await.with(200);
         assert_eq!(offered.body["items"][0]["clauses"], json!(["PMPK-T-8-j"]));
-        ask(json!({ "service": "pmpk", "channel": "egov_portal", "residency": "resident" })).await.problem(422, "invalid_fields");
+        for (member, value) in [("service", "pmpk"), ("channel", "pigeon"), ("residency", "alien")] {
+            let mut body = json!({ "service": "pmpk_examination", "channel": "egov_portal", "residency": "resident" });
+            body[member] = json!(value);
+            let refused = ask(body).await.problem(422, "invalid_fields");
+            assert_eq!(refused.faults(), [(format!("/{member}"), "unknown_value".to_owned())]);
+        }
         ask(json!({ "service": "pmpk_examination", "channel": "egov_portal" })).await.problem(400, "invalid_body");
     }
 

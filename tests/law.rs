@@ -224,7 +224,9 @@ fn every_reading_is_explained_and_says_where_it_is_used() {
         }
         let setting = rest.lines().find(|line| line.starts_with("Setting:")).expect("a setting");
         assert!(
-            setting == "Setting: fixed" || setting.starts_with("Setting: configurable: "),
+            setting == "Setting: fixed"
+                || setting.starts_with("Setting: configurable: ")
+                || setting.starts_with("Setting: configurable later: "),
             "{id}: {setting}"
         );
         let possible =

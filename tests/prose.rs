@@ -231,3 +231,18 @@ async fn the_lines_that_greet_a_newcomer_work_when_they_are_pasted() {
         assert_eq!(String::from_utf8_lossy(&done.stdout), "200", "{line}");
     }
 }
+
+/// The codes of fields in `docs/errors.md` are those that the API answers with, in its own words.
+#[test]
+fn the_page_of_errors_lists_every_code_of_a_field() {
+    let page = std::fs::read_to_string(root().join("docs/errors.md")).expect("the page");
+    let section = page.split("## Codes in `errors[]`").nth(1).expect("the section");
+    let section = section.split("\n## ").next().expect("a section");
+    let listed: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+    let mut served: Vec<String> = qoldau_api::problem::texts::FIELD_TEXTS
+        .iter()
+        .map(|(code, text)| format!("| `{code}` | {} |", text.en))
+        .collect();
+    served.sort();
+    assert_eq!(listed, served);
+}

@@ -74,7 +74,9 @@ on_both! {
         let mut early = notice();
         early["registered_on"] = json!("2019-03-03");
         early["sent"] = json!([]);
-        authority.post("/v1/rule-changes").key("k").json(&early).send().await.problem(422, "calendar_year_missing");
+        let refused = authority.post("/v1/rule-changes").key("k").json(&early).send().await;
+        let refused = refused.problem(422, "calendar_year_missing");
+        assert_eq!(refused.faults(), [("/registered_on".to_owned(), "date_out_of_range".to_owned())]);
         assert_eq!(app.parent().get("/v1/rule-changes").send().await.with(200).body, json!({ "items": [] }));
     }
 }

@@ -1,6 +1,8 @@
 //! The catalogue: the passports show every norm of the order in its own words, say openly what the order does not say, and
 //! are answered from memory.
 
+use qoldau_domain::law::Clause;
+use qoldau_domain::lifecycle::Status;
 use qoldau_domain::service::PublicService;
 use qoldau_tests::{Database, Qoldau};
 use serde_json::{Value, json};
@@ -90,6 +92,21 @@ async fn three_services_have_ten_rows_and_the_fourth_says_what_it_has_not() {
             assert_eq!(step["technical"] == true, step["clauses"] == json!([]), "{step}");
         }
         assert_eq!((steps[0].get("from"), &steps[0]["action"]), (None, &json!("submit")));
+        // Step by step the domain's own table, guards and their clauses included.
+        let table = service.rules().expect("rules").lifecycle.steps;
+        assert_eq!(steps.len(), table.len());
+        for (shown, step) in steps.iter().zip(table) {
+            let ids =
+                |clauses: &[Clause]| json!(clauses.iter().map(|clause| clause.id()).collect::<Vec<_>>());
+            let guards =
+                step.guards.iter().map(|(guard, by)| json!({ "code": guard.code(), "clauses": ids(by) }));
+            assert_eq!(shown["guards"], guards.collect::<Value>(), "{shown}");
+            assert_eq!(
+                (&shown["action"], &shown["clauses"]),
+                (&json!(step.action.code()), &ids(step.clauses))
+            );
+            assert_eq!(shown.get("from").and_then(Value::as_str), step.from.map(Status::code));
+        }
         let register = steps.iter().find(|step| step["action"] == "register").expect("a step");
         let guards: Vec<&Value> =
             register["guards"].as_array().expect("guards").iter().map(|guard| &guard["code"]).collect();

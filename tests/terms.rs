@@ -161,6 +161,10 @@ async fn what_the_law_does_not_have_is_refused_with_clause_or_reading() {
         json!({ "term": "rule_change_notice", "registered_on": "2028-12-29" }),
     ] {
         let refused = ask(&app, &body).await.problem(422, "calendar_year_missing");
+        let counted_from =
+            ["from", "completed_on", "registered_on"].into_iter().find(|name| body.get(name).is_some());
+        let pointer = format!("/{}", counted_from.expect("a beginning"));
+        assert_eq!(refused.faults(), fault(&pointer, "date_out_of_range"));
         assert!(refused.body["year"].as_i64().is_some_and(|year| year >= 2029), "{}", refused.text);
     }
     for (end, code) in [("2026-11-29", "course_too_short"), ("2027-09-02", "course_too_long")] {

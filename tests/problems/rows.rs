@@ -365,7 +365,13 @@ pub fn unfitting() -> Vec<Row> {
             &[],
         ),
         put("/service", json!("child_rehabilitation"), 422, "provider_does_not_render", &[]),
-        put("/service", json!("special_education_admission"), 422, "service_not_open", &[]),
+        put(
+            "/service",
+            json!("special_education_admission"),
+            422,
+            "service_not_open",
+            &["/service no_such_combination"],
+        ),
         put("/born_abroad", json!(true), 422, "documents_missing", &["/documents mandatory_document"]),
         put(
             "/residency",

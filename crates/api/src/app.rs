@@ -191,6 +191,21 @@ impl App {
         Arc::clone(&self.calendar.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The calendar of a version, as a deadline carries it; none where this build does not know it.
+    ///
+    /// # Errors
+    /// 503 when the database is away.
+    pub async fn calendar_of(&self, version: &str) -> Result<Option<Arc<WorkCalendar>>, Problem> {
+        let current = self.calendar();
+        if current.version() == version {
+            return Ok(Some(current));
+        }
+        let Some(years) = self.base_calendar.saved_years_of(version) else { return Ok(None) };
+        let saved = self.read(move |conn, _| calendar::find(conn, &years)).await?;
+        let of_then = with_years(&self.base_calendar, saved);
+        Ok((of_then.version() == version).then(|| Arc::new(of_then)))
+    }
+
     /// Takes over the years that the authority saved, here or in another process.
     ///
     /// # Errors

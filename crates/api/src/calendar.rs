@@ -312,6 +312,7 @@ pub async fn compute_calendar_impact(
 ) -> Result<HttpResponse, Problem> {
     let year = year_of(&year)?;
     let days = body.value.days(year)?;
+    app.follow_calendar().await?;
     let known = app.calendar();
     let next = known.version_of(year).map_or(1, |version| version + 1);
     let planned = WorkCalendar::clone(&known).with_year(year, next, days);

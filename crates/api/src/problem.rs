@@ -5,7 +5,7 @@ mod render;
 pub mod texts;
 
 use actix_web::http::StatusCode;
-use qoldau_domain::law::Reading;
+use qoldau_domain::law::{Reading, reading};
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::violation::{DocumentFaultKind, Violation};
 use qoldau_persistence::StoreError;
@@ -219,7 +219,9 @@ impl From<Violation> for Problem {
                 Self::new(ProblemCode::CalendarYearMissing).with("year", json!(missing.year))
             }
             Violation::ProviderDoesNotRender { .. } => Self::new(ProblemCode::ProviderDoesNotRender),
-            Violation::ServiceNotOpen => Self::new(ProblemCode::ServiceNotOpen),
+            Violation::ServiceNotOpen => Self::new(ProblemCode::ServiceNotOpen)
+                .with("readings", json!([reading::A_48.id()]))
+                .at("/service", "no_such_combination"),
             Violation::NoSuchTerm => Self::new(ProblemCode::NoSuchTerm),
             Violation::NotInTheOrder { reading } => {
                 Self::new(ProblemCode::NotInTheOrder).with("readings", json!([reading.id()]))

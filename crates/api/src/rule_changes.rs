@@ -183,7 +183,9 @@ impl RecordRuleChange {
     ) -> Result<RuleChangeView, Problem> {
         let service = self.services.first().map_or(PublicService::PmpkExamination, |service| service.0);
         let term = service.rule_change_notice();
-        let due_on = notice::due_on(term, calendar, self.registered_on.0).map_err(Violation::from)?;
+        let due_on = notice::due_on(term, calendar, self.registered_on.0).map_err(|missing| {
+            Problem::from(Violation::from(missing)).at("/registered_on", "date_out_of_range")
+        })?;
         let told = |addressee: &Addressee| self.sent.iter().find(|sent| sent.to == *addressee);
         let late =
             Addressee::ALL.iter().any(|addressee| told(addressee).is_some_and(|sent| sent.on.0 > due_on));

@@ -239,8 +239,16 @@ impl ComputeTerm {
 pub fn compute(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView, Problem> {
     asked.check()?;
     computed_by(calendar, asked).map_err(|problem| {
-        let unknown = matches!(problem.code, ProblemCode::NoSuchTerm | ProblemCode::NotProvidedFor);
-        if unknown { problem.at("/term", "no_such_combination") } else { problem }
+        if matches!(problem.code, ProblemCode::NoSuchTerm | ProblemCode::NotProvidedFor) {
+            return problem.at("/term", "no_such_combination");
+        }
+        if problem.code == ProblemCode::CalendarYearMissing {
+            let counted_from = ["from", "completed_on", "registered_on", "start_on", "published_on"];
+            let given = asked.given();
+            let member = counted_from.into_iter().find(|member| given.contains(member)).unwrap_or("term");
+            return problem.at(format!("/{member}"), "date_out_of_range");
+        }
+        problem
     })
 }
 

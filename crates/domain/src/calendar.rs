@@ -145,6 +145,20 @@ impl WorkCalendar {
         &self.version
     }
 
+    /// Which saved years a calendar of this version holds beside this one's own, if that one was made from this one.
+    #[must_use]
+    pub fn saved_years_of(&self, version: &str) -> Option<Vec<(i32, i64)>> {
+        let rest = version.strip_prefix(self.base.as_str())?;
+        let saved = |text: &str| {
+            let (year, version) = text.split_once('.')?;
+            Some((year.parse().ok()?, version.parse().ok()?))
+        };
+        match rest.strip_prefix('+') {
+            Some(rest) => rest.split('+').map(saved).collect(),
+            None => rest.is_empty().then(Vec::new),
+        }
+    }
+
     /// Which version of a year it holds: 1 for one of the file, one more with every saving.
     #[must_use]
     pub fn version_of(&self, year: i32) -> Option<i64> {

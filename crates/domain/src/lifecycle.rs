@@ -52,7 +52,18 @@ impl Step {
     /// The first step of all.
     #[must_use]
     pub const fn filing(to: Status, roles: &'static [Role], clauses: &'static [Clause]) -> Self {
-        let mut step = Self::by_law(to, Action::Submit, to, roles, clauses);
+        Self::beginning(Action::Submit, to, roles, clauses)
+    }
+
+    /// A step by which an application begins.
+    #[must_use]
+    pub const fn beginning(
+        action: Action,
+        to: Status,
+        roles: &'static [Role],
+        clauses: &'static [Clause],
+    ) -> Self {
+        let mut step = Self::by_law(to, action, to, roles, clauses);
         step.from = None;
         step
     }
@@ -166,7 +177,7 @@ impl Lifecycle {
         self.steps.iter().find(|step| step.from == Some(from) && step.action == action)
     }
 
-    /// Every action of the table once but the filing, in the order in which the table first names it.
+    /// Every action of the table once but the beginnings, in the order in which the table first names it.
     #[must_use]
     pub fn actions(&self) -> Vec<Action> {
         let mut actions = Vec::new();

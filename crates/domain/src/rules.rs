@@ -89,6 +89,15 @@ pub struct QueueTerm {
     pub basis: Ways,
 }
 
+/// The term of a whole service in working days after registration.
+#[derive(Debug, Clone, Copy)]
+pub struct IntakeTerm {
+    /// How many.
+    pub working_days: u32,
+    /// What it rests on.
+    pub basis: Ways,
+}
+
 /// A term in working days after an event.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkingDaysTerm {
@@ -164,7 +173,7 @@ pub struct Rules {
     /// The queue, if the service has one.
     pub queue: Option<QueueTerm>,
     /// The term of the whole service, if it has one in working days.
-    pub home_intake: Option<WorkingDaysTerm>,
+    pub home_intake: Option<IntakeTerm>,
     /// The course, if the service is one.
     pub course: Option<CourseTerm>,
     /// The limits of the counter.
@@ -204,7 +213,7 @@ impl Rules {
         let stated = match term {
             TermCode::ExamDate => self.exam_date.as_ref().map(|term| term.basis.of(channel, form)),
             TermCode::Queue => self.queue.as_ref().map(|term| term.basis.of(channel, form)),
-            TermCode::HomeIntake => self.home_intake.as_ref().map(|term| term.basis),
+            TermCode::HomeIntake => self.home_intake.as_ref().map(|term| term.basis.of(channel, form)),
             TermCode::Registration
             | TermCode::ProactiveAnswer
             | TermCode::Reminders

@@ -364,6 +364,29 @@ fn what_is_over_takes_nothing_more_and_its_terms_no_longer_matter() {
     assert_eq!((ended.events[0].changed, ended.deadlines_changed), (&["status"][..], false));
 }
 
+/// PMPK-T-8-j: only what the registry itself does not hold becomes the parent's duty.
+#[test]
+fn an_empty_digital_documents_service_demands_nothing() {
+    let digital = |said| answer(DocumentKind::BirthCertificate, Registry::DigitalDocuments, said);
+    let register = |answers: Vec<RegistryAnswer>| {
+        let filed = file(pmpk()).unwrap().with_answers(answers, &mut ids()).application;
+        let asked = filed.registries_to_ask().contains(&(DocumentKind::BirthCertificate, Registry::Zags));
+        let actions = filed.actions(&[Role::Registrar]);
+        let register = actions.iter().find(|open| open.action == Action::Register).unwrap();
+        (register.obstacle, asked)
+    };
+    for said in [Answer::Empty, Answer::Unavailable] {
+        assert_eq!(register(vec![digital(said)]), (Some(Obstacle::RegistryUnanswered), true));
+        assert_eq!(register(vec![certificate(Answer::Found), digital(said)]), (None, false));
+        assert_eq!(
+            register(vec![certificate(Answer::Empty), digital(said)]),
+            (Some(Obstacle::DocumentMissing), false)
+        );
+    }
+    assert_eq!(register(vec![digital(Answer::Found)]), (None, false));
+    assert_eq!(register(vec![certificate(Answer::Empty), digital(Answer::Found)]), (None, false));
+}
+
 #[test]
 fn registries_are_asked_once_and_only_with_the_consent() {
     let mut silent = pmpk();
@@ -399,6 +422,7 @@ fn registries_are_asked_once_and_only_with_the_consent() {
     let supplied = |kind, registry| filed.application.is_supplied_by(kind, registry);
     assert!(supplied(DocumentKind::BirthCertificate, Registry::Zags));
     assert!(supplied(DocumentKind::BirthCertificate, Registry::DigitalDocuments));
+    assert!(!supplied(DocumentKind::DisabilityConclusion, Registry::DigitalDocuments));
     assert!(!supplied(DocumentKind::BirthCertificate, Registry::Disability));
     assert!(!supplied(DocumentKind::ChildWorks, Registry::DigitalDocuments));
     assert!(!supplied(DocumentKind::ChildWorks, Registry::Zags));

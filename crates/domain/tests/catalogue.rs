@@ -102,7 +102,7 @@ fn lifecycles_name_their_actions_and_statuses_once_and_in_order() {
     let home = of(PublicService::HomeSchoolingIntake);
     let of_home = [A::Register, A::RequestDocuments, A::IssueReceipt, A::Deliver, A::Refuse, A::Withdraw];
     assert_eq!(home.actions(), of_home);
-    assert_eq!(home.initial, S::Submitted);
+    assert_eq!((home.initial, of(PublicService::PmpkExamination).initial), (S::Submitted, S::Submitted));
     assert_eq!(home.statuses(), [S::Submitted, S::Registered, S::ReceiptIssued, S::Refused, S::Withdrawn]);
     let pmpk = of(PublicService::PmpkExamination);
     let actions = [
@@ -228,6 +228,21 @@ fn a_no_of_the_law_says_which_and_by_which_clause() {
     assert_eq!(Violation::NotProvidedFor { clause }.clause(), Some(clause));
     let members = DayFault::ALL.map(DayFault::member);
     assert_eq!(members, ["on", "on", "kind", "pair", "provisional"]);
+}
+
+#[test]
+fn the_version_of_a_calendar_tells_its_saved_years() {
+    let base = WorkCalendar::parse("kz-2026-11", CALENDAR).unwrap();
+    let version = base.version().to_owned();
+    let of = |rest: &str| base.saved_years_of(&format!("{version}{rest}"));
+    assert_eq!(of(""), Some(Vec::new()));
+    assert_eq!(of("+2026.2+2027.1"), Some(vec![(2026, 2), (2027, 1)]));
+    for strange in ["-2", "+", "+2026", "+2026.2+", "2026.2", "+x.1"] {
+        assert_eq!(of(strange), None, "{strange}");
+    }
+    assert_eq!(base.saved_years_of("other"), None);
+    let saved = base.clone().with_year(2027, 3, Vec::new());
+    assert_eq!(base.saved_years_of(saved.version()), Some(vec![(2027, 3)]));
 }
 
 #[test]

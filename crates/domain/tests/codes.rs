@@ -215,6 +215,8 @@ codes!(guard, Guard {
     CertificateOfProviderType "certificate_of_provider_type",
     InWorkingTime "in_working_time",
     GroundAndReasoning "ground_and_reasoning",
+    SignedByHead "signed_by_head",
+    BookingOpen "booking_open",
     StageConfigured "stage_configured",
     ProactiveSwitchedOn "proactive_switched_on",
     NumberRegistered "number_registered",
@@ -225,6 +227,7 @@ codes!(guard, Guard {
 } all parse);
 codes!(action, Action {
     Submit "submit",
+    AcceptOffer "accept-offer",
     Register "register",
     RequestDocuments "request-documents",
     Book "book",

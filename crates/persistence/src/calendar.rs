@@ -125,6 +125,25 @@ pub fn list(conn: &mut Conn, as_of: Option<DateTime<Utc>>) -> Result<Vec<SavedYe
     Ok(latest)
 }
 
+/// Saved years in these versions; one that is not there is left out.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(conn: &mut Conn, wanted: &[(i32, i64)]) -> Result<Vec<SavedYear>, StoreError> {
+    let years = wanted.iter().map(|(year, _)| i64::from(*year));
+    let rows: Vec<YearRow> = calendar_years::table
+        .filter(calendar_years::year.eq_any(years))
+        .select((
+            calendar_years::year,
+            calendar_years::version,
+            calendar_years::days,
+            calendar_years::saved_at,
+        ))
+        .load(conn)?;
+    let saved = rows.into_iter().map(opened).collect::<Result<Vec<_>, _>>()?;
+    Ok(saved.into_iter().filter(|saved| wanted.contains(&(saved.year, saved.version))).collect())
+}
+
 fn opened((year, version, days, saved_at): YearRow) -> Result<SavedYear, StoreError> {
     let corrupt = || StoreError::Corrupt("a year of the calendar");
     let days: Vec<StoredDay> = serde_json::from_str(&days).map_err(|_error| corrupt())?;

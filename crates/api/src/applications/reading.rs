@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::Application;
+use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::term::{self, TermCode};
 use qoldau_persistence::applications::{self, Filter, Loaded};
@@ -333,8 +334,13 @@ pub async fn get_deadline(
     let application = &loaded.application;
     let deadline = application.deadlines.iter().find(|deadline| deadline.code == code);
     let deadline = deadline.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-    let walk =
-        if deadline.state == DeadlineState::CalendarMissing { None } else { walk(&app, application, code) };
+    // The walk is that of the calendar by which the term was computed, not of today's.
+    let calendar = if deadline.state == DeadlineState::CalendarMissing {
+        None
+    } else {
+        app.calendar_of(&deadline.calendar_version).await?
+    };
+    let walk = calendar.and_then(|calendar| walk(&calendar, application, code));
     let detail = DeadlineDetail::of(deadline, walk, app.now());
     let body = serde_json::to_value(detail).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(application.version, &body);
@@ -345,10 +351,9 @@ pub async fn get_deadline(
     Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(body))
 }
 
-fn walk(app: &App, application: &Application, code: TermCode) -> Option<Vec<WalkedDayView>> {
-    let (rules, calendar) = (application.rules()?, app.calendar());
-    let start = application.start();
-    let due = term::deadline(code, rules, &calendar, start, application.registered_on?).ok()?;
-    let days = term::walk(&calendar, start, &due).ok()?;
+fn walk(calendar: &WorkCalendar, application: &Application, code: TermCode) -> Option<Vec<WalkedDayView>> {
+    let (rules, start) = (application.rules()?, application.start());
+    let due = term::deadline(code, rules, calendar, start, application.registered_on?).ok()?;
+    let days = term::walk(calendar, start, &due).ok()?;
     Some(days.iter().map(WalkedDayView::from).collect())
 }

@@ -951,9 +951,9 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (
         "no_such_combination",
         Text {
-            kk: "Бұйрықта мұндай үйлесім жоқ; «clause» немесе «readings» себебін көрсетеді, басқа мән беріңіз.",
-            ru: "В приказе такого сочетания нет; причину называет «clause» или «readings», дайте другое значение.",
-            en: "The order has no such combination; `clause` or `readings` says why, give another value.",
+            kk: "Бұйрықта мұндай үйлесім жоқ; басқа мән беріңіз.",
+            ru: "В приказе такого сочетания нет; дайте другое значение.",
+            en: "The order has no such combination; give another value.",
         },
     ),
     (

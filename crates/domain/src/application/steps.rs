@@ -62,22 +62,32 @@ impl Application {
         if !consent::is_given(&self.consents, ConsentKind::LegallyProtectedSecret) {
             return Vec::new();
         }
+        let answers = self.answers_that_count();
         let settled = |kind: DocumentKind| {
-            let latest = self.registry_answers.iter().rev().find(|answer| answer.document == kind);
-            latest.is_some_and(|answer| answer.answer != Answer::Unavailable)
+            let latest = answers.iter().rev().find(|(known, _)| *known == kind);
+            latest.is_some_and(|(_, answer)| *answer != Answer::Unavailable)
         };
         let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
         open.retain(|(kind, _)| !settled(*kind));
         open
     }
 
-    /// Whether this registry can supply this document here; only then can it have answered about it (PMPK-T-8-aa).
+    /// Whether this registry can supply this document here; only then can it have answered about it (PMPK-T-8-aa). The
+    /// digital documents service is another way to the birth certificate (PMPK-T-8-b).
     #[must_use]
     pub fn is_supplied_by(&self, document: DocumentKind, source: Registry) -> bool {
-        let digital = source == Registry::DigitalDocuments;
+        let digital = source == Registry::DigitalDocuments && document == DocumentKind::BirthCertificate;
         self.circumstances().rows().any(|rule| {
             rule.kind == document && (rule.registry == Some(source) || (digital && rule.registry.is_some()))
         })
+    }
+
+    /// Answers by which documents are judged. What the digital documents service does not hold may still stand in the
+    /// registry itself, so of it only what it found counts (PMPK-T-8-j: "if the registry has no data").
+    fn answers_that_count(&self) -> Vec<(DocumentKind, Answer)> {
+        let counts =
+            |one: &&RegistryAnswer| one.source != Registry::DigitalDocuments || one.answer == Answer::Found;
+        self.registry_answers.iter().filter(counts).map(|one| (one.document, one.answer)).collect()
     }
 
     /// What keeps a guard from being met, as far as the record tells; the facts of the others come in at the door of
@@ -89,8 +99,7 @@ impl Application {
                 Some((Obstacle::ConsentMissing, rules.consent_clause(missing)))
             }
             Guard::DocumentsComplete => {
-                let answers: Vec<_> =
-                    self.registry_answers.iter().map(|answer| (answer.document, answer.answer)).collect();
+                let answers = self.answers_that_count();
                 let missing = self.circumstances().obstacle(&named(&self.documents), &answers);
                 missing.map(|(obstacle, _, clause)| (obstacle, Some(clause)))
             }
@@ -107,6 +116,8 @@ impl Application {
             | Guard::CertificateOfProviderType
             | Guard::InWorkingTime
             | Guard::GroundAndReasoning
+            | Guard::SignedByHead
+            | Guard::BookingOpen
             | Guard::StageConfigured
             | Guard::ProactiveSwitchedOn
             | Guard::NumberRegistered
@@ -172,6 +183,7 @@ impl Application {
             Action::Withdraw => EventKind::Withdrawn,
             // Their doors carry facts of their own and are not in this table of plain steps.
             Action::Submit
+            | Action::AcceptOffer
             | Action::RequestDocuments
             | Action::Book
             | Action::CancelAppointment
@@ -331,9 +343,11 @@ impl Application {
             return Ok(None);
         };
         let start = self.start();
-        if self.registered_on.is_none() {
+        let unknown = self.registered_on.is_none();
+        if unknown {
             self.registered_on = reached(term::registered_on(rules, calendar, start))?;
         }
+        let found = unknown && self.registered_on.is_some();
         let mut moved = Vec::new();
         for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
             let due = due(known.code, rules, calendar, start, self.registered_on)?;
@@ -347,7 +361,7 @@ impl Application {
             EventKind::DeadlinesRecomputed,
             now,
             rules.calendar_clauses(),
-            &["deadlines"],
+            if found { &["registered_on", "deadlines"] } else { &["deadlines"] },
             new_id,
         );
         event.moved = moved;

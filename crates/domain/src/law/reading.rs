@@ -47,6 +47,8 @@ pub const A_23: Reading = Reading::new("A-23");
 pub const A_26: Reading = Reading::new("A-26");
 /// Non-residents in person owe no documents for an in-depth examination.
 pub const A_27: Reading = Reading::new("A-27");
+/// A request for in-depth documents: it stops no clock.
+pub const A_28: Reading = Reading::new("A-28");
 /// A registry is asked first; the document is the recipient's duty only if it has nothing.
 pub const A_29: Reading = Reading::new("A-29");
 /// One conclusion serves two purposes.

@@ -6,6 +6,8 @@
 pub enum Action {
     /// File the application.
     Submit,
+    /// Consent to a proactive offer, by which the application begins.
+    AcceptOffer,
     /// Accept the documents.
     Register,
     /// Ask the recipient for documents.
@@ -48,8 +50,9 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Submit,
+        Self::AcceptOffer,
         Self::Register,
         Self::RequestDocuments,
         Self::Book,
@@ -82,6 +85,7 @@ impl Action {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Submit => "submit",
+            Self::AcceptOffer => "accept-offer",
             Self::Register => "register",
             Self::RequestDocuments => "request-documents",
             Self::Book => "book",

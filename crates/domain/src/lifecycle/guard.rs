@@ -19,7 +19,7 @@ pub enum Guard {
     InDepthDocumentsOnly,
     /// The day is a working day.
     OnWorkingDay,
-    /// The day lies within the longest wait in the queue.
+    /// The day lies within the longest wait in the queue; staff go beyond it with a recorded reason.
     WithinQueue,
     /// The day of the examination and its kind, first or repeated, are recorded.
     ExaminationRecorded,
@@ -37,6 +37,10 @@ pub enum Guard {
     InWorkingTime,
     /// A ground of the closed list is named, with its reasoning.
     GroundAndReasoning,
+    /// The head has signed; who prepared it is another matter.
+    SignedByHead,
+    /// Booking is open to the recipient: through Bilim, or by the provider's setting.
+    BookingOpen,
     /// The stage is one of the configured ones ◊.
     StageConfigured,
     /// The proactive form is switched on for the provider.
@@ -58,7 +62,7 @@ pub type Guarded = (Guard, &'static [Clause]);
 
 impl Guard {
     /// Every guard.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::SignedWhereRequired,
         Self::ConsentsGiven,
         Self::DocumentsComplete,
@@ -74,6 +78,8 @@ impl Guard {
         Self::CertificateOfProviderType,
         Self::InWorkingTime,
         Self::GroundAndReasoning,
+        Self::SignedByHead,
+        Self::BookingOpen,
         Self::StageConfigured,
         Self::ProactiveSwitchedOn,
         Self::NumberRegistered,
@@ -102,6 +108,8 @@ impl Guard {
             Self::CertificateOfProviderType => "certificate_of_provider_type",
             Self::InWorkingTime => "in_working_time",
             Self::GroundAndReasoning => "ground_and_reasoning",
+            Self::SignedByHead => "signed_by_head",
+            Self::BookingOpen => "booking_open",
             Self::StageConfigured => "stage_configured",
             Self::ProactiveSwitchedOn => "proactive_switched_on",
             Self::NumberRegistered => "number_registered",
@@ -132,7 +140,9 @@ impl Guard {
             }
             Self::InDepthDocumentsOnly => "Only documents of the in-depth examination are asked for.",
             Self::OnWorkingDay => "The day is a working day.",
-            Self::WithinQueue => "The day lies within the longest wait in the queue (A-17).",
+            Self::WithinQueue => {
+                "The day lies within the longest wait in the queue (A-17); staff go beyond it with a recorded reason (A-64)."
+            }
             Self::ExaminationRecorded => {
                 "The day of the examination and its kind, first or repeated, are recorded."
             }
@@ -149,6 +159,10 @@ impl Guard {
             }
             Self::InWorkingTime => "It is working time: results are issued in no other.",
             Self::GroundAndReasoning => "A ground of the closed list is named, with its reasoning.",
+            Self::SignedByHead => "The head has signed; any staff may prepare it (A-40).",
+            Self::BookingOpen => {
+                "Booking is open to who books: to a recipient through Bilim or by the provider's setting (A-51)."
+            }
             Self::StageConfigured => "The stage is one of the configured ones.",
             Self::ProactiveSwitchedOn => "The proactive form is switched on for the provider (A-01).",
             Self::NumberRegistered => "The recipient's mobile number stands registered on www.egov.kz.",

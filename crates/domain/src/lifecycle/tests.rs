@@ -36,7 +36,10 @@ fn every_service_can_be_rendered_refused_and_withdrawn_from_the_start() {
         ] {
             assert_eq!(lifecycle.step(Status::Submitted, action).map(|step| step.to), Some(to));
         }
-        assert_eq!(lifecycle.any_step(Action::Refuse).map(|step| step.roles), Some(&[Role::Head][..]));
+        assert_eq!(
+            lifecycle.any_step(Action::Refuse).map(|step| step.roles),
+            Some(&[Role::Registrar, Role::Specialist, Role::Head][..])
+        );
     }
 }
 
@@ -57,31 +60,35 @@ fn what_the_order_does_not_name_is_technical_and_nothing_else() {
         assert_eq!(step.is_technical(), unnamed, "{step:?}");
         assert!(!step.to.is_technical() || step.is_technical(), "{step:?}");
         for (guard, clauses) in step.guards {
-            let technical = matches!(guard, Guard::CorrectedSinceDelivery);
+            // That the head signs a refusal is a reading, a certificate the order's own word.
+            let read = *guard == Guard::SignedByHead && step.action == Action::Refuse;
+            let technical = read || *guard == Guard::CorrectedSinceDelivery;
             assert_eq!(clauses.is_empty(), technical, "{guard:?} of {step:?}");
         }
     }
 }
 
-/// Rulebook 4.2 to 4.4, column "Guard".
+/// Rulebook 4.2 to 4.4, column "Guard"; but the working day of acceptance, which is fixed at filing, and the terms for
+/// setting the day, which are watched and block nothing.
 #[test]
 fn every_step_stands_under_the_guards_of_its_kind() {
     for step in lifecycles().flat_map(|lifecycle| lifecycle.steps) {
         let guards: Vec<Guard> = step.guards.iter().map(|(guard, _)| *guard).collect();
         let expected: &[Guard] = match step.action {
             Action::Submit => &[Guard::SignedWhereRequired],
+            Action::AcceptOffer => &[Guard::WithinOfferTerm, Guard::FromRegisteredNumber],
             Action::Register => &[Guard::ConsentsGiven, Guard::DocumentsComplete],
             Action::RequestDocuments if step.is_technical() => &[Guard::RegistryHasNothing],
             Action::RequestDocuments => &[Guard::InDepthDocumentsOnly, Guard::RegistryHasNothing],
-            Action::Book => &[Guard::OnWorkingDay, Guard::WithinQueue],
+            Action::Book => &[Guard::BookingOpen, Guard::OnWorkingDay, Guard::WithinQueue],
             Action::RecordExamination => &[Guard::ExaminationRecorded],
             Action::Conclude => &[Guard::RecommendationsFilled],
             Action::Sign => &[Guard::SignedAndDated],
-            Action::Refuse => &[Guard::GroundAndReasoning],
+            Action::Refuse => &[Guard::GroundAndReasoning, Guard::SignedByHead],
             Action::Deliver if step.is_technical() => &[Guard::InWorkingTime, Guard::CorrectedSinceDelivery],
             Action::Deliver => &[Guard::InWorkingTime],
             Action::StartCourse | Action::CompleteCourse => &[Guard::CourseLength],
-            Action::Certify => &[Guard::CertificateOfProviderType],
+            Action::Certify => &[Guard::CertificateOfProviderType, Guard::SignedByHead],
             Action::IssueReceipt => &[Guard::DocumentsComplete, Guard::InWorkingTime],
             Action::TransmitToNedb
             | Action::CancelAppointment
@@ -92,6 +99,23 @@ fn every_step_stands_under_the_guards_of_its_kind() {
             | Action::RecordStage => &[],
         };
         assert_eq!(guards, expected, "{step:?}");
+    }
+}
+
+/// PRO-3, A-33: consent to an offer begins an application where offers are described, and nowhere else.
+#[test]
+fn an_application_begins_by_filing_or_by_consent() {
+    for rules in PublicService::ALL.into_iter().filter_map(PublicService::rules) {
+        let beginnings: Vec<(Action, Status)> = rules
+            .lifecycle
+            .steps
+            .iter()
+            .filter(|step| step.from.is_none())
+            .map(|step| (step.action, step.to))
+            .collect();
+        let filed = (Action::Submit, Status::Submitted);
+        let consented = (Action::AcceptOffer, Status::Registered);
+        assert_eq!(beginnings, if rules.offer.is_some() { vec![filed, consented] } else { vec![filed] });
     }
 }
 

@@ -15,7 +15,7 @@ use crate::law::{Basis, Clause};
 use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
-use crate::rules::{CounterTerm, Hours, Reception, Rules, Ways, WorkingDaysTerm};
+use crate::rules::{CounterTerm, Hours, IntakeTerm, Reception, Rules, Ways, WorkingDaysTerm};
 use crate::service::{RULES_VERSION, ServiceName};
 
 /// The name of the service, as the order writes it.
@@ -68,11 +68,17 @@ pub static RULES: Rules = Rules {
     ),
     exam_date: None,
     queue: None,
-    home_intake: Some(WorkingDaysTerm {
+    home_intake: Some(IntakeTerm {
         working_days: 2,
-        basis: Basis::new(
-            &[c::T_3_A, c::T_7_B, c::T_7_F],
-            &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+        basis: Ways::office_or_wire(
+            Basis::new(
+                &[c::T_3_A, c::T_7_A, c::T_7_B],
+                &[r::A_10, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+            ),
+            Basis::new(
+                &[c::T_3_A, c::T_7_A, c::T_7_B, c::T_7_F],
+                &[r::A_09, r::A_10, r::A_11, r::A_12, r::A_13, r::A_14, r::A_15, r::A_16, r::A_61],
+            ),
         ),
     }),
     course: None,
@@ -139,7 +145,7 @@ use Status as S;
 use Guard as G;
 
 const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_A, c::T_9_B, c::T_9_C];
-const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_B])];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_B]), (G::SignedByHead, &[])];
 const WORKING_TIME: Guarded = (G::InWorkingTime, &[c::T_7_B, c::T_7_F]);
 
 /// The rulebook's H-1 to H-5. A step marked technical is not named by the order and never presented as law. Delivery of a
@@ -162,8 +168,9 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
     Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_B, c::T_5_C])
         .by_itself()
         .when(&[WORKING_TIME]),
-    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
-    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL)
+        .when(REASONED),
     Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
     Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
 ]);

@@ -132,7 +132,7 @@ pub static RULES: Rules = Rules {
         basis: Basis::new(&[c::P_13_B], &[r::A_10, r::A_14, r::A_15, r::A_16]),
     },
     documents: DOCUMENTS,
-    document_readings: &[r::A_26, r::A_27, r::A_29, r::A_30, r::A_31, r::A_35, r::A_55, r::A_65],
+    document_readings: &[r::A_26, r::A_27, r::A_28, r::A_29, r::A_30, r::A_31, r::A_35, r::A_55, r::A_65],
     not_provided_for: &[],
     registries: &[c::T_8_AA],
     no_demand: &[c::T_8_AB],
@@ -165,7 +165,8 @@ const ANY: &[P] = &[P::OriginalAndCopy, P::Copy, P::ElectronicCopy, P::Electroni
 /// Row 8. The mobile device uses the portal's list. Where a registry is named, the document is the
 /// recipient's duty only after an empty answer or for a child born abroad.
 pub static DOCUMENTS: &[DocumentRule] = &[
-    // in the office, everyone who is not a non-resident; comparison is an option there
+    // in the office, everyone who is not a non-resident; there the in-depth papers are compared with the original,
+    // and comparing the others is an option
     row(D::BirthCertificate, Resident, Office, Mandatory, ON_PAPER, c::T_8_B)
         .identifies()
         .held_by(Registry::Zags)
@@ -175,10 +176,10 @@ pub static DOCUMENTS: &[DocumentRule] = &[
     row(D::MccHomeEducationConclusion, Resident, Office, IfAvailable, ON_PAPER, c::T_8_D)
         .for_purpose(Purpose::HomeTaught)
         .held_by(Registry::MedicalCommission),
-    row(D::OutpatientCard052e, Resident, Office, OnRequestInDepth, ANY, c::T_8_F)
+    row(D::OutpatientCard052e, Resident, Office, OnRequestInDepth, COMPARED, c::T_8_F)
         .in_depth()
         .also(&[c::T_8_E, c::T_8_I]),
-    row(D::PsychPedCharacteristic, Resident, Office, OnRequestInDepth, ANY, c::T_8_G)
+    row(D::PsychPedCharacteristic, Resident, Office, OnRequestInDepth, COMPARED, c::T_8_G)
         .in_depth()
         .also(&[c::T_8_E, c::T_8_I]),
     row(D::ChildWorks, Resident, Office, OnRequestInDepth, ANY, c::T_8_H).in_depth().also(&[c::T_8_E]),
@@ -246,17 +247,20 @@ use Status as S;
 use Guard as G;
 
 const REFUSAL: &[Clause] = &[c::T_5_B, c::T_9_D, c::T_9_A, c::T_9_B, c::T_9_C];
-const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_9_D, c::T_5_B])];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_9_D, c::T_5_B]), (G::SignedByHead, &[])];
 const IN_DEPTH: &[Clause] =
     &[c::T_8_E, c::T_8_F, c::T_8_G, c::T_8_H, c::T_8_M, c::T_8_N, c::T_8_O, c::T_8_P, c::T_8_Z];
 const ASKED_IN_DEPTH: &[Guarded] =
     &[(G::InDepthDocumentsOnly, &[c::T_8_E, c::T_8_M, c::T_8_Z]), (G::RegistryHasNothing, &[c::T_8_AB])];
 const WORKING_TIME: Guarded = (G::InWorkingTime, &[c::T_7_A, c::T_7_C]);
 
-/// The rulebook's P-1 to P-10. A step marked technical is not named by the order and never presented as law.
+/// The rulebook's P-1 to P-10. When the documents count as accepted is fixed at filing, so no working time stands
+/// before `register`; the terms for setting the day are watched and block no booking. A step marked technical is not named by the order and never presented as law.
 pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
     Step::filing(S::Submitted, &[Recipient, Registrar], &[c::T_2_A, c::T_2_B, c::T_2_C, c::T_10_D])
         .when(&[(G::SignedWhereRequired, &[c::T_10_D])]),
+    // the provider began it, so there is nothing to accept (PRO-3)
+    Step::beginning(A::AcceptOffer, S::Registered, &[Recipient], CONSENT).when(ANSWERED_IN_TIME),
     Step::by_law(
         S::Submitted,
         A::Register,
@@ -279,9 +283,13 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
         A::Book,
         S::ExamScheduled,
         &[Recipient, Registrar],
-        &[c::T_3_A, c::T_3_B, c::T_3_C, c::P_7_1_I, c::F3_TITLE],
+        &[c::T_3_A, c::T_3_B, c::T_3_C, c::P_7_1_I],
     )
-    .when(&[(G::OnWorkingDay, &[c::T_7_A]), (G::WithinQueue, &[c::T_3_A])]),
+    .when(&[
+        (G::BookingOpen, &[c::P_7_1_I]),
+        (G::OnWorkingDay, &[c::T_7_A]),
+        (G::WithinQueue, &[c::T_3_A]),
+    ]),
     Step::technical(S::ExamScheduled, A::CancelAppointment, S::Registered, &[Recipient, Registrar]),
     Step::technical(S::ExamScheduled, A::MissAppointment, S::Registered, &[Registrar]),
     Step::by_law(S::ExamScheduled, A::RecordExamination, S::Examined, &[Specialist], &[c::T_3_A, c::P_11_A])
@@ -311,9 +319,11 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
     Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_B, c::T_5_C, c::T_5_D])
         .by_itself()
         .when(&[WORKING_TIME]),
-    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
-    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
-    Step::by_law(S::ExamScheduled, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL)
+        .when(REASONED),
+    Step::by_law(S::ExamScheduled, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL)
+        .when(REASONED),
     Step::technical(S::ConclusionSigned, A::Correct, S::ConclusionSigned, &[Specialist, Head]),
     Step::technical(S::ResultDelivered, A::Correct, S::ResultDelivered, &[Specialist, Head]),
     Step::technical(S::ResultDelivered, A::Deliver, S::ResultDelivered, &[Registrar])

@@ -75,11 +75,14 @@ pub static RULES: Rules = Rules {
             &[c::T_3_A, c::P_8_A, c::P_8_B],
             &[r::A_14, r::A_15, r::A_16, r::A_18, r::A_20, r::A_21],
         ),
-        certificate_paper: Basis::new(&[c::P_10_B], &[r::A_14, r::A_15, r::A_16, r::A_19, r::A_20]),
+        certificate_paper: Basis::new(
+            &[c::P_10_B, c::T_7_A, c::T_7_E],
+            &[r::A_14, r::A_15, r::A_16, r::A_19, r::A_20],
+        ),
         certificate_cabinet: WorkingDaysTerm {
             working_days: 2,
             basis: Basis::new(
-                &[c::P_10_C, c::T_7_B],
+                &[c::P_10_C, c::T_7_A, c::T_7_B],
                 &[r::A_10, r::A_14, r::A_15, r::A_16, r::A_19, r::A_20],
             ),
         },
@@ -163,18 +166,31 @@ use Status as S;
 use Guard as G;
 
 const REFUSAL: &[Clause] = &[c::T_5_C, c::T_9_A, c::T_9_B, c::T_9_C];
-const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_C])];
+const REASONED: &[Guarded] = &[(G::GroundAndReasoning, &[c::T_5_C]), (G::SignedByHead, &[])];
+/// The whole list: what of it is owed depends on residency and channel.
+const LISTED: &[Clause] = &[
+    c::T_8_A,
+    c::T_8_B,
+    c::T_8_C,
+    c::T_8_D,
+    c::T_8_E,
+    c::T_8_F,
+    c::T_8_G,
+    c::T_8_H,
+    c::T_8_I,
+    c::T_8_J,
+    c::T_8_K,
+    c::T_8_L,
+    c::T_8_M,
+];
 const WORKING_TIME: &[Guarded] = &[(G::InWorkingTime, &[c::T_7_B, c::T_7_E])];
 
 /// The rulebook's. A step marked technical is not named by the order and never presented as law.
 pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
     Step::filing(S::Submitted, &[Recipient, Registrar], &[c::T_2_A, c::T_2_B, c::T_2_C, c::T_10_D])
         .when(&[(G::SignedWhereRequired, &[c::T_10_D])]),
-    Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_E, c::F2_TITLE])
-        .when(&[
-            (G::ConsentsGiven, &[c::T_8_N, c::T_9_C]),
-            (G::DocumentsComplete, &[c::T_8_B, c::T_8_D, c::T_8_H, c::T_8_L, c::T_8_M]),
-        ]),
+    Step::by_law(S::Submitted, A::Register, S::Registered, &[Registrar], &[c::T_7_B, c::T_7_E])
+        .when(&[(G::ConsentsGiven, &[c::T_8_N, c::T_9_C]), (G::DocumentsComplete, LISTED)]),
     Step::technical(S::Submitted, A::RequestDocuments, S::Submitted, &[Registrar, Specialist])
         .when(&[(G::RegistryHasNothing, &[c::T_8_M])]),
     Step::by_law(
@@ -202,7 +218,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
         &[Specialist, Head],
         &[c::P_9_A, c::P_9_B, c::P_10_A, c::T_5_A, c::T_5_B],
     )
-    .when(&[(G::CertificateOfProviderType, &[c::P_9_A, c::P_9_B])]),
+    .when(&[(G::CertificateOfProviderType, &[c::P_9_A, c::P_9_B]), (G::SignedByHead, &[c::P_10_A])]),
     Step::by_law(
         S::CertificateSigned,
         A::Deliver,
@@ -215,8 +231,9 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
     Step::by_law(S::Refused, A::Deliver, S::Refused, &[Registrar], &[c::T_5_C, c::T_5_D, c::T_5_E])
         .by_itself()
         .when(WORKING_TIME),
-    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
-    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Submitted, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL).when(REASONED),
+    Step::by_law(S::Registered, A::Refuse, S::Refused, &[Registrar, Specialist, Head], REFUSAL)
+        .when(REASONED),
     Step::technical(S::Submitted, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
     Step::technical(S::Registered, A::Withdraw, S::Withdrawn, &[Recipient, Registrar]),
 ]);

@@ -513,9 +513,6 @@ pub const T_10_F: Clause = Clause::new(
      арқылы үшінші тұлғалардың электрондық сұрау салуы.",
 );
 
-/// Appendix 3, the notice: its title.
-pub const F3_TITLE: Clause = Clause::new("PMPK-F3-title", "Құжаттарды қабылдау туралы хабарлама");
-
 /// Appendix 3, the notice: the kind of examination, first or repeated.
 pub const F3_04: Clause = Clause::new("PMPK-F3-04", "Тексеру түрі:");
 
