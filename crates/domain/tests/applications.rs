@@ -249,6 +249,11 @@ fn a_year_without_calendar_keeps_the_terms_waiting_and_the_next_calendar_sets_th
         (Some(1), 2, true)
     );
     assert_eq!(change.events[0].kind, EventKind::DeadlinesRecomputed);
+    assert_eq!(change.events[0].changed, ["registered_on", "deadlines"]);
+    // A calendar that does not reach so far finds no day either.
+    let short = kazakhstan().with_year(2029, 1, Vec::new());
+    let waiting = filed.recompute(&short, at(LATER), &mut ids()).unwrap().expect("another version");
+    assert_eq!((waiting.events[0].changed, waiting.application.registered_on), (&["deadlines"][..], None));
     // The same calendar again changes nothing.
     assert_eq!(change.application.recompute(&longer, at(LATER), &mut ids()), Ok(None));
 }
@@ -270,6 +275,7 @@ fn another_calendar_moves_open_deadlines_and_no_others() {
     assert_eq!(moved[0].to, Some(at("2026-12-21T18:30:00+05:00")));
     // the day of registration stays.
     assert_eq!(change.application.registered_on, filed.registered_on);
+    assert_eq!(change.events[0].changed, ["deadlines"]);
     assert!(change.application.deadlines.iter().all(|one| one.calendar_version == "second"));
     assert_eq!(filed.clone().recompute(&kazakhstan(), at(LATER), &mut ids()), Ok(None));
     let over = filed.apply(Action::Withdraw, &[Role::Recipient], at(LATER), &mut ids()).unwrap().application;

@@ -94,21 +94,21 @@ pub fn save(saved: &SavedYear, done: &Access, actor: &Actor, house: &DataKey) ->
     })
 }
 
-type YearRow = (i64, i64, String, Instant);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = calendar_years)]
+struct YearRow {
+    year: i64,
+    version: i64,
+    days: String,
+    saved_at: Instant,
+}
 
 /// The latest version of every saved year, as it was at a moment if one is given.
 ///
 /// # Errors
 /// Those of the database.
 pub fn list(conn: &mut Conn, as_of: Option<DateTime<Utc>>) -> Result<Vec<SavedYear>, StoreError> {
-    let mut query = calendar_years::table
-        .select((
-            calendar_years::year,
-            calendar_years::version,
-            calendar_years::days,
-            calendar_years::saved_at,
-        ))
-        .into_boxed();
+    let mut query = calendar_years::table.select(YearRow::as_select()).into_boxed();
     if let Some(as_of) = as_of {
         query = query.filter(calendar_years::saved_at.le(Instant(as_of)));
     }
@@ -116,7 +116,7 @@ pub fn list(conn: &mut Conn, as_of: Option<DateTime<Utc>>) -> Result<Vec<SavedYe
         query.order((calendar_years::year.asc(), calendar_years::version.asc())).load(conn)?;
     let mut latest: Vec<SavedYear> = Vec::new();
     for row in rows {
-        let saved = opened(row)?;
+        let saved = opened(&row)?;
         match latest.last_mut().filter(|last| last.year == saved.year) {
             Some(last) => *last = saved,
             None => latest.push(saved),
@@ -133,20 +133,15 @@ pub fn find(conn: &mut Conn, wanted: &[(i32, i64)]) -> Result<Vec<SavedYear>, St
     let years = wanted.iter().map(|(year, _)| i64::from(*year));
     let rows: Vec<YearRow> = calendar_years::table
         .filter(calendar_years::year.eq_any(years))
-        .select((
-            calendar_years::year,
-            calendar_years::version,
-            calendar_years::days,
-            calendar_years::saved_at,
-        ))
+        .select(YearRow::as_select())
         .load(conn)?;
-    let saved = rows.into_iter().map(opened).collect::<Result<Vec<_>, _>>()?;
+    let saved = rows.iter().map(opened).collect::<Result<Vec<_>, _>>()?;
     Ok(saved.into_iter().filter(|saved| wanted.contains(&(saved.year, saved.version))).collect())
 }
 
-fn opened((year, version, days, saved_at): YearRow) -> Result<SavedYear, StoreError> {
+fn opened(row: &YearRow) -> Result<SavedYear, StoreError> {
     let corrupt = || StoreError::Corrupt("a year of the calendar");
-    let days: Vec<StoredDay> = serde_json::from_str(&days).map_err(|_error| corrupt())?;
+    let days: Vec<StoredDay> = serde_json::from_str(&row.days).map_err(|_error| corrupt())?;
     let days = days
         .into_iter()
         .map(|day| {
@@ -163,9 +158,9 @@ fn opened((year, version, days, saved_at): YearRow) -> Result<SavedYear, StoreEr
         })
         .collect::<Option<_>>();
     Ok(SavedYear {
-        year: i32::try_from(year).map_err(|_error| corrupt())?,
-        version,
+        year: i32::try_from(row.year).map_err(|_error| corrupt())?,
+        version: row.version,
         days: days.ok_or_else(corrupt)?,
-        saved_at: saved_at.0,
+        saved_at: row.saved_at.0,
     })
 }
