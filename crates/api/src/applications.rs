@@ -23,7 +23,7 @@ use crate::auth::{Actor, By, RecipientOrRegistrar};
 use crate::body::Valid;
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::Query;
-use crate::precondition::{self};
+use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, without};
 pub use changing::{

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use qoldau_domain::channel::Channel;
 use qoldau_persistence::DatabaseUrl;
 
-use crate::services::passport::Publication;
 use crate::wire::{Day, is_web_address};
 
 /// Where Qoldau runs.
@@ -19,6 +18,15 @@ pub enum Mode {
     Sandbox,
     /// For real.
     Production,
+}
+
+/// What the authority enters about the publication of the order, once it is known.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// The day of the first official publication, Kazakhstan time.
+    pub on: Option<NaiveDate>,
+    /// Where the text is, an `https` address.
+    pub at: Option<String>,
 }
 
 /// Everything that is configured.

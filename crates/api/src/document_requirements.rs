@@ -4,7 +4,6 @@
 use actix_web::{HttpResponse, post};
 use qoldau_domain::channel::RenderingForm;
 use qoldau_domain::document::{Circumstances, Requirement};
-use qoldau_domain::law::reading;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -16,8 +15,9 @@ use crate::codes::{
     PurposeCode, RegistryCode, RequirementReasonCode, ResidencyCode, ServiceCode,
 };
 use crate::page::Query;
-use crate::problem::{Problem, not_in_the_order};
-use crate::services::Nothing;
+use crate::problem::Problem;
+use crate::services::{Nothing, described};
+use crate::wire::ids;
 
 /// What a registry said about a document.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -86,28 +86,29 @@ fn view(requirement: &Requirement) -> DocumentRequirement {
         purpose: rule.purpose.map(Code),
         presentations: rule.presentations.iter().copied().map(Code).collect(),
         registry: rule.registry.map(Code),
-        clauses: std::iter::once(&rule.clause).chain(rule.also).map(|clause| clause.id()).collect(),
+        clauses: ids(std::iter::once(&rule.clause).chain(rule.also)),
     }
 }
 
 fn resolve(asked: &AskDocumentRequirements) -> Result<DocumentRequirements, Problem> {
-    let rules = asked.service.0.rules().ok_or_else(|| not_in_the_order(reading::A_48, "/service"))?;
-    let proactive = asked.form.is_some_and(|form| form.0 == RenderingForm::Proactive);
-    if proactive && rules.offer.is_none() {
-        return Err(not_in_the_order(reading::A_33, "/form"));
-    }
+    let form = asked.form.map(|form| form.0);
+    let rules = described(asked.service.0, form)?;
     let channel = asked.channel.0;
     let circumstances = Circumstances {
         rules: rules.documents,
         residency: asked.residency.0,
-        intake: if proactive { qoldau_domain::document::Intake::Remote } else { channel.intake() },
+        intake: if form == Some(RenderingForm::Proactive) {
+            qoldau_domain::document::Intake::Remote
+        } else {
+            channel.intake()
+        },
         born_abroad: asked.born_abroad,
     };
     let answers: Vec<_> =
         asked.registry_answers.iter().map(|known| (known.document.0, known.answer.0)).collect();
     Ok(DocumentRequirements {
         items: circumstances.requirements(&answers).iter().map(view).collect(),
-        no_demand: rules.registries.iter().chain(rules.no_demand).map(|clause| clause.id()).collect(),
+        no_demand: ids(rules.registries.iter().chain(rules.no_demand)),
         readings: rules.document_readings.iter().map(|reading| reading.id()).collect(),
         rules_version: rules.version,
     })

@@ -180,9 +180,9 @@ pub async fn within_allowance(
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return Ok(request.error_response(Problem::new(ProblemCode::InternalError)));
     };
-    let from_memory = request.match_pattern().is_some_and(|route| FROM_MEMORY.contains(&route.as_str()));
+    let from_memory = || request.match_pattern().is_some_and(|route| FROM_MEMORY.contains(&route.as_str()));
     if app.config.mode == Mode::Sandbox
-        && !from_memory
+        && !from_memory()
         && let Err(problem) = app.follow_clock().await
     {
         return Ok(request.error_response(problem));

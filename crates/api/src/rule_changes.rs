@@ -27,7 +27,7 @@ use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, done, without};
 use crate::terms::readings;
-use crate::wire::{Day, Moment, Uid, is_web_address};
+use crate::wire::{Day, Moment, Uid, ids, is_web_address};
 
 /// Who has to be told: «операторына», «көрсетілетін қызметті берушіге», «Бірыңғай байланыс орталығына».
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -197,12 +197,8 @@ impl RecordRuleChange {
         } else {
             NoticeState::Running
         };
-        let basis = self
-            .services
-            .iter()
-            .flat_map(|service| service.0.rule_change_notice().basis.clauses)
-            .map(|clause| clause.id())
-            .collect();
+        let basis =
+            ids(self.services.iter().flat_map(|service| service.0.rule_change_notice().basis.clauses));
         Ok(RuleChangeView {
             id: Uid(id),
             recorded_at,

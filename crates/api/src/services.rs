@@ -6,6 +6,9 @@ pub mod passport;
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
+use qoldau_domain::channel::RenderingForm;
+use qoldau_domain::law::reading;
+use qoldau_domain::rules::Rules;
 use qoldau_domain::service::PublicService;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,7 +18,7 @@ use crate::app::App;
 use crate::codes::ServiceCode;
 use crate::page::Query;
 use crate::precondition;
-use crate::problem::{Problem, ProblemCode, catalogue_entry};
+use crate::problem::{Problem, ProblemCode, catalogue_entry, not_in_the_order};
 use passport::{PassportView, ServiceList, ServiceView};
 
 /// No parameters.
@@ -30,6 +33,18 @@ pub(crate) fn cached(request: &HttpRequest, version: i64, body: &Value) -> HttpR
         return HttpResponse::NotModified().insert_header(("etag", etag)).finish();
     }
     HttpResponse::Ok().insert_header(("etag", etag)).json(body)
+}
+
+/// The rules of a service in a form, where the order describes them: nothing of SPEC, the proactive form of PMPK only.
+pub(crate) fn described(
+    service: PublicService,
+    form: Option<RenderingForm>,
+) -> Result<&'static Rules, Problem> {
+    let rules = service.rules().ok_or_else(|| not_in_the_order(reading::A_48, "/service"))?;
+    if form == Some(RenderingForm::Proactive) && rules.offer.is_none() {
+        return Err(not_in_the_order(reading::A_33, "/form"));
+    }
+    Ok(rules)
 }
 
 /// The four public services

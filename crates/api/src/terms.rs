@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::channel::{Channel, RenderingForm};
-use qoldau_domain::law::{Basis, reading};
+use qoldau_domain::law::Basis;
 use qoldau_domain::rules::Rules;
 use qoldau_domain::service::{PublicService, RULES_VERSION};
 use qoldau_domain::term::{Start, TermCode};
@@ -21,9 +21,9 @@ use crate::auth::{Anyone, By};
 use crate::body::Valid;
 use crate::codes::{ChannelCode, FormCode, ServiceCode, TermNameCode};
 use crate::page::Query;
-use crate::problem::{FieldFault, Problem, ProblemCode, not_in_the_order};
-use crate::services::Nothing;
-use crate::wire::{Day, Moment};
+use crate::problem::{FieldFault, Problem, ProblemCode};
+use crate::services::{Nothing, described};
+use crate::wire::{Day, Moment, ids};
 pub use computed::{ReminderView, TermView, WalkedDayView};
 
 /// What to compute. Which members a term takes, and which it needs, depends on the term.
@@ -135,7 +135,7 @@ pub const INPUTS: [Inputs; 14] = [
 
 /// Clauses of a basis as text.
 pub(crate) fn clauses(basis: Basis) -> Vec<&'static str> {
-    basis.clauses.iter().map(|clause| clause.id()).collect()
+    ids(basis.clauses)
 }
 
 /// Readings of a basis as text.
@@ -218,17 +218,7 @@ impl ComputeTerm {
 
     /// The rules of the service, or of the one that has this term.
     fn rules(&self, usual: PublicService) -> Result<&'static Rules, Problem> {
-        let service = self.service.map_or(usual, |service| service.0);
-        service.rules().ok_or_else(|| not_in_the_order(reading::A_48, "/service"))
-    }
-
-    /// The proactive form is described for PMPK only.
-    fn check_form(&self, rules: &Rules) -> Result<(), Problem> {
-        let proactive = self.form.is_some_and(|form| form.0 == RenderingForm::Proactive);
-        if proactive && rules.offer.is_none() {
-            return Err(not_in_the_order(reading::A_33, "/form"));
-        }
-        Ok(())
+        described(self.service.map_or(usual, |service| service.0), self.form.map(|form| form.0))
     }
 }
 

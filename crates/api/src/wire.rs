@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use qoldau_domain::law::Clause;
 use qoldau_persistence::feed;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
@@ -63,6 +64,11 @@ impl Uid {
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() == 36 { Uuid::try_parse(text).ok().map(Self) } else { None }
     }
+}
+
+/// The ids of clauses, in the order in which they are named.
+pub fn ids<'a>(clauses: impl IntoIterator<Item = &'a Clause>) -> Vec<&'static str> {
+    clauses.into_iter().map(|clause| clause.id()).collect()
 }
 
 /// Whether a text is an `https` address that can be shown: visible ASCII only.

@@ -255,6 +255,6 @@ impl<'a> Circumstances<'a> {
 }
 
 /// What a registry said last about this document.
-fn latest(answers: &[(DocumentKind, Answer)], kind: DocumentKind) -> Option<Answer> {
+pub(crate) fn latest(answers: &[(DocumentKind, Answer)], kind: DocumentKind) -> Option<Answer> {
     answers.iter().rev().find(|(known, _)| *known == kind).map(|(_, answer)| *answer)
 }

@@ -71,15 +71,6 @@ impl Ways {
     }
 }
 
-/// The term for setting the day of an examination.
-#[derive(Debug, Clone, Copy)]
-pub struct ExamDateTerm {
-    /// Working days, for portal, mobile device and the proactive form; in the office it is the same day.
-    pub working_days: u32,
-    /// What it rests on.
-    pub basis: Ways,
-}
-
 /// The longest wait in the queue.
 #[derive(Debug, Clone, Copy)]
 pub struct QueueTerm {
@@ -89,10 +80,10 @@ pub struct QueueTerm {
     pub basis: Ways,
 }
 
-/// The term of a whole service in working days after registration.
+/// A term of a filing in working days after registration.
 #[derive(Debug, Clone, Copy)]
-pub struct IntakeTerm {
-    /// How many.
+pub struct FilingTerm {
+    /// How many. Setting the day of an examination takes none in the office: there it is the same day (PMPK-T-3-b).
     pub working_days: u32,
     /// What it rests on.
     pub basis: Ways,
@@ -169,11 +160,11 @@ pub struct Rules {
     /// What registration rests on.
     pub registration: Ways,
     /// The term for setting the examination day, if the service has one.
-    pub exam_date: Option<ExamDateTerm>,
+    pub exam_date: Option<FilingTerm>,
     /// The queue, if the service has one.
     pub queue: Option<QueueTerm>,
     /// The term of the whole service, if it has one in working days.
-    pub home_intake: Option<IntakeTerm>,
+    pub home_intake: Option<FilingTerm>,
     /// The course, if the service is one.
     pub course: Option<CourseTerm>,
     /// The limits of the counter.

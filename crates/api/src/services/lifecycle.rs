@@ -1,12 +1,12 @@
 //! How the lifecycles look in a passport: the tables of the domain, step by step with guards and clauses. Nothing is decided here.
 
-use qoldau_domain::law::Clause;
 use qoldau_domain::lifecycle::{Guarded, Lifecycle, StageRecording, Status, Step};
 use qoldau_domain::offer::{OfferLifecycle, OfferState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::codes::{ActionCode, Code, GuardCode, ReachedCode, RoleCode};
+use crate::wire::ids;
 
 /// A status of the lifecycle.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,12 +26,8 @@ pub struct GuardView {
 }
 
 fn guards(guards: &[Guarded]) -> Vec<GuardView> {
-    let view = |(guard, clauses): &Guarded| GuardView { code: Code(*guard), clauses: ids(clauses) };
+    let view = |(guard, clauses): &Guarded| GuardView { code: Code(*guard), clauses: ids(*clauses) };
     guards.iter().map(view).collect()
-}
-
-fn ids(clauses: &[Clause]) -> Vec<&'static str> {
-    clauses.iter().map(|clause| clause.id()).collect()
 }
 
 /// A step of the lifecycle.

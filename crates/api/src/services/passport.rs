@@ -1,7 +1,6 @@
 //! What a service looks like: its line in the catalogue, and its passport with everything the order says of it. Made once at
 //! start; nothing here decides.
 
-use chrono::NaiveDate;
 use qoldau_domain::law::{Clause, reading};
 use qoldau_domain::order::{O_2_A, ORDER_33};
 use qoldau_domain::passport::{Norm, Row};
@@ -15,7 +14,8 @@ use super::lifecycle::{LifecycleView, OfferLifecycleView, StageRecordingView, of
 use crate::codes::{
     ChannelCode, Code, FormCode, PassportRowCode, ProviderTypeCode, RefusalReasonCode, ServiceCode,
 };
-use crate::wire::Day;
+use crate::config::Publication;
+use crate::wire::{Day, ids};
 
 /// A text of the order with its translations.
 #[derive(Debug, Serialize, ToSchema)]
@@ -195,15 +195,6 @@ pub struct PassportView {
 
 const CONTACT_NUMBERS: [&str; 2] = ["8-800-080-7777", "1414"];
 
-/// What the authority enters about the publication of the order, once it is known (A-23).
-#[derive(Debug, Clone, Default)]
-pub struct Publication {
-    /// The day of the first official publication, Kazakhstan time.
-    pub on: Option<NaiveDate>,
-    /// Where the text is, an `https` address.
-    pub at: Option<String>,
-}
-
 /// The department in the order's own words (ORDER-2-a); the verb of its sentence stands after the last item.
 const OWNER_RU: &str = "Департамент инклюзивного и специального образования Министерства просвещения Республики Казахстан в \
                         порядке, установленном законодательством Республики Казахстан:";
@@ -232,7 +223,7 @@ fn rules_version(service: PublicService, publication: &Publication) -> RulesVers
         published_at: publication.at.clone(),
         published_on: publication.on.map(Day),
         effective_from: publication.on.and_then(|on| in_force_on(on).ok()).map(Day),
-        clauses: clauses.map(|clause| clause.id()).collect(),
+        clauses: ids(clauses),
         readings: vec![reading::A_23.id()],
     }
 }

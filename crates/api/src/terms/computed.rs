@@ -210,7 +210,6 @@ pub(super) fn of_a_filing(calendar: &WorkCalendar, asked: &ComputeTerm) -> Resul
     let home = asked.term.0 == TermCode::HomeIntake;
     let usual = if home { PublicService::HomeSchoolingIntake } else { PublicService::PmpkExamination };
     let rules = asked.rules(usual)?;
-    asked.check_form(rules)?;
     let start = asked.start()?;
     let has = asked.term.0 == TermCode::Registration || rules.deadlines().contains(&asked.term.0);
     if !has {

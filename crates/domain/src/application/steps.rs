@@ -7,7 +7,7 @@ use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnsw
 use crate::calendar::WorkCalendar;
 use crate::consent::{self, Consent, ConsentKind};
 use crate::deadline::{Deadline, DeadlineState, Moved};
-use crate::document::{Answer, Circumstances, DocumentKind, Registry};
+use crate::document::{Answer, Circumstances, DocumentKind, Registry, latest};
 use crate::law::Clause;
 use crate::lifecycle::{Action, Guard, Lifecycle, Role, Step};
 use crate::monitoring::StageEvent;
@@ -63,10 +63,7 @@ impl Application {
             return Vec::new();
         }
         let answers = self.answers_that_count();
-        let settled = |kind: DocumentKind| {
-            let latest = answers.iter().rev().find(|(known, _)| *known == kind);
-            latest.is_some_and(|(_, answer)| *answer != Answer::Unavailable)
-        };
+        let settled = |kind| latest(&answers, kind).is_some_and(|answer| answer != Answer::Unavailable);
         let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
         open.retain(|(kind, _)| !settled(*kind));
         open
@@ -343,11 +340,10 @@ impl Application {
             return Ok(None);
         };
         let start = self.start();
-        let unknown = self.registered_on.is_none();
-        if unknown {
+        let before = self.registered_on;
+        if before.is_none() {
             self.registered_on = reached(term::registered_on(rules, calendar, start))?;
         }
-        let found = unknown && self.registered_on.is_some();
         let mut moved = Vec::new();
         for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
             let due = due(known.code, rules, calendar, start, self.registered_on)?;
@@ -361,7 +357,7 @@ impl Application {
             EventKind::DeadlinesRecomputed,
             now,
             rules.calendar_clauses(),
-            if found { &["registered_on", "deadlines"] } else { &["deadlines"] },
+            if self.registered_on == before { &["deadlines"] } else { &["registered_on", "deadlines"] },
             new_id,
         );
         event.moved = moved;

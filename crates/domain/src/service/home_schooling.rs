@@ -15,7 +15,7 @@ use crate::law::{Basis, Clause};
 use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
-use crate::rules::{CounterTerm, Hours, IntakeTerm, Reception, Rules, Ways, WorkingDaysTerm};
+use crate::rules::{CounterTerm, FilingTerm, Hours, Reception, Rules, Ways, WorkingDaysTerm};
 use crate::service::{RULES_VERSION, ServiceName};
 
 /// The name of the service, as the order writes it.
@@ -68,7 +68,7 @@ pub static RULES: Rules = Rules {
     ),
     exam_date: None,
     queue: None,
-    home_intake: Some(IntakeTerm {
+    home_intake: Some(FilingTerm {
         working_days: 2,
         basis: Ways::office_or_wire(
             Basis::new(

@@ -18,7 +18,7 @@ use crate::person::Residency;
 use crate::provider::ProviderType;
 use crate::refusal::RefusalReason;
 use crate::rules::{
-    CounterTerm, ExamDateTerm, Hours, OfferTerm, QueueTerm, Reception, RemindersTerm, Rules, Ways,
+    CounterTerm, FilingTerm, Hours, OfferTerm, QueueTerm, Reception, RemindersTerm, Rules, Ways,
     WorkingDaysTerm,
 };
 use crate::service::{RULES_VERSION, ServiceName};
@@ -110,7 +110,7 @@ pub static RULES: Rules = Rules {
     free_of_charge: c::T_6,
     reception: Reception { hours: HOURS, work_closes: HOURS.closes, clause: c::T_7_A, after_hours: c::T_7_C },
     registration: REGISTRATION,
-    exam_date: Some(ExamDateTerm { working_days: 2, basis: EXAM_DATE }),
+    exam_date: Some(FilingTerm { working_days: 2, basis: EXAM_DATE }),
     queue: Some(QueueTerm { calendar_days: 30, basis: QUEUE }),
     home_intake: None,
     course: None,
