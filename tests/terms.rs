@@ -159,10 +159,12 @@ async fn what_the_law_does_not_have_is_refused_with_clause_or_reading() {
         json!({ "term": "exam_date", "service": "pmpk_examination", "channel": "egov_portal", "from": "2029-01-09T10:00:00+05:00" }),
         json!({ "term": "certificate_paper", "completed_on": "2031-05-05" }),
         json!({ "term": "rule_change_notice", "registered_on": "2028-12-29" }),
+        json!({ "term": "course", "start_on": "2028-12-01", "end_on": "2029-06-01" }),
     ] {
         let refused = ask(&app, &body).await.problem(422, "calendar_year_missing");
-        let counted_from =
-            ["from", "completed_on", "registered_on"].into_iter().find(|name| body.get(name).is_some());
+        let counted_from = ["from", "completed_on", "registered_on", "end_on"]
+            .into_iter()
+            .find(|name| body.get(name).is_some());
         let pointer = format!("/{}", counted_from.expect("a beginning"));
         assert_eq!(refused.faults(), fault(&pointer, "date_out_of_range"));
         assert!(refused.body["year"].as_i64().is_some_and(|year| year >= 2029), "{}", refused.text);

@@ -184,10 +184,14 @@ impl ComputeTerm {
         .collect()
     }
 
+    /// What the term takes.
+    fn inputs(&self) -> Option<&'static Inputs> {
+        INPUTS.iter().find(|inputs| inputs.term == self.term.0)
+    }
+
     /// Whether exactly what the term takes is there.
     fn check(&self) -> Result<(), Problem> {
-        let known = INPUTS.iter().find(|inputs| inputs.term == self.term.0);
-        let inputs = known.ok_or_else(|| Problem::new(ProblemCode::InternalError))?;
+        let inputs = self.inputs().ok_or_else(|| Problem::new(ProblemCode::InternalError))?;
         let given = self.given();
         let mut faults: Vec<FieldFault> =
             inputs.required.iter().filter(|name| !given.contains(name)).map(|name| missing(name)).collect();
@@ -233,9 +237,8 @@ pub fn compute(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<TermView,
             return problem.at("/term", "no_such_combination");
         }
         if problem.code == ProblemCode::CalendarYearMissing {
-            let counted_from = ["from", "completed_on", "registered_on", "start_on", "published_on"];
-            let given = asked.given();
-            let member = counted_from.into_iter().find(|member| given.contains(member)).unwrap_or("term");
+            // The calendar is asked for the last of the days that a term needs.
+            let member = asked.inputs().and_then(|inputs| inputs.required.last()).unwrap_or(&"term");
             return problem.at(format!("/{member}"), "date_out_of_range");
         }
         problem
