@@ -89,22 +89,57 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
     assert!(faults.is_empty(), "{faults:#?} in {}", answer.text);
 }
 
-/// What a request needs that is there: an application, a file, and everybody's tokens.
+/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold and a file.
 pub struct Seeded {
     pub application: String,
-    pub file: String,
+    registered: String,
+    slot: String,
+    appointment: String,
+    hold: String,
+    file: String,
 }
 
 impl Seeded {
     pub async fn sow(app: &Qoldau) -> Self {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
         let application = app.parent().submit("seed", &pmpk()).await.with(201).text_at("/id");
-        Self { application, file: upload(&app.parent()).await }
+        app.publish(("2026-12-18", "2026-12-18"), ("09:00", "12:00"), 1).await.expect(201);
+        let slots = app.free("2026-12-18", "2026-12-18").await;
+        let booked = app.registered(201).await;
+        let appointment = app.book(&booked, &slots[0], "seed-book").await.with(201).text_at("/id");
+        let wished = json!({ "application_id": app.registered(202).await, "slot_id": slots[1] });
+        let hold = app.registrar().post("/v1/holds").key("seed-hold").json(&wished).send().await.with(201);
+        Self {
+            application,
+            registered: app.registered(203).await,
+            slot: slots[2].clone(),
+            appointment,
+            hold: hold.text_at("/id"),
+            file: upload(&app.parent()).await,
+        }
+    }
+
+    /// Whether an example names records that must be there.
+    pub fn is_needed_by(operation: &Operation, example: &Value) -> bool {
+        operation.path.contains("{id}") || example.to_string().contains("-0000000000aa")
+    }
+
+    /// An example about the records that are there.
+    pub fn example(&self, example: &Value) -> Value {
+        let text = example
+            .to_string()
+            .replace("01980000-0000-7000-8000-0000000000aa", &self.registered)
+            .replace("01980000-0000-7000-8000-0000000000bb", &self.slot);
+        serde_json::from_str(&text).expect("an example")
     }
 
     pub fn path(&self, operation: &Operation) -> String {
         if operation.path.contains("/providers/") {
             operation.at(&sample_id(ProviderType::Pmpk).to_string())
+        } else if operation.path.contains("/appointments/") {
+            operation.at(&self.appointment)
+        } else if operation.path.contains("/holds/") {
+            operation.at(&self.hold)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)
         } else {
@@ -126,6 +161,9 @@ async fn tag_of(app: &Qoldau, operation: &Operation, path: &str) -> String {
 
 /// The documented request with one of its examples, as its first role sends it.
 pub async fn request(app: &Qoldau, operation: &Operation, path: &str, example: &Value) -> Request {
+    if ["attend_appointment", "miss_appointment"].contains(&operation.id.as_str()) {
+        app.clock(Some("2026-12-18T09:05:00+05:00")).await;
+    }
     let mut request = caller(app, operation).call(operation.method.clone(), path).json(example);
     if operation.takes("header", "Idempotency-Key") {
         request = request.key(&Uuid::now_v7().to_string());
@@ -260,10 +298,11 @@ on_both! {
                 for query in [""].into_iter().chain(dry) {
                     let fresh = Qoldau::start(app.database).await;
                     fresh.clock(Some("2026-12-15T10:00:00+05:00")).await;
-                    let path = if operation.path.contains("{id}") {
-                        Seeded::sow(&fresh).await.path(&operation)
+                    let (path, example) = if Seeded::is_needed_by(&operation, &example) {
+                        let seeded = Seeded::sow(&fresh).await;
+                        (seeded.path(&operation), seeded.example(&example))
                     } else {
-                        operation.at("")
+                        (operation.at(""), example.clone())
                     };
                     let answer = request(&fresh, &operation, &format!("{path}{query}"), &example).await.send().await;
                     assert!((200..300).contains(&answer.status), "{}{query}: {} {}", operation.id, answer.status, answer.text);

@@ -89,7 +89,9 @@ async fn written(recorded: &mut Recorded, operation: &Operation) {
     for query in dry.into_iter().chain([""]) {
         if let Some(example) = operation.examples().first() {
             let (app, seeded) = sandbox().await;
-            let fresh = if operation.path.contains("{id}") || operation.id == "search_applications" {
+            let example = &seeded.example(example);
+            let needed = operation.examples().iter().any(|example| Seeded::is_needed_by(operation, example));
+            let fresh = if needed || operation.id == "search_applications" {
                 app
             } else {
                 let app = Qoldau::start(Database::Sqlite).await;

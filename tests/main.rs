@@ -3,6 +3,7 @@
 
 mod access;
 mod applications;
+mod appointments;
 mod auth;
 mod browser;
 mod calendar;

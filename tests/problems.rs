@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qoldau_api::openapi;
 use qoldau_api::seed::sample_id;
+use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_tests::{Answer, Caller, Qoldau, Request, application, iin, on_both, pmpk};
+use qoldau_tests::{Answer, Caller, Qoldau, Request, Who, application, iin, on_both, pmpk};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -138,17 +139,78 @@ struct Stage {
     id: String,
     stale: String,
     etag: String,
+    places: Places,
+}
+
+/// Places and an application that waits for one, for what is refused about them.
+struct Places {
+    free: String,
+    taken: String,
+    past: String,
+    off: String,
+    far: String,
+    same_time: String,
+    waiting: String,
+    twin: String,
+}
+
+impl Places {
+    /// As of 15 December 2026 at ten.
+    async fn set(app: &Qoldau) -> Self {
+        // A day off that the calendar makes one later, and an hour that passes.
+        app.clock(Some("2026-12-14T10:00:00+05:00")).await;
+        app.publish(("2026-12-15", "2026-12-15"), ("09:00", "10:00"), 1).await.expect(201);
+        app.publish(("2026-12-21", "2026-12-22"), ("09:00", "11:00"), 1).await.expect(201);
+        app.publish(("2027-01-19", "2027-01-19"), ("09:00", "10:00"), 1).await.expect(201);
+        app.publish(("2026-12-23", "2026-12-23"), ("09:00", "10:00"), 3).await.expect(201);
+        let past = app.free("2026-12-15", "2026-12-15").await.remove(0);
+        let days = app.free("2026-12-21", "2026-12-22").await;
+        let (far, same_time) =
+            (app.free("2027-01-19", "2027-01-19").await, app.free("2026-12-23", "2026-12-23").await);
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let waiting = app.registered(301).await;
+        app.book(&app.registered(302).await, &days[0], "taken").await.expect(201);
+        let hold = json!({ "application_id": waiting, "slot_id": days[1] });
+        app.registrar().post("/v1/holds").key("held").json(&hold).send().await.expect(201);
+        // Another representative of a child who is at an examination at nine.
+        app.book(&app.registered(303).await, &same_time[0], "same").await.expect(201);
+        let other = Who::parent(&iin(33));
+        let body = application(&qoldau_tests::person_iin("1703", 303), &iin(33));
+        let twin = app.caller(&other).submit("twin", &body).await.with(201);
+        let id = twin.text_at("/id");
+        app.registrar().door(&id, "register", "twin", &twin.etag()).await.expect(200);
+        let authority = app.caller(&Who::of(Role::Authority));
+        let year = authority.get("/v1/calendar/2026").send().await.with(200);
+        let mut days_of = json!({ "days": year.body["days"] });
+        days_of["days"].as_array_mut().expect("days").push(json!({
+            "on": "2026-12-22", "kind": "extra_day_off", "name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off",
+            "source": "order:test", "provisional": false
+        }));
+        let put = authority.put("/v1/calendar/2026").header("If-Match", &year.etag()).json(&days_of);
+        put.send().await.expect(200);
+        Self {
+            free: days[1].clone(),
+            taken: days[0].clone(),
+            past,
+            off: days[2].clone(),
+            far: far[0].clone(),
+            same_time: same_time[0].clone(),
+            waiting,
+            twin: id,
+        }
+    }
 }
 
 impl Stage {
     async fn set(app: &Qoldau) -> Self {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let places = Places::set(app).await;
         let (parent, registrar) = (app.parent(), app.registrar());
         let filed = parent.submit("filed", &pmpk()).await.with(201);
         let id = filed.text_at("/id");
         let registered = registrar.door(&id, "register", "registered", &filed.etag()).await.with(200);
         let (stale, etag) = (filed.etag(), registered.etag());
-        Self { parent, registrar, monitor: app.monitor(), stranger: app.stranger(), id, stale, etag }
+        Self { parent, registrar, monitor: app.monitor(), stranger: app.stranger(), id, stale, etag, places }
     }
 
     fn filing(&self, change: impl FnOnce(&mut Value)) -> Request {
@@ -190,6 +252,42 @@ impl Stage {
             "idempotency_key_invalid" => self.parent.post("/v1/applications").key("a key").json(&pmpk()),
             "malformed_json" => bare().raw("{"),
             "invalid_body" => bare().raw("{}"),
+            _ => return None,
+        })
+    }
+
+    fn book(&self, application: &str, slot: &str) -> Request {
+        self.registrar.post("/v1/appointments").key("new").json(&Qoldau::booking(application, slot))
+    }
+
+    fn publish(&self, days: (&str, &str), minutes: i64) -> Request {
+        let body = json!({
+            "kind": "document_visit", "from": days.0, "to": days.1, "minutes": minutes, "capacity": 1
+        });
+        self.registrar.post(qoldau_tests::SLOTS).key("new").json(&body)
+    }
+
+    /// What is refused about places and appointments.
+    fn of_places(&self, code: &str) -> Option<Request> {
+        let places = &self.places;
+        let waits_for = |slot: &str| self.book(&places.waiting, slot);
+        Some(match code {
+            "no_places" => self.publish(("2026-12-16", "2026-12-16"), 60),
+            "too_many_places" => self.publish(("2027-01-05", "2027-12-31"), 5),
+            "slot_past" => waits_for(&places.past),
+            "day_off" => waits_for(&places.off),
+            "beyond_queue_limit" => waits_for(&places.far),
+            "slot_taken" => waits_for(&places.taken),
+            "child_elsewhere" => self.book(&places.twin, &places.same_time),
+            "already_held" => {
+                let wished = json!({ "application_id": places.waiting, "slot_id": places.same_time });
+                self.registrar.post("/v1/holds").key("new").json(&wished)
+            }
+            "hold_ended" => {
+                let mut body = Qoldau::booking(&places.waiting, &places.free);
+                body["hold_id"] = json!("01980000-0000-7000-8000-00000000ffff");
+                self.registrar.post("/v1/appointments").key("new").json(&body)
+            }
             _ => return None,
         })
     }
@@ -266,7 +364,7 @@ on_both! {
                 let code = entry["code"].as_str().expect("a code");
                 if code == "too_many_requests" {
                     impatient(&narrow, wanted).await.assert_is(entry, language);
-                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)) {
+                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)).or_else(|| stage.of_places(code)) {
                     let request = wanted.into_iter().fold(request, |request, it| request.header("Accept-Language", it));
                     Met::from(request.send().await).assert_is(entry, language);
                 } else {

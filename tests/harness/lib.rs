@@ -4,6 +4,7 @@
 mod caller;
 mod cluster;
 mod people;
+mod places;
 mod process;
 mod search;
 mod seed;
@@ -14,6 +15,7 @@ mod sql;
 pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
+pub use places::SLOTS;
 pub use process::{Process, binary};
 pub use search::Search;
 pub use seed::Seed;

@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::access::{Operation, operations};
+use crate::contract::Seeded;
 
 fn fault(pointer: &str, code: &str) -> Vec<(String, String)> {
     vec![(pointer.to_owned(), code.to_owned())]
@@ -20,17 +21,15 @@ fn caller_of(app: &Qoldau, operation: &Operation) -> Caller {
     operation.roles().map_or_else(|| app.stranger(), |roles| app.caller(&Who::of(roles[0])))
 }
 
-fn record_of(operation: &Operation, application: &str) -> String {
-    if operation.path.contains("/providers/") {
-        sample_id(ProviderType::Pmpk).to_string()
-    } else {
-        application.to_owned()
-    }
-}
-
 /// A change of a record with this tag, or with none.
-async fn change(app: &Qoldau, operation: &Operation, id: &str, query: &str, etag: Option<&str>) -> Answer {
-    let path = format!("{}{query}", operation.at(&record_of(operation, id)));
+async fn change(
+    app: &Qoldau,
+    operation: &Operation,
+    seeded: &Seeded,
+    query: &str,
+    etag: Option<&str>,
+) -> Answer {
+    let path = format!("{}{query}", seeded.path(operation));
     let request = caller_of(app, operation).call(operation.method.clone(), &path).key("k");
     let request = etag.into_iter().fold(request, |request, etag| request.header("If-Match", etag));
     request.json(&operation.examples()[0]).send().await
@@ -109,8 +108,9 @@ on_both! {
 
     async fn what_changes_a_record_says_on_which_version_it_rests(app: Qoldau) {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
-        let filed = app.parent().submit("filed", &pmpk()).await.with(201);
-        let id = filed.text_at("/id");
+        let seeded = Seeded::sow(&app).await;
+        let record = format!("/v1/applications/{}", seeded.application);
+        let filed = app.parent().get(&record).send().await.with(200);
         let operations = operations(&app).await;
         let puts_and_doors = operations.iter().filter(|operation| operation.takes("header", "If-Match"));
         let puts_and_doors: Vec<&Operation> = puts_and_doors.collect();
@@ -121,21 +121,21 @@ on_both! {
             let dry = operation.takes("query", "validate_only").then_some("?validate_only=true");
             for query in [""].into_iter().chain(dry) {
                 let what = format!("{}{query}", operation.id);
-                let missing = change(&app, operation, &id, query, None).await.problem(428, "precondition_required");
+                let missing = change(&app, operation, &seeded, query, None).await.problem(428, "precondition_required");
                 assert_eq!(missing.faults(), fault("If-Match", "missing_field"), "{what}");
                 for malformed in ["1", "\"1.x", "1.x\"", "", "\"1.x\", 2", "'1.x'"] {
-                    let answer = change(&app, operation, &id, query, Some(malformed)).await.problem(400, "invalid_header");
+                    let answer = change(&app, operation, &seeded, query, Some(malformed)).await.problem(400, "invalid_header");
                     assert_eq!(answer.faults(), fault("If-Match", "wrong_type"), "{what} {malformed}");
                 }
-                change(&app, operation, &id, query, Some("\"0.x\"")).await.problem(412, "version_mismatch");
+                change(&app, operation, &seeded, query, Some("\"0.x\"")).await.problem(412, "version_mismatch");
             }
         }
-        let now = app.parent().get(&format!("/v1/applications/{id}")).send().await.with(200);
+        let now = app.parent().get(&record).send().await.with(200);
         assert_eq!(now.etag(), filed.etag(), "none of it changed the record");
     }
 
     async fn a_parameter_that_nobody_knows_is_refused_by_name_on_every_operation(app: Qoldau) {
-        let id = app.parent().submit("k", &pmpk()).await.with(201).text_at("/id");
+        let seeded = Seeded::sow(&app).await;
         let mut asked = 0;
         for operation in operations(&app).await {
             // Health and readiness are asked by machines that add what they like.
@@ -144,7 +144,7 @@ on_both! {
             }
             asked += 1;
             let ask = async |query: &str| {
-                let path = format!("{}?{query}", operation.at(&record_of(&operation, &id)));
+                let path = format!("{}?{query}", seeded.path(&operation));
                 let request = caller_of(&app, &operation).call(operation.method.clone(), &path).key("q");
                 let request = request.header("If-Match", "*");
                 let request = if operation.method == Method::GET { request } else { request.json(&json!({})) };
@@ -162,7 +162,7 @@ on_both! {
     }
 
     async fn a_limit_lies_within_its_range_on_every_list(app: Qoldau) {
-        let id = app.parent().submit("k", &pmpk()).await.with(201).text_at("/id");
+        let seeded = Seeded::sow(&app).await;
         let mut lists = 0;
         for operation in operations(&app).await {
             if !operation.takes("query", "limit") {
@@ -173,7 +173,7 @@ on_both! {
             let limit = parameters.iter().find(|parameter| parameter["name"] == "limit").expect("limit");
             let most = limit["schema"]["maximum"].as_i64().expect("a maximum");
             assert_eq!(most, if operation.id == "list_stage_events" { 1000 } else { 200 }, "{}", operation.id);
-            let path = operation.at(&record_of(&operation, &id));
+            let path = seeded.path(&operation);
             let ask = |limit: &str| caller_of(&app, &operation).get(&format!("{path}?limit={limit}")).send();
             for good in [1, most] {
                 ask(&good.to_string()).await.expect(200);

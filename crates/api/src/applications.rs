@@ -37,6 +37,7 @@ pub use reading::{
 };
 use submission::Circumstances;
 pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
+pub(crate) use view::actions;
 pub use view::{ApplicationSummary, ApplicationView};
 
 /// The record as the caller sees it, with its tag.
@@ -46,14 +47,14 @@ fn shown(
     others: Option<i64>,
     app: &App,
 ) -> Result<(Value, String), Problem> {
-    let view = ApplicationView::of(application, &actor.roles, others, app.now());
+    let view = ApplicationView::of(application, &actor.acting(app), others);
     let body = serde_json::to_value(view).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(application.version, &body);
     Ok((body, etag))
 }
 
 /// In which role the caller changes an application: as the recipient only where that is what the caller is.
-fn acting(actor: &Actor) -> Role {
+pub(crate) fn acting(actor: &Actor) -> Role {
     actor.acting_as(&[Role::Registrar, Role::Recipient]).unwrap_or(Role::Recipient)
 }
 

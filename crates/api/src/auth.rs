@@ -11,6 +11,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use qoldau_domain::application::Acting;
 use qoldau_domain::channel::Channel;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::Iin;
@@ -90,6 +91,12 @@ impl Actor {
             name: self.name.clone().filter(|_| role.is_staff()),
             client: self.client.clone(),
         }
+    }
+
+    /// As the domain judges what the caller may do now.
+    #[must_use]
+    pub fn acting<'a>(&'a self, app: &App) -> Acting<'a> {
+        Acting { roles: &self.roles, recipients_book: app.config.recipients_book, now: app.now() }
     }
 
     /// The first of these roles that the caller holds.
@@ -226,6 +233,8 @@ roles! {
     Registrar [Registrar];
     /// A recipient or a registrar.
     RecipientOrRegistrar [Recipient, Registrar];
+    /// A registrar or a recipient.
+    RegistrarOrRecipient [Registrar, Recipient];
     /// A recipient or any staff of a provider.
     RecipientOrStaff [Recipient, Registrar, Specialist, Head];
     /// The monitoring system.

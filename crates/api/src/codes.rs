@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use qoldau_domain::appointment::{AppointmentState, BeyondQueueReason, BookingSource};
 use qoldau_domain::calendar::DayKind;
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
@@ -14,6 +15,7 @@ use qoldau_domain::document::{
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{Relation, Residency};
+use qoldau_domain::place::{AppointmentKind, LeftOutReason};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
@@ -69,6 +71,11 @@ coded! {
     Relation, "Relation", [vec![Relation::Parent, Relation::LegalRepresentative]];
     Residency, "Residency", [vec![Residency::Resident, Residency::NonResident]];
     ProviderType, "ProviderType", [ProviderType::ALL.to_vec()];
+    AppointmentKind, "AppointmentKind", [AppointmentKind::ALL.to_vec()];
+    AppointmentState, "AppointmentState", [AppointmentState::ALL.to_vec()];
+    BookingSource, "BookingSource", [BookingSource::ALL.to_vec()];
+    BeyondQueueReason, "BeyondQueueReason", [BeyondQueueReason::ALL.to_vec()];
+    LeftOutReason, "LeftOutReason", [LeftOutReason::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
     Guard, "Guard", [Guard::ALL.to_vec()];
@@ -134,6 +141,16 @@ pub type RequirementReasonCode = Code<Reason>;
 pub type RefusalReasonCode = Code<RefusalReason>;
 /// [`RowKey`] on the wire.
 pub type PassportRowCode = Code<RowKey>;
+/// [`AppointmentKind`] on the wire.
+pub type AppointmentKindCode = Code<AppointmentKind>;
+/// [`AppointmentState`] on the wire.
+pub type AppointmentStateCode = Code<AppointmentState>;
+/// [`BookingSource`] on the wire.
+pub type BookingSourceCode = Code<BookingSource>;
+/// [`BeyondQueueReason`] on the wire.
+pub type BeyondQueueReasonCode = Code<BeyondQueueReason>;
+/// [`LeftOutReason`] on the wire.
+pub type LeftOutReasonCode = Code<LeftOutReason>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

@@ -69,6 +69,8 @@ pub struct Config {
     pub publication: Publication,
     /// `QOLDAU_SPECIAL_ADMISSION_STAGES`: stage codes of SPEC, of which the order names none.
     pub special_admission_stages: Vec<String>,
+    /// `QOLDAU_RECIPIENT_BOOKING`: whether recipients book whatever the form of their application.
+    pub recipients_book: bool,
     /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -113,6 +115,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "QOLDAU_SPECIAL_ADMISSION_STAGES",
         "submitted,registered,result_delivered",
         "stage codes of admission to special education, which the order does not name",
+    ),
+    (
+        "QOLDAU_RECIPIENT_BOOKING",
+        "proactive",
+        "which applications recipients book by themselves: proactive (as the order says) or all",
     ),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),
 ];
@@ -186,6 +193,14 @@ impl Config {
                 at: reader.web_address("QOLDAU_RULES_PUBLISHED_AT"),
             },
             special_admission_stages: reader.stages("QOLDAU_SPECIAL_ADMISSION_STAGES"),
+            recipients_book: match reader.text("QOLDAU_RECIPIENT_BOOKING").as_str() {
+                "all" => true,
+                "proactive" => false,
+                _ => {
+                    reader.fault("QOLDAU_RECIPIENT_BOOKING", "neither proactive nor all");
+                    false
+                }
+            },
             log: reader.text("QOLDAU_LOG"),
         };
         config.check(&mut reader);

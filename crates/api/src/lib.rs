@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod applications;
+pub mod appointments;
 pub mod auth;
 pub mod body;
 pub mod calendar;
@@ -14,6 +15,7 @@ pub mod config;
 pub mod document_requirements;
 pub mod every_request;
 pub mod files;
+pub mod holds;
 pub mod idempotency;
 pub mod keys;
 pub mod monitoring;
@@ -29,6 +31,7 @@ pub mod sandbox;
 pub mod seed;
 pub mod serve;
 pub mod services;
+pub mod slots;
 pub mod staff;
 pub mod terms;
 pub mod token;

@@ -82,6 +82,15 @@ codes! {
     ProviderDoesNotRender,  "provider_does_not_render", UNPROCESSABLE_ENTITY,   PROVIDER_DOES_NOT_RENDER;
     OutsideReceptionHours,  "outside_reception_hours",  UNPROCESSABLE_ENTITY,   OUTSIDE_RECEPTION_HOURS;
     DocumentsMissing,       "documents_missing",        UNPROCESSABLE_ENTITY,   DOCUMENTS_MISSING;
+    NoPlaces,               "no_places",                UNPROCESSABLE_ENTITY,   NO_PLACES;
+    TooManyPlaces,          "too_many_places",          UNPROCESSABLE_ENTITY,   TOO_MANY_PLACES;
+    SlotPast,               "slot_past",                UNPROCESSABLE_ENTITY,   SLOT_PAST;
+    DayOff,                 "day_off",                  UNPROCESSABLE_ENTITY,   DAY_OFF;
+    BeyondQueueLimit,       "beyond_queue_limit",       UNPROCESSABLE_ENTITY,   BEYOND_QUEUE_LIMIT;
+    SlotTaken,              "slot_taken",               CONFLICT,               SLOT_TAKEN;
+    ChildElsewhere,         "child_elsewhere",          CONFLICT,               CHILD_ELSEWHERE;
+    AlreadyHeld,            "already_held",             CONFLICT,               ALREADY_HELD;
+    HoldEnded,              "hold_ended",               CONFLICT,               HOLD_ENDED;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
     Overloaded,             "overloaded",               SERVICE_UNAVAILABLE,    OVERLOADED;
@@ -194,6 +203,10 @@ impl From<StoreError> for Problem {
                 Self::new(ProblemCode::VersionMismatch).with("changed", json!(changed))
             }
             StoreError::Taken => Self::new(ProblemCode::AlreadyOpen),
+            StoreError::SlotTaken => Self::new(ProblemCode::SlotTaken),
+            StoreError::ChildElsewhere => Self::new(ProblemCode::ChildElsewhere),
+            StoreError::AlreadyHeld => Self::new(ProblemCode::AlreadyHeld),
+            StoreError::HoldEnded => Self::new(ProblemCode::HoldEnded),
             StoreError::KeyReused => Self::new(ProblemCode::IdempotencyKeyReused),
             StoreError::InProgress => Self::new(ProblemCode::RequestInProgress),
             StoreError::Unavailable => Self::new(ProblemCode::Unavailable),
@@ -235,6 +248,22 @@ impl From<Violation> for Problem {
                 let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };
                 let problem = Self::of_fields(code, faults.iter().map(document_fault).collect());
                 if missing { problem.with("missing", json!(missing_documents(&faults))) } else { problem }
+            }
+            Violation::SlotTaken => Self::new(ProblemCode::SlotTaken),
+            Violation::SlotPast => Self::of_field(ProblemCode::SlotPast, "/slot_id", "out_of_range"),
+            Violation::SlotUnfit => Self::of_field(ProblemCode::InvalidFields, "/slot_id", "unknown_slot"),
+            Violation::DayOff { .. } => Self::of_field(ProblemCode::DayOff, "/slot_id", "out_of_range"),
+            Violation::BeyondQueueLimit { limit_on, reason_opens, .. } => {
+                let (pointer, fault) =
+                    if reason_opens { ("/reason", "reason_needed") } else { ("/slot_id", "out_of_range") };
+                Self::of_field(ProblemCode::BeyondQueueLimit, pointer, fault)
+                    .with("limit_on", json!(crate::wire::Day(limit_on)))
+            }
+            Violation::NoPlaces { left_out, .. } => {
+                Self::new(ProblemCode::NoPlaces).with("left_out", json!(crate::slots::left_out(&left_out)))
+            }
+            Violation::TooManyPlaces => {
+                Self::new(ProblemCode::TooManyPlaces).with("most", json!(qoldau_domain::place::MOST_PLACES))
             }
             Violation::NotPossibleNow { action, status, obstacle, .. } => {
                 Self::new(ProblemCode::NotPossibleNow)

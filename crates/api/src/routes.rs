@@ -12,8 +12,8 @@ use crate::auth::authenticate;
 use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    applications, calendar, document_requirements, files, monitoring, openapi, ops, providers, rule_changes,
-    sandbox, services, staff, terms,
+    applications, appointments, calendar, document_requirements, files, holds, monitoring, openapi, ops,
+    providers, rule_changes, sandbox, services, slots, staff, terms,
 };
 
 /// Everything under `/v1`.
@@ -31,12 +31,20 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::register_application)
         .service(applications::record_registry_answer)
         .service(applications::withdraw_application)
+        .service(appointments::book_appointment)
+        .service(appointments::get_appointment)
+        .service(appointments::attend_appointment)
+        .service(appointments::cancel_appointment)
+        .service(appointments::miss_appointment)
+        .service(appointments::reschedule_appointment)
         .service(calendar::get_calendar_year)
         .service(calendar::put_calendar_year)
         .service(calendar::compute_calendar_impact)
         .service(document_requirements::resolve_document_requirements)
         .service(files::upload_file)
         .service(files::download_file)
+        .service(holds::hold_slot)
+        .service(holds::release_hold)
         .service(ops::get_openapi)
         .service(services::list_problems)
         .service(services::get_problem)
@@ -44,6 +52,8 @@ pub fn versioned(routes: &mut Documented) {
         .service(providers::create_provider)
         .service(providers::get_provider)
         .service(providers::put_provider)
+        .service(slots::list_slots)
+        .service(slots::publish_slots)
         .service(staff::get_staff)
         .service(staff::put_staff)
         .service(rule_changes::list_rule_changes)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::web::Data;
 use futures_util::future::join_all;
 use qoldau_persistence::journal::Actor;
-use qoldau_persistence::{StoreError, applications};
+use qoldau_persistence::{StoreError, applications, holds};
 use serde::Serialize;
 
 use crate::app::App;
@@ -27,6 +27,8 @@ pub struct Worked {
     pub replies_purged: usize,
     /// Applications whose open deadlines were computed anew with another work calendar.
     pub deadlines_recomputed: usize,
+    /// Holds that ended by themselves; their seats are free again.
+    pub holds_ended: usize,
 }
 
 /// One round of every timer step.
@@ -37,9 +39,10 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     app.follow_calendar().await?;
     ops::tell_calendar_reach(&app.calendar(), app.today());
     let deadlines_recomputed = recompute_deadlines(app).await?;
+    let holds_ended = end_holds(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
     app.forget_idle_callers();
-    Ok(Worked { replies_purged, deadlines_recomputed })
+    Ok(Worked { replies_purged, deadlines_recomputed, holds_ended })
 }
 
 /// Computes open deadlines anew that carry another version of the work calendar, a piece at a time. Whoever changes an
@@ -58,7 +61,9 @@ async fn recompute_deadlines(app: &App) -> Result<usize, Problem> {
         for loaded in piece {
             let id = loaded.application.id;
             match loaded.application.recompute(&calendar, app.now(), &mut App::new_id) {
-                Ok(Some(change)) => writes.push(applications::update(&change, &timer(), &loaded.data_key)?),
+                Ok(Some(change)) => {
+                    writes.push(applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?);
+                }
                 Ok(None) => {}
                 Err(violation) => {
                     tracing::error!(application = %id, code = violation.code(), "a deadline waits for a person");
@@ -70,6 +75,30 @@ async fn recompute_deadlines(app: &App) -> Result<usize, Problem> {
             match saved {
                 Ok(_) => done += 1,
                 Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+/// Gives the seats of ended holds back, a piece at a time. Whoever books with a hold or releases it meanwhile wins: the hold is
+/// gone then, and its seat is given back once only.
+async fn end_holds(app: &App) -> Result<usize, Problem> {
+    let mut done = 0;
+    loop {
+        let now = app.now();
+        let piece = app.read(move |conn, _| holds::list_ended(conn, now, PIECE)).await?;
+        if piece.is_empty() {
+            return Ok(done);
+        }
+        let mut writes = Vec::with_capacity(piece.len());
+        for hold in &piece {
+            writes.push(holds::release(hold, None)?);
+        }
+        for saved in join_all(writes.into_iter().map(|write| app.store.save(write))).await {
+            match saved {
+                Ok(_) => done += 1,
+                Err(StoreError::HoldEnded) => {}
                 Err(error) => return Err(error.into()),
             }
         }

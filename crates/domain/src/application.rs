@@ -1,11 +1,13 @@
-//! The application: how a submission becomes one. `submit` and the steps in `application/steps.rs` return a [`Change`] and
-//! write nothing; only these two files write a [`Status`]. Everything the decision needs is an argument.
+//! The application: how a submission becomes one. `submit`, the steps in `application/steps.rs` and those of the appointment
+//! in `application/booking.rs` return a [`Change`] and write nothing; only these files write a [`Status`]. Everything the decision needs is an argument.
 
+mod booking;
 mod steps;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::appointment::{Appointment, AppointmentChange};
 use crate::calendar::WorkCalendar;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::{self, Consent, ConsentKind};
@@ -21,6 +23,7 @@ use crate::service::PublicService;
 use crate::term::{self, Due, Start, TermCode};
 use crate::violation::Violation;
 
+pub use booking::{Acting, Booking};
 pub use steps::OpenAction;
 
 /// One document of an application.
@@ -127,6 +130,8 @@ pub struct Application {
     pub consents: Vec<Consent>,
     /// Answers of registries, oldest first.
     pub registry_answers: Vec<RegistryAnswer>,
+    /// The appointment for the examination, while there is one that was not cancelled or missed.
+    pub appointment: Option<Appointment>,
 }
 
 /// What happened, for journal and history.
@@ -146,6 +151,16 @@ pub enum EventKind {
     RegistryAnswered,
     /// Deadlines computed anew with another work calendar.
     DeadlinesRecomputed,
+    /// The day of the examination set.
+    Booked,
+    /// The appointment moved to another place ◊.
+    AppointmentMoved,
+    /// The appointment given up ◊.
+    AppointmentCancelled,
+    /// The child did not come ◊.
+    AppointmentMissed,
+    /// The child came ◊.
+    AppointmentAttended,
 }
 
 impl EventKind {
@@ -160,6 +175,11 @@ impl EventKind {
             Self::ConsentRecorded => "consent_recorded",
             Self::RegistryAnswered => "registry_answered",
             Self::DeadlinesRecomputed => "deadlines_recomputed",
+            Self::Booked => "booked",
+            Self::AppointmentMoved => "appointment_moved",
+            Self::AppointmentCancelled => "appointment_cancelled",
+            Self::AppointmentMissed => "appointment_missed",
+            Self::AppointmentAttended => "appointment_attended",
         }
     }
 }
@@ -198,6 +218,8 @@ pub struct Change {
     pub registry_answers: Vec<RegistryAnswer>,
     /// Whether deadlines changed and are to be written anew.
     pub deadlines_changed: bool,
+    /// What becomes of the appointment: as it was, and as it is now.
+    pub appointment: Option<AppointmentChange>,
     /// What happened, in order.
     pub events: Vec<Event>,
 }
@@ -272,6 +294,7 @@ pub fn submit(
         documents: submission.documents.clone(),
         consents: consents.clone(),
         registry_answers: Vec::new(),
+        appointment: None,
     };
     let event = Event {
         id,
@@ -289,6 +312,7 @@ pub fn submit(
         consents,
         registry_answers: Vec::new(),
         deadlines_changed: true,
+        appointment: None,
         events: vec![event],
     })
 }

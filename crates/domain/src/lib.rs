@@ -9,6 +9,7 @@
 //! a test finds each of them in `docs/law/order.kk.md`.
 
 pub mod application;
+pub mod appointment;
 pub mod calendar;
 pub mod channel;
 pub mod consent;
@@ -21,6 +22,7 @@ pub mod offer;
 pub mod order;
 pub mod passport;
 pub mod person;
+pub mod place;
 pub mod provider;
 pub mod refusal;
 pub mod rules;

@@ -1,13 +1,14 @@
 //! Everything the law can answer "no" to. It knows no HTTP status and no wording: the API crate turns a code into a
 //! problem. A violation never holds a submitted value.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use crate::calendar::YearMissing;
 use crate::document::{DocumentKind, Presentation};
 use crate::law::{Clause, Reading};
 use crate::lifecycle::{Action, Status};
+use crate::place::LeftOutReason;
 
 /// What stands in the way of an action that the status would allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +23,14 @@ pub enum Obstacle {
     DocumentMissing,
     /// A registry that can supply a document has not answered yet, or could not be reached.
     RegistryUnanswered,
+    /// Booking is not open to who asks.
+    BookingNotOpen,
+    /// The appointment has not begun yet, so nobody can have come or stayed away.
+    AppointmentAhead,
+    /// The appointment has begun, so its recipient can no longer give it up or move it.
+    AppointmentBegun,
+    /// The child has come already.
+    AppointmentAttended,
 }
 
 impl Obstacle {
@@ -34,6 +43,10 @@ impl Obstacle {
             Self::ConsentMissing => "consent_missing",
             Self::DocumentMissing => "document_missing",
             Self::RegistryUnanswered => "registry_unanswered",
+            Self::BookingNotOpen => "booking_not_open",
+            Self::AppointmentAhead => "appointment_ahead",
+            Self::AppointmentBegun => "appointment_begun",
+            Self::AppointmentAttended => "appointment_attended",
         }
     }
 }
@@ -108,6 +121,42 @@ pub enum Violation {
     /// Documents are missing or refused.
     #[error("documents are missing or refused")]
     Documents(Vec<DocumentFault>),
+    /// The place is full or takes no more bookings.
+    #[error("the place is taken")]
+    SlotTaken,
+    /// The place has begun or is over.
+    #[error("the place has passed")]
+    SlotPast,
+    /// The place is for something else, or the appointment is none of this application's.
+    #[error("the place is for something else")]
+    SlotUnfit,
+    /// The day is not a working day.
+    #[error("the day is not a working day")]
+    DayOff {
+        /// The clause with the working days.
+        clause: Clause,
+    },
+    /// The day lies beyond the longest wait in the queue; staff may go beyond it with a reason.
+    #[error("the day lies beyond the longest wait in the queue")]
+    BeyondQueueLimit {
+        /// The clause with the longest wait.
+        clause: Clause,
+        /// The last day.
+        limit_on: NaiveDate,
+        /// Whether a recorded reason would open it to who asks.
+        reason_opens: bool,
+    },
+    /// Nothing of a publication remains.
+    #[error("nothing of the range can be published")]
+    NoPlaces {
+        /// The clause with the working hours.
+        clause: Clause,
+        /// What was left out and why.
+        left_out: Vec<(NaiveDate, LeftOutReason)>,
+    },
+    /// A publication of more places than one request may bring.
+    #[error("too many places at once")]
+    TooManyPlaces,
     /// The action is not possible now.
     #[error("the action is not possible now")]
     NotPossibleNow {
@@ -140,7 +189,13 @@ impl Violation {
             {
                 "documents_missing"
             }
-            Self::Documents(_) => "invalid_fields",
+            Self::Documents(_) | Self::SlotUnfit => "invalid_fields",
+            Self::SlotTaken => "slot_taken",
+            Self::SlotPast => "slot_past",
+            Self::DayOff { .. } => "day_off",
+            Self::BeyondQueueLimit { .. } => "beyond_queue_limit",
+            Self::NoPlaces { .. } => "no_places",
+            Self::TooManyPlaces => "too_many_places",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
     }
@@ -151,12 +206,19 @@ impl Violation {
         match self {
             Self::OutsideReceptionHours { clause, .. }
             | Self::ProviderDoesNotRender { clause }
-            | Self::NotProvidedFor { clause } => Some(*clause),
+            | Self::NotProvidedFor { clause }
+            | Self::DayOff { clause }
+            | Self::BeyondQueueLimit { clause, .. }
+            | Self::NoPlaces { clause, .. } => Some(*clause),
             Self::NotPossibleNow { clause, .. } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
             Self::CalendarYearMissing(_)
             | Self::ServiceNotOpen
             | Self::NoSuchTerm
+            | Self::SlotTaken
+            | Self::SlotPast
+            | Self::SlotUnfit
+            | Self::TooManyPlaces
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,
         }

@@ -109,6 +109,7 @@ fn lifecycles_name_their_actions_and_statuses_once_and_in_order() {
         A::Register,
         A::RequestDocuments,
         A::Book,
+        A::Reschedule,
         A::CancelAppointment,
         A::MissAppointment,
         A::RecordExamination,

@@ -12,6 +12,7 @@
 use std::fmt::Debug;
 
 use qoldau_domain::application::EventKind;
+use qoldau_domain::appointment::{AppointmentState, BeyondQueueReason, BookingSource};
 use qoldau_domain::calendar::{DayFault, DayKind, DayNature};
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
@@ -23,6 +24,7 @@ use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::offer::{OfferEvent, OfferParty, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{PersonFault, Relation, Residency};
+use qoldau_domain::place::{AppointmentKind, LeftOutReason};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
@@ -67,8 +69,44 @@ codes!(event_kind, EventKind {
     DocumentsAdded "documents_added",
     ConsentRecorded "consent_recorded",
     RegistryAnswered "registry_answered",
-    DeadlinesRecomputed "deadlines_recomputed"
+    DeadlinesRecomputed "deadlines_recomputed",
+    Booked "booked",
+    AppointmentMoved "appointment_moved",
+    AppointmentCancelled "appointment_cancelled",
+    AppointmentMissed "appointment_missed",
+    AppointmentAttended "appointment_attended"
 });
+codes!(appointment_kind, AppointmentKind {
+    Examination "examination",
+    DocumentVisit "document_visit"
+} all parse);
+codes!(appointment_state, AppointmentState {
+    Booked "booked",
+    Attended "attended",
+    Missed "missed",
+    Cancelled "cancelled"
+} all parse);
+codes!(booking_source, BookingSource {
+    Bilim "bilim",
+    Phone "phone",
+    Direct "direct",
+    Assigned "assigned"
+} all parse);
+codes!(beyond_queue_reason, BeyondQueueReason {
+    RecipientRequest "recipient_request",
+    Missed "missed",
+    NoCapacity "no_capacity"
+} all parse);
+codes!(left_out_reason, LeftOutReason {
+    Lunch "lunch",
+    OutsideHours "outside_hours",
+    Past "past",
+    Published "published",
+    Weekend "weekend",
+    Holiday "holiday",
+    DayOffTransfer "day_off_transfer",
+    ExtraDayOff "extra_day_off"
+} all parse);
 codes!(day_kind, DayKind {
     Holiday "holiday",
     DayOffTransfer "day_off_transfer",
@@ -231,6 +269,7 @@ codes!(action, Action {
     Register "register",
     RequestDocuments "request-documents",
     Book "book",
+    Reschedule "reschedule",
     CancelAppointment "cancel-appointment",
     MissAppointment "miss-appointment",
     RecordExamination "record-examination",
@@ -377,5 +416,9 @@ codes!(obstacle, Obstacle {
     Role "role",
     ConsentMissing "consent_missing",
     DocumentMissing "document_missing",
-    RegistryUnanswered "registry_unanswered"
+    RegistryUnanswered "registry_unanswered",
+    BookingNotOpen "booking_not_open",
+    AppointmentAhead "appointment_ahead",
+    AppointmentBegun "appointment_begun",
+    AppointmentAttended "appointment_attended"
 });

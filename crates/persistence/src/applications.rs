@@ -12,6 +12,7 @@ use qoldau_domain::deadline::Deadline;
 use qoldau_domain::person::{Child, Iin};
 use uuid::Uuid;
 
+use crate::appointments;
 use crate::batch::Row;
 use crate::error::StoreError;
 use crate::feed::item_without_position;
@@ -114,7 +115,7 @@ pub fn insert(
         application.accepted_at.into(),
         application.submitted_at.into(),
         application.rules_version.clone().into(),
-        child_key.into(),
+        child_key.clone().into(),
         representative_key.into(),
         child.sealed(&data_key, "child_sealed", id)?.into(),
         person.sealed(&data_key, "representative_sealed", id)?.into(),
@@ -125,7 +126,7 @@ pub fn insert(
         application: Some(row),
         ..Write::default()
     };
-    write_parts(&mut write, change, actor, &data_key)?;
+    write_parts(&mut write, change, actor, &data_key, &child_key)?;
     Ok(write)
 }
 
@@ -133,7 +134,7 @@ pub fn insert(
 ///
 /// # Errors
 /// [`StoreError`] when something cannot be sealed.
-pub fn update(change: &Change, actor: &Actor, data_key: &DataKey) -> Result<Write, StoreError> {
+pub fn update(keys: &Keys, change: &Change, actor: &Actor, data_key: &DataKey) -> Result<Write, StoreError> {
     let application = &change.application;
     let at = change.events.last().map_or(application.submitted_at, |event| event.at);
     let mut write = Write {
@@ -153,11 +154,17 @@ pub fn update(change: &Change, actor: &Actor, data_key: &DataKey) -> Result<Writ
         release_open_of: application.status.is_final().then_some(application.id),
         ..Write::default()
     };
-    write_parts(&mut write, change, actor, data_key)?;
+    write_parts(&mut write, change, actor, data_key, &child_key(keys, &application.child))?;
     Ok(write)
 }
 
-fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey) -> Result<(), StoreError> {
+fn write_parts(
+    write: &mut Write,
+    change: &Change,
+    actor: &Actor,
+    key: &DataKey,
+    child: &[u8],
+) -> Result<(), StoreError> {
     let application = &change.application;
     let id = application.id;
     if change.deadlines_changed {
@@ -197,6 +204,9 @@ fn write_parts(write: &mut Write, change: &Change, actor: &Actor, key: &DataKey)
             answer.answer.code().into(),
             answer.at.into(),
         ]);
+    }
+    if let Some(moved) = &change.appointment {
+        appointments::write(write, moved, child);
     }
     for event in &change.events {
         let item = event.stage.as_ref().map(|stage| item_without_position(application, stage)).transpose()?;

@@ -19,6 +19,18 @@ pub enum StoreError {
     /// A unique claim is held by somebody else: the representative has an open application for this child.
     #[error("taken")]
     Taken,
+    /// No seat of the place is left.
+    #[error("the place is taken")]
+    SlotTaken,
+    /// The child is at another appointment then.
+    #[error("the child is elsewhere at that time")]
+    ChildElsewhere,
+    /// The application holds a seat already.
+    #[error("a seat is held already")]
+    AlreadyHeld,
+    /// The hold has ended or was released.
+    #[error("the hold has ended")]
+    HoldEnded,
     /// The Idempotency-Key was used with another body.
     #[error("the key was used with another body")]
     KeyReused,

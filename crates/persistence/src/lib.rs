@@ -6,6 +6,7 @@
 //! stands here, and no HTTP.
 
 pub mod applications;
+pub mod appointments;
 mod batch;
 mod both;
 pub mod calendar;
@@ -13,6 +14,7 @@ mod connection;
 mod error;
 pub mod feed;
 pub mod files;
+pub mod holds;
 pub mod journal;
 mod migrations;
 mod placer;
@@ -22,6 +24,7 @@ pub mod rule_changes;
 mod schema;
 pub mod seal;
 pub mod settings;
+pub mod slots;
 mod store;
 mod writer;
 

@@ -258,6 +258,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Text};
+    slots (id) {
+        id -> crate::both::SqlId,
+        provider_id -> crate::both::SqlId,
+        kind -> Text,
+        begins_at -> crate::both::SqlInstant,
+        minutes -> BigInt,
+        capacity -> BigInt,
+        taken -> BigInt,
+        withdrawn -> Bool,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    appointments (id) {
+        id -> crate::both::SqlId,
+        kind -> Text,
+        provider_id -> crate::both::SqlId,
+        application_id -> Nullable<crate::both::SqlId>,
+        slot_id -> crate::both::SqlId,
+        begins_at -> crate::both::SqlInstant,
+        minutes -> BigInt,
+        state -> Text,
+        source -> Text,
+        beyond_queue -> Nullable<Text>,
+        booked_at -> crate::both::SqlInstant,
+        version -> BigInt,
+        person_sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Binary;
+    occupied (claim) {
+        claim -> Binary,
+        appointment_id -> crate::both::SqlId,
+    }
+}
+
+diesel::table! {
+    holds (application_id) {
+        application_id -> crate::both::SqlId,
+        id -> crate::both::SqlId,
+        slot_id -> crate::both::SqlId,
+        expires_at -> crate::both::SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -281,4 +332,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     calendar_years,
     rule_changes,
+    slots,
+    appointments,
+    occupied,
+    holds,
 );

@@ -41,6 +41,13 @@ pub(crate) enum Guarded {
     Staff,
 }
 
+/// Seats of a place that a write takes, or gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SeatMove {
+    pub(crate) slot: Uuid,
+    pub(crate) by: i64,
+}
+
 /// Everything that one caller wants saved together: all of it commits, or none.
 #[derive(Debug, Default)]
 pub struct Write {
@@ -50,6 +57,13 @@ pub struct Write {
     pub(crate) own_read: Option<Vec<u8>>,
     pub(crate) guard: Option<Guard>,
     pub(crate) release_open_of: Option<Uuid>,
+    pub(crate) slots: Vec<Row>,
+    pub(crate) seats: Vec<SeatMove>,
+    pub(crate) occupied: Vec<(Vec<u8>, Row)>,
+    pub(crate) vacated: Vec<Row>,
+    pub(crate) hold_claim: Option<(Uuid, Row)>,
+    pub(crate) hold_release: Option<Uuid>,
+    pub(crate) appointment: Option<Row>,
     pub(crate) data_key: Option<Row>,
     pub(crate) application: Option<Row>,
     pub(crate) application_update: Option<Row>,
@@ -96,6 +110,13 @@ impl Write {
         if let Some((id, _)) = &self.calendar_year {
             names.push([b"calendar".as_slice(), id.as_bytes()].concat());
         }
+        if let Some((application, _)) = &self.hold_claim {
+            names.push([b"hold of".as_slice(), application.as_bytes()].concat());
+        }
+        if let Some(hold) = &self.hold_release {
+            names.push([b"hold".as_slice(), hold.as_bytes()].concat());
+        }
+        names.extend(self.occupied.iter().map(|(claim, _)| [b"occupied".as_slice(), claim].concat()));
         names.extend(self.attachments.iter().map(|(id, _)| [b"file".as_slice(), id.as_bytes()].concat()));
         names
     }

@@ -77,14 +77,14 @@ impl Changing<'_> {
             return Ok(HttpResponse::Ok().json(view));
         }
         let journal = self.actor.in_journal(acting(self.actor));
-        let write = applications::update(&change, &journal, &loaded.data_key)?;
+        let write = applications::update(self.app.store.keys(), &change, &journal, &loaded.data_key)?;
         once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
     }
 
     /// A refusal by the law names the open actions.
     fn with_actions(&self, problem: Problem, application: &Application) -> Problem {
         if problem.code == ProblemCode::NotPossibleNow {
-            problem.with("actions", json!(view::actions(application, &self.actor.roles)))
+            problem.with("actions", json!(view::actions(application, &self.actor.acting(self.app))))
         } else {
             problem
         }
@@ -138,10 +138,10 @@ pub async fn register_application(
     dry: Query<DryRun>,
     body: Valid<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    let (now, roles) = (app.now(), actor.roles.clone());
+    let by = actor.acting(&app);
     changing!(register_application, actor, app, request, id, dry, door)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
-            Ok(application.apply(Action::Register, &roles, now, &mut App::new_id)?)
+            Ok(application.apply(Action::Register, &by, &mut App::new_id)?)
         })
         .await
 }
@@ -171,10 +171,10 @@ pub async fn withdraw_application(
     dry: Query<DryRun>,
     body: Valid<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
-    let (now, roles) = (app.now(), actor.roles.clone());
+    let by = actor.acting(&app);
     changing!(withdraw_application, actor, app, request, id, dry, door)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
-            Ok(application.apply(Action::Withdraw, &roles, now, &mut App::new_id)?)
+            Ok(application.apply(Action::Withdraw, &by, &mut App::new_id)?)
         })
         .await
 }

@@ -2,15 +2,16 @@
 //! history and of the access list. It shows what was decided and decides nothing.
 
 use chrono::{DateTime, Utc};
-use qoldau_domain::application::{Application, Document, OpenAction, RegistryAnswer};
+use qoldau_domain::application::{Acting, Application, Document, OpenAction, RegistryAnswer};
 use qoldau_domain::consent::Consent;
 use qoldau_domain::deadline::{Deadline, Moved};
-use qoldau_domain::lifecycle::{Action, Role};
+use qoldau_domain::lifecycle::Action;
 use qoldau_domain::person::{Child, Representative};
 use qoldau_persistence::journal::Entry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::appointments::AppointmentView;
 use crate::codes::{
     ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode,
     DocumentKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
@@ -20,7 +21,14 @@ use crate::terms::{WalkedDayView, clauses, readings};
 use crate::wire::{Day, Moment, Uid};
 
 /// Doors that this version has; an action without one is not shown.
-const DOORS: [Action; 2] = [Action::Register, Action::Withdraw];
+const DOORS: [Action; 6] = [
+    Action::Register,
+    Action::Book,
+    Action::Reschedule,
+    Action::CancelAppointment,
+    Action::MissAppointment,
+    Action::Withdraw,
+];
 
 /// The child.
 #[derive(Serialize, ToSchema)]
@@ -129,18 +137,18 @@ impl DeadlineDetail {
 pub struct ActionView {
     action: ActionCode,
     allowed: bool,
-    /// `status`, `role`, `consent_missing`, `document_missing` or `registry_unanswered`.
+    /// `status`, `role`, `consent_missing`, `document_missing`, `registry_unanswered` or `booking_not_open`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clause: Option<&'static str>,
 }
 
-/// The actions that have a door, for these roles.
-pub(super) fn actions(application: &Application, roles: &[Role]) -> Vec<ActionView> {
+/// The actions that have a door, for who asks.
+pub(crate) fn actions(application: &Application, by: &Acting<'_>) -> Vec<ActionView> {
     let shown = |open: &OpenAction| DOORS.contains(&open.action);
     application
-        .actions(roles)
+        .actions(by)
         .iter()
         .filter(|open| shown(open))
         .map(|open| ActionView {
@@ -244,6 +252,9 @@ pub struct ApplicationView {
     documents: Vec<DocumentView>,
     consents: Vec<ConsentView>,
     registry_answers: Vec<RegistryAnswerView>,
+    /// The appointment for the examination, while there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment: Option<AppointmentView>,
     actions: Vec<ActionView>,
     /// For staff: how many other representatives have an open application for this child and service.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -251,12 +262,8 @@ pub struct ApplicationView {
 }
 
 impl ApplicationView {
-    pub(super) fn of(
-        application: &Application,
-        roles: &[Role],
-        others: Option<i64>,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub(super) fn of(application: &Application, by: &Acting<'_>, others: Option<i64>) -> Self {
+        let now = by.now;
         Self {
             id: Uid(application.id),
             number: application.number.clone(),
@@ -278,7 +285,8 @@ impl ApplicationView {
             documents: application.documents.iter().map(DocumentView::from).collect(),
             consents: application.consents.iter().map(ConsentView::from).collect(),
             registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),
-            actions: actions(application, roles),
+            appointment: application.appointment.as_ref().map(AppointmentView::from),
+            actions: actions(application, by),
             other_open_applications: others,
         }
     }
@@ -343,8 +351,9 @@ impl From<&Moved> for MovedView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {
     id: Uid,
-    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `registry_answered` or
-    /// `deadlines_recomputed`.
+    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `registry_answered`,
+    /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed` or
+    /// `appointment_attended`.
     kind: String,
     at: Moment,
     /// A role, or `timer` for what a timer step did.

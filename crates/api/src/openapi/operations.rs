@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::document;
 use crate::auth::{
     Anyone, Authority, HeadOrAuthority, Monitor, Recipient, RecipientOrRegistrar, RecipientOrStaff,
-    Registrar, Roles,
+    Registrar, RegistrarOrRecipient, Roles,
 };
 use crate::problem::ProblemCode;
 
@@ -42,6 +42,18 @@ const fn by<R: Roles>(
     Operation { id, roles: Some(R::ROLES), clauses, problems }
 }
 
+/// What can be wrong with the place of a booking.
+const BOOKED: &[P] = &[
+    P::SlotTaken,
+    P::SlotPast,
+    P::DayOff,
+    P::BeyondQueueLimit,
+    P::CalendarYearMissing,
+    P::ChildElsewhere,
+    P::HoldEnded,
+    P::NotPossibleNow,
+];
+
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
@@ -67,6 +79,43 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
+    by::<RegistrarOrRecipient>(
+        "book_appointment",
+        &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c", "PMPK-7.1-i", "PMPK-T-7-a"],
+        BOOKED,
+    ),
+    by::<RecipientOrStaff>("get_appointment", &[], &[]),
+    by::<Registrar>("attend_appointment", &[], &[P::NotPossibleNow]),
+    by::<RegistrarOrRecipient>("cancel_appointment", &[], &[P::NotPossibleNow]),
+    by::<Registrar>("miss_appointment", &[], &[P::NotPossibleNow]),
+    by::<RegistrarOrRecipient>("reschedule_appointment", &["PMPK-T-3-a", "PMPK-T-7-a"], BOOKED),
+    by::<RegistrarOrRecipient>(
+        "hold_slot",
+        &["PMPK-7.1-i"],
+        &[
+            P::SlotTaken,
+            P::SlotPast,
+            P::DayOff,
+            P::BeyondQueueLimit,
+            P::CalendarYearMissing,
+            P::AlreadyHeld,
+            P::NotPossibleNow,
+        ],
+    ),
+    by::<RegistrarOrRecipient>("release_hold", &[], &[]),
+    by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[]),
+    by::<Registrar>(
+        "publish_slots",
+        &["PMPK-T-7-a"],
+        &[
+            P::NoPlaces,
+            P::TooManyPlaces,
+            P::NotProvidedFor,
+            P::ProviderDoesNotRender,
+            P::ServiceNotOpen,
+            P::CalendarYearMissing,
+        ],
+    ),
     open("get_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound, P::Unavailable]),
     by::<Authority>("put_calendar_year", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound]),
     by::<Authority>("compute_calendar_impact", &["PMPK-T-7-c", "REHAB-T-7-e", "HOME-T-7-f"], &[P::NotFound]),
@@ -161,6 +210,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_calendar_year",
         "get_service",
         "get_application",
+        "get_appointment",
         "get_deadline",
         "get_provider",
         "get_staff",

@@ -734,6 +734,178 @@ pub const OVERLOADED: ProblemText = ProblemText {
     },
 };
 
+pub const NO_PLACES: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жариялауға болатын қабылдау уақыты қалмады",
+        ru: "Публиковать нечего",
+        en: "Nothing of the range can be published",
+    },
+    meaning: Text {
+        kk: "Көрсетілген аралықта қабылдау уақыты жоқ: ол түскі үзіліске, демалыс күніне, жұмыс уақытынан \
+             тыс немесе өткен уақытқа түседі немесе бұрын жарияланған. Себептер left_out тізімінде \
+             көрсетілген.",
+        ru: "В указанном промежутке не остаётся времени приёма: он приходится на обед, выходной день, \
+             нерабочие часы или прошедшее время либо уже опубликован. Причины перечислены в left_out.",
+        en: "No place remains in the range: it lies in the lunch break, on days off, outside working hours \
+             or in the past, or it is published already. The reasons are listed in left_out.",
+    },
+    remedy: Text {
+        kk: "Күндер мен сағаттарды жұмыс кестесіне сәйкес өзгертіп, сұрауды қайта жіберіңіз.",
+        ru: "Измените дни и часы в пределах рабочего графика и отправьте запрос снова.",
+        en: "Change the days and hours to lie within the working schedule and send the request again.",
+    },
+};
+
+pub const TOO_MANY_PLACES: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бір сұрауда қабылдау уақыты тым көп",
+        ru: "Слишком много мест в одном запросе",
+        en: "Too many places in one request",
+    },
+    meaning: Text {
+        kk: "Бір сұраумен 20 000-нан артық қабылдау уақытын жариялауға болмайды.",
+        ru: "Одним запросом нельзя опубликовать более 20 000 мест приёма.",
+        en: "One request cannot publish more than 20,000 places.",
+    },
+    remedy: Text {
+        kk: "Аралықты бөліп, бірнеше сұраумен жариялаңыз.",
+        ru: "Разделите промежуток и опубликуйте его несколькими запросами.",
+        en: "Divide the range and publish it in several requests.",
+    },
+};
+
+pub const SLOT_PAST: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қабылдау уақыты өтіп кетті",
+        ru: "Время приёма уже прошло",
+        en: "The place has passed",
+    },
+    meaning: Text {
+        kk: "Таңдалған қабылдау уақыты басталып кеткен немесе өтіп кеткен.",
+        ru: "Выбранное время приёма уже началось или прошло.",
+        en: "The chosen place has already begun or is over.",
+    },
+    remedy: Text {
+        kk: "Бос уақыттар тізімін қайта алып, алдағы уақытты таңдаңыз.",
+        ru: "Получите список свободных мест заново и выберите предстоящее время.",
+        en: "Read the free places again and choose one that lies ahead.",
+    },
+};
+
+pub const DAY_OFF: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл күн жұмыс күні емес",
+        ru: "Этот день нерабочий",
+        en: "The day is not a working day",
+    },
+    meaning: Text {
+        kk: "Таңдалған күн демалыс, мереке немесе ауыстырылған демалыс күні болып табылады.",
+        ru: "Выбранный день является выходным, праздничным или перенесённым днём отдыха.",
+        en: "The chosen day is a weekend, a holiday or a moved day off.",
+    },
+    remedy: Text {
+        kk: "Жұмыс күніндегі қабылдау уақытын таңдаңыз.",
+        ru: "Выберите время приёма в рабочий день.",
+        en: "Choose a place on a working day.",
+    },
+};
+
+pub const BEYOND_QUEUE_LIMIT: ProblemText = ProblemText {
+    title: Text {
+        kk: "Күн кезекте күту мерзімінен асады",
+        ru: "День выходит за срок ожидания в очереди",
+        en: "The day lies beyond the longest wait in the queue",
+    },
+    meaning: Text {
+        kk: "Кезекте күту уақыты тіркелген күннен бастап отыз күнтізбелік күнге дейін. Соңғы күн limit_on \
+             өрісінде көрсетілген.",
+        ru: "Время ожидания в очереди составляет до тридцати календарных дней со дня регистрации. \
+             Последний день указан в limit_on.",
+        en: "The wait in the queue is up to thirty calendar days from the registration. The last day is \
+             given in limit_on.",
+    },
+    remedy: Text {
+        kk: "limit_on күнінен кешіктірмей уақыт таңдаңыз. Қызметкер одан кейінгі күнді себебін reason \
+             өрісінде көрсетіп қана белгілей алады.",
+        ru: "Выберите время не позднее limit_on. Сотрудник может назначить более поздний день только с \
+             причиной в поле reason.",
+        en: "Choose a place not later than limit_on. Staff can set a later day only with a reason in the \
+             field reason.",
+    },
+};
+
+pub const SLOT_TAKEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл қабылдау уақыты бос емес",
+        ru: "Это время приёма занято",
+        en: "The place is taken",
+    },
+    meaning: Text {
+        kk: "Таңдалған қабылдау уақытындағы барлық орын алынған немесе ол енді жазылуға ашық емес.",
+        ru: "Все места на выбранное время приёма заняты, или оно больше не открыто для записи.",
+        en: "Every seat of the chosen place is taken, or it takes no more bookings.",
+    },
+    remedy: Text {
+        kk: "Бос уақыттар тізімін қайта алып, басқа уақытты таңдаңыз.",
+        ru: "Получите список свободных мест заново и выберите другое время.",
+        en: "Read the free places again and choose another one.",
+    },
+};
+
+pub const CHILD_ELSEWHERE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бала бұл уақытта басқа қабылдауға жазылған",
+        ru: "Ребёнок в это время записан на другой приём",
+        en: "The child has another appointment then",
+    },
+    meaning: Text {
+        kk: "Баланың осы уақытпен қабаттасатын басқа жазылуы бар.",
+        ru: "У ребёнка есть другая запись, которая пересекается с этим временем.",
+        en: "The child has another appointment that overlaps with this time.",
+    },
+    remedy: Text {
+        kk: "Басқа уақытты таңдаңыз немесе алдымен басқа жазылуды ауыстырыңыз.",
+        ru: "Выберите другое время или сначала перенесите другую запись.",
+        en: "Choose another time, or move the other appointment first.",
+    },
+};
+
+pub const ALREADY_HELD: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл өтініш үшін орын сақталып тұр",
+        ru: "Для этого заявления место уже удерживается",
+        en: "The application holds a place already",
+    },
+    meaning: Text {
+        kk: "Бір өтініш үшін бір мезгілде бір ғана орын сақталады.",
+        ru: "Для одного заявления одновременно удерживается только одно место.",
+        en: "One application holds one place at a time.",
+    },
+    remedy: Text {
+        kk: "Сақталған орынға жазылыңыз, оны босатыңыз немесе мерзімінің аяқталуын күтіңіз.",
+        ru: "Запишитесь на удерживаемое место, освободите его или дождитесь окончания удержания.",
+        en: "Book the place that is held, release it, or wait until the hold ends.",
+    },
+};
+
+pub const HOLD_ENDED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Орынды сақтау мерзімі аяқталды",
+        ru: "Удержание места закончилось",
+        en: "The hold has ended",
+    },
+    meaning: Text {
+        kk: "Орынды сақтау мерзімі өтті, ол босатылды немесе басқа қабылдау уақытына қатысты.",
+        ru: "Срок удержания места истёк, оно освобождено или относится к другому времени приёма.",
+        en: "The hold has ended or was released, or it is for another place.",
+    },
+    remedy: Text {
+        kk: "Бос уақыттар тізімін қайта алып, орынды қайта сақтаңыз немесе бірден жазылыңыз.",
+        ru: "Получите список свободных мест заново, удержите место снова или запишитесь сразу.",
+        en: "Read the free places again and hold one anew, or book at once.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (
@@ -772,62 +944,19 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
-        "ends_before_it_begins",
-        Text {
-            kk: "Соңы басталуынан бұрын тұр.",
-            ru: "Окончание раньше начала.",
-            en: "The end lies before the beginning.",
-        },
-    ),
-    (
-        "not_a_web_address",
-        Text {
-            kk: "Бұл https:// деп басталатын веб-мекенжай емес.",
-            ru: "Это не веб-адрес, начинающийся с https://.",
-            en: "This is not a web address that begins with https://.",
-        },
-    ),
-    (
-        "not_provisional",
-        Text {
-            kk: "Алдын ала белгіленген болып тек мереке күні ғана бола алады.",
-            ru: "Предварительным может быть только праздничный день.",
-            en: "Only a holiday can be provisional.",
-        },
-    ),
-    (
-        "other_year",
-        Text {
-            kk: "Бұл күн жолда көрсетілген жылға жатпайды.",
-            ru: "Этот день не относится к году, указанному в пути.",
-            en: "This day does not lie in the year of the path.",
-        },
-    ),
-    (
-        "own_pair",
-        Text {
-            kk: "Күн өзіне өзі жұп бола алмайды.",
-            ru: "День не может быть парой самому себе.",
-            en: "A day cannot be its own pair.",
-        },
-    ),
-    (
-        "wrong_weekday",
-        Text {
-            kk: "Күннің бұл түрі мұндай апта күніне түсе алмайды: жұмыс істейтін демалыс – сенбі не жексенбі, \
-                 ауыстырылған немесе қосымша демалыс – дүйсенбі–жұма.",
-            ru: "Такой вид дня не может прийтись на этот день недели: рабочий выходной – суббота или \
-                 воскресенье, перенесённый или дополнительный выходной – с понедельника по пятницу.",
-            en: "This kind of day cannot fall on that weekday: a working weekend is a Saturday or Sunday, a moved \
-                 or extra day off is a Monday to Friday.",
-        },
-    ),
-    (
         "duplicate_field",
         Text {
             kk: "Бұл өріс бірнеше рет берілген; оны бір рет қана беріңіз.",
             ru: "Это поле передано несколько раз; передайте его один раз.",
             en: "This field is given more than once; give it once.",
+        },
+    ),
+    (
+        "ends_before_it_begins",
+        Text {
+            kk: "Соңы басталуынан бұрын тұр.",
+            ru: "Окончание раньше начала.",
+            en: "The end lies before the beginning.",
         },
     ),
     (
@@ -966,6 +1095,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "not_a_web_address",
+        Text {
+            kk: "Бұл https:// деп басталатын веб-мекенжай емес.",
+            ru: "Это не веб-адрес, начинающийся с https://.",
+            en: "This is not a web address that begins with https://.",
+        },
+    ),
+    (
         "not_expected_here",
         Text {
             kk: "Бұл өрісті Сіз бере алмайсыз немесе ол мұндай үйлесімде қолданылмайды; оны алып тастаңыз.",
@@ -974,11 +1111,35 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "not_provisional",
+        Text {
+            kk: "Алдын ала белгіленген болып тек мереке күні ғана бола алады.",
+            ru: "Предварительным может быть только праздничный день.",
+            en: "Only a holiday can be provisional.",
+        },
+    ),
+    (
+        "other_year",
+        Text {
+            kk: "Бұл күн жолда көрсетілген жылға жатпайды.",
+            ru: "Этот день не относится к году, указанному в пути.",
+            en: "This day does not lie in the year of the path.",
+        },
+    ),
+    (
         "out_of_range",
         Text {
             kk: "Мән рұқсат етілген шектен тыс.",
             ru: "Значение вне допустимых пределов.",
             en: "The value is outside the allowed range.",
+        },
+    ),
+    (
+        "own_pair",
+        Text {
+            kk: "Күн өзіне өзі жұп бола алмайды.",
+            ru: "День не может быть парой самому себе.",
+            en: "A day cannot be its own pair.",
         },
     ),
     (
@@ -998,6 +1159,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Өтініш берудің осы арнасы үшін құжат мұндай түрде қабылданбайды.",
             ru: "При этом канале подачи документ в таком виде не принимается.",
             en: "For this channel the document is not accepted in this presentation.",
+        },
+    ),
+    (
+        "reason_needed",
+        Text {
+            kk: "Кезекте күту мерзімінен кейінгі күн үшін себебін көрсетіңіз.",
+            ru: "Для дня за пределами срока ожидания укажите причину.",
+            en: "Give a reason for a day beyond the wait in the queue.",
         },
     ),
     (
@@ -1041,6 +1210,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "unknown_application",
+        Text {
+            kk: "Мұндай өтініш табылмады.",
+            ru: "Такое заявление не найдено.",
+            en: "There is no such application.",
+        },
+    ),
+    (
         "unknown_field",
         Text {
             kk: "Мұндай өріс жоқ; оның атауын тексеріңіз немесе оны алып тастаңыз.",
@@ -1054,6 +1231,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Сіз жүктеген файлдардың арасында мұндай файл жоқ.",
             ru: "Среди загруженных вами файлов такого нет.",
             en: "There is no such file among those you uploaded.",
+        },
+    ),
+    (
+        "unknown_hold",
+        Text {
+            kk: "Мұндай сақталған орын жоқ немесе оның мерзімі аяқталған.",
+            ru: "Такого удержания нет или оно закончилось.",
+            en: "There is no such hold, or it has ended.",
         },
     ),
     (
@@ -1074,6 +1259,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "unknown_slot",
+        Text {
+            kk: "Бұл өтініш үшін мұндай қабылдау уақыты жоқ.",
+            ru: "Для этого заявления нет такого времени приёма.",
+            en: "There is no such place for this application.",
+        },
+    ),
+    (
         "unknown_value",
         Text {
             kk: "Мұндай мән рұқсат етілген мәндердің тізбесінде жоқ.",
@@ -1087,6 +1280,17 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Мәннің типі дұрыс емес; API сипаттамасында көрсетілген типті қолданыңыз.",
             ru: "Неверный тип значения; используйте тип из описания API.",
             en: "The value has the wrong type; use the type of the API description.",
+        },
+    ),
+    (
+        "wrong_weekday",
+        Text {
+            kk: "Күннің бұл түрі мұндай апта күніне түсе алмайды: жұмыс істейтін демалыс – сенбі не жексенбі, \
+                 ауыстырылған немесе қосымша демалыс – дүйсенбі–жұма.",
+            ru: "Такой вид дня не может прийтись на этот день недели: рабочий выходной – суббота или \
+                 воскресенье, перенесённый или дополнительный выходной – с понедельника по пятницу.",
+            en: "This kind of day cannot fall on that weekday: a working weekend is a Saturday or Sunday, a moved \
+                 or extra day off is a Monday to Friday.",
         },
     ),
 ];

@@ -3,16 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
+use super::booking::Acting;
 use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, due, named, reached};
 use crate::calendar::WorkCalendar;
 use crate::consent::{self, Consent, ConsentKind};
 use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, Registry, latest};
 use crate::law::Clause;
-use crate::lifecycle::{Action, Guard, Lifecycle, Role, Step};
+use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Step};
 use crate::monitoring::StageEvent;
 use crate::rules::Rules;
-use crate::term::{self, Start};
+use crate::term::{self, Start, TermCode};
 use crate::violation::{Obstacle, Violation};
 
 /// Whether an action is open to a role, with what stands in the way.
@@ -89,8 +90,17 @@ impl Application {
 
     /// What keeps a guard from being met, as far as the record tells; the facts of the others come in at the door of
     /// their action. Consents stand before documents: without them no registry is asked (P-2).
-    fn unmet(&self, guard: Guard, rules: &Rules) -> Option<(Obstacle, Option<Clause>)> {
+    fn unmet(
+        &self,
+        (guard, clauses): &Guarded,
+        rules: &Rules,
+        by: &Acting<'_>,
+    ) -> Option<(Obstacle, Option<Clause>)> {
         match guard {
+            Guard::BookingOpen => {
+                let clause = clauses.first().copied();
+                (!self.booking_is_open(by)).then_some((Obstacle::BookingNotOpen, clause))
+            }
             Guard::ConsentsGiven => {
                 let missing = consent::first_missing(&self.consents)?;
                 Some((Obstacle::ConsentMissing, rules.consent_clause(missing)))
@@ -114,7 +124,6 @@ impl Application {
             | Guard::InWorkingTime
             | Guard::GroundAndReasoning
             | Guard::SignedByHead
-            | Guard::BookingOpen
             | Guard::StageConfigured
             | Guard::ProactiveSwitchedOn
             | Guard::NumberRegistered
@@ -125,30 +134,30 @@ impl Application {
         }
     }
 
-    fn obstacle(&self, action: Action, roles: &[Role]) -> Result<&'static Step, OpenAction> {
+    pub(super) fn obstacle(&self, action: Action, by: &Acting<'_>) -> Result<&'static Step, OpenAction> {
         let closed = |obstacle, clause| OpenAction { action, obstacle: Some(obstacle), clause };
         let filed_under = self.rules().ok_or(closed(Obstacle::Status, None))?;
         let lifecycle = filed_under.lifecycle;
         let step = lifecycle.step(self.status, action);
         let allowed_to = step.or_else(|| lifecycle.any_step(action)).map_or(&[][..], |step| step.roles);
-        if !allowed_to.iter().any(|role| roles.contains(role)) {
+        if !allowed_to.iter().any(|role| by.roles.contains(role)) {
             return Err(closed(Obstacle::Role, None));
         }
         let step = step.ok_or(closed(Obstacle::Status, None))?;
-        let unmet = step.guards.iter().find_map(|(guard, _)| self.unmet(*guard, filed_under));
+        let unmet = step.guards.iter().find_map(|guard| self.unmet(guard, filed_under, by));
         unmet.map_or(Ok(step), |(obstacle, clause)| Err(closed(obstacle, clause)))
     }
 
-    /// Every action of the lifecycle with what stands in the way for these roles.
+    /// Every action of the lifecycle with what stands in the way for who asks.
     #[must_use]
-    pub fn actions(&self, roles: &[Role]) -> Vec<OpenAction> {
+    pub fn actions(&self, by: &Acting<'_>) -> Vec<OpenAction> {
         let Some(lifecycle) = self.lifecycle() else {
             return Vec::new();
         };
         lifecycle
             .actions()
             .into_iter()
-            .map(|action| match self.obstacle(action, roles) {
+            .map(|action| match self.obstacle(action, by) {
                 Ok(step) => OpenAction { action, obstacle: None, clause: step.clauses.first().copied() },
                 Err(closed) => closed,
             })
@@ -159,19 +168,8 @@ impl Application {
     ///
     /// # Errors
     /// [`Violation::NotPossibleNow`] with what stands in the way.
-    pub fn apply(
-        mut self,
-        action: Action,
-        roles: &[Role],
-        now: DateTime<Utc>,
-        new_id: NewId<'_>,
-    ) -> Result<Change, Violation> {
-        let step = self.obstacle(action, roles).map_err(|closed| Violation::NotPossibleNow {
-            action,
-            status: self.status,
-            obstacle: closed.obstacle.unwrap_or(Obstacle::Status),
-            clause: closed.clause,
-        })?;
+    pub fn apply(mut self, action: Action, by: &Acting<'_>, new_id: NewId<'_>) -> Result<Change, Violation> {
+        let (step, now) = (self.step_of(action, by)?, by.now);
         let kind = match action {
             Action::Register => {
                 self.accepted_at = Some(now);
@@ -183,6 +181,7 @@ impl Application {
             | Action::AcceptOffer
             | Action::RequestDocuments
             | Action::Book
+            | Action::Reschedule
             | Action::CancelAppointment
             | Action::MissAppointment
             | Action::RecordExamination
@@ -208,26 +207,20 @@ impl Application {
         };
         self.status = step.to;
         let deadlines_changed = step.to.is_final() && self.end_deadlines();
-        let changed: &'static [&'static str] = match kind {
-            EventKind::Registered => &["status", "accepted_at"],
-            EventKind::Withdrawn
-            | EventKind::Submitted
-            | EventKind::DocumentsAdded
-            | EventKind::ConsentRecorded
-            | EventKind::RegistryAnswered
-            | EventKind::DeadlinesRecomputed => {
-                if deadlines_changed {
-                    &["status", "deadlines"]
-                } else {
-                    &["status"]
-                }
-            }
+        let freed = if step.to.is_final() { self.freed() } else { None };
+        let changed: &'static [&'static str] = match (deadlines_changed, freed.is_some()) {
+            _ if action == Action::Register => &["status", "accepted_at"],
+            (true, true) => &["status", "appointment", "deadlines"],
+            (false, true) => &["status", "appointment"],
+            (true, false) => &["status", "deadlines"],
+            (false, false) => &["status"],
         };
         let id = new_id();
         let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
         let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed, moved: Vec::new() };
         let mut change = self.changed_by(event);
         change.deadlines_changed = deadlines_changed;
+        change.appointment = freed;
         Ok(change)
     }
 
@@ -347,7 +340,14 @@ impl Application {
         let mut moved = Vec::new();
         for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
             let due = due(known.code, rules, calendar, start, self.registered_on)?;
-            let anew = Deadline::running(known.code, due.as_ref(), known.basis, calendar);
+            let mut anew = Deadline::running(known.code, due.as_ref(), known.basis, calendar);
+            if known.code == TermCode::ExamDate
+                && let (Some(set), true) = (&self.appointment, anew.due_at.is_some())
+            {
+                // The day was set before a calendar could say until when.
+                let kept = anew.state.at(anew.due_at, set.booked_at) == DeadlineState::Running;
+                anew.state = if kept { DeadlineState::Met } else { DeadlineState::Missed };
+            }
             if anew.due_at != known.due_at {
                 moved.push(Moved { code: known.code, from: known.due_at, to: anew.due_at });
             }
@@ -374,7 +374,7 @@ impl Application {
         Ok(())
     }
 
-    fn event(
+    pub(super) fn event(
         kind: EventKind,
         at: DateTime<Utc>,
         clauses: &'static [Clause],
@@ -384,7 +384,7 @@ impl Application {
         Event { id: new_id(), kind, at, stage: None, clauses, changed, moved: Vec::new() }
     }
 
-    fn changed_by(mut self, event: Event) -> Change {
+    pub(super) fn changed_by(mut self, event: Event) -> Change {
         let previous_version = Some(self.version);
         self.version += 1;
         Change {
@@ -394,6 +394,7 @@ impl Application {
             consents: Vec::new(),
             registry_answers: Vec::new(),
             deadlines_changed: false,
+            appointment: None,
             events: vec![event],
         }
     }

@@ -14,6 +14,8 @@ pub enum Action {
     RequestDocuments,
     /// Set the day of the examination.
     Book,
+    /// Move the day of the examination ◊.
+    Reschedule,
     /// Give the day of the examination up ◊.
     CancelAppointment,
     /// Record that the child did not come ◊.
@@ -50,12 +52,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Submit,
         Self::AcceptOffer,
         Self::Register,
         Self::RequestDocuments,
         Self::Book,
+        Self::Reschedule,
         Self::CancelAppointment,
         Self::MissAppointment,
         Self::RecordExamination,
@@ -89,6 +92,7 @@ impl Action {
             Self::Register => "register",
             Self::RequestDocuments => "request-documents",
             Self::Book => "book",
+            Self::Reschedule => "reschedule",
             Self::CancelAppointment => "cancel-appointment",
             Self::MissAppointment => "miss-appointment",
             Self::RecordExamination => "record-examination",

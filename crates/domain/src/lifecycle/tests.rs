@@ -50,6 +50,7 @@ fn what_the_order_does_not_name_is_technical_and_nothing_else() {
             Action::Withdraw,
             Action::Correct,
             Action::EndEarly,
+            Action::Reschedule,
             Action::CancelAppointment,
             Action::MissAppointment,
         ];
@@ -80,7 +81,9 @@ fn every_step_stands_under_the_guards_of_its_kind() {
             Action::Register => &[Guard::ConsentsGiven, Guard::DocumentsComplete],
             Action::RequestDocuments if step.is_technical() => &[Guard::RegistryHasNothing],
             Action::RequestDocuments => &[Guard::InDepthDocumentsOnly, Guard::RegistryHasNothing],
-            Action::Book => &[Guard::BookingOpen, Guard::OnWorkingDay, Guard::WithinQueue],
+            Action::Book | Action::Reschedule => {
+                &[Guard::BookingOpen, Guard::OnWorkingDay, Guard::WithinQueue]
+            }
             Action::RecordExamination => &[Guard::ExaminationRecorded],
             Action::Conclude => &[Guard::RecommendationsFilled],
             Action::Sign => &[Guard::SignedAndDated],

@@ -252,6 +252,8 @@ const IN_DEPTH: &[Clause] =
     &[c::T_8_E, c::T_8_F, c::T_8_G, c::T_8_H, c::T_8_M, c::T_8_N, c::T_8_O, c::T_8_P, c::T_8_Z];
 const ASKED_IN_DEPTH: &[Guarded] =
     &[(G::InDepthDocumentsOnly, &[c::T_8_E, c::T_8_M, c::T_8_Z]), (G::RegistryHasNothing, &[c::T_8_AB])];
+const DAY_THAT_CAN_BE_SET: &[Guarded] =
+    &[(G::BookingOpen, &[c::P_7_1_I]), (G::OnWorkingDay, &[c::T_7_A]), (G::WithinQueue, &[c::T_3_A])];
 const WORKING_TIME: Guarded = (G::InWorkingTime, &[c::T_7_A, c::T_7_C]);
 
 /// The rulebook's P-1 to P-10. When the documents count as accepted is fixed at filing, so no working time stands
@@ -285,11 +287,9 @@ pub static LIFECYCLE: Lifecycle = Lifecycle::checked(&[
         &[Recipient, Registrar],
         &[c::T_3_A, c::T_3_B, c::T_3_C, c::P_7_1_I],
     )
-    .when(&[
-        (G::BookingOpen, &[c::P_7_1_I]),
-        (G::OnWorkingDay, &[c::T_7_A]),
-        (G::WithinQueue, &[c::T_3_A]),
-    ]),
+    .when(DAY_THAT_CAN_BE_SET),
+    Step::technical(S::ExamScheduled, A::Reschedule, S::ExamScheduled, &[Recipient, Registrar])
+        .when(DAY_THAT_CAN_BE_SET),
     Step::technical(S::ExamScheduled, A::CancelAppointment, S::Registered, &[Recipient, Registrar]),
     Step::technical(S::ExamScheduled, A::MissAppointment, S::Registered, &[Registrar]),
     Step::by_law(S::ExamScheduled, A::RecordExamination, S::Examined, &[Specialist], &[c::T_3_A, c::P_11_A])

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::sealed_person::SealedPerson;
 use super::{Identity, child_key};
+use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
@@ -100,6 +101,7 @@ impl ApplicationRow {
             documents: Vec::new(),
             consents: Vec::new(),
             registry_answers: Vec::new(),
+            appointment: None,
         };
         Ok(Loaded {
             application,
@@ -237,7 +239,7 @@ type DocumentRow = (Id, Id, String, String, Option<Id>, Instant);
 type ConsentRow = (Id, String, bool, String, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
-/// Opens rows and brings what belongs to them, four look-ups for a whole page.
+/// Opens rows and brings what belongs to them, six look-ups for a whole page at most.
 pub(super) fn open_all(
     conn: &mut Conn,
     keys: &Keys,
@@ -291,6 +293,10 @@ pub(super) fn open_all(
             registry_answers::at,
         ))
         .load(conn)?;
+    // Only these can have one that stands.
+    let scheduled: Vec<Id> =
+        rows.iter().filter(|row| row.status == Status::ExamScheduled.code()).map(|row| row.id).collect();
+    let mut appointments = appointments::list_of(conn, &scheduled)?;
     rows.into_iter()
         .map(|row| {
             let id = row.id;
@@ -309,6 +315,9 @@ pub(super) fn open_all(
             }
             for row in answers.iter().filter(|row| row.0 == id) {
                 application.registry_answers.push(answer_of(row)?);
+            }
+            if let Some(place) = appointments.iter().position(|row| row.application_id == Some(id)) {
+                application.appointment = Some(appointments.swap_remove(place).appointment()?);
             }
             Ok(loaded)
         })

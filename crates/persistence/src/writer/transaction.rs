@@ -1,6 +1,8 @@
 //! One transaction of the lane: claims, locks, losers, updates, inserts, in this order. So a lost race costs nobody a
 //! retry and two processes cannot wait for each other. What a write contains is not decided here.
 
+mod seats;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
+use crate::appointments::ReplaceAppointment;
 use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
 use crate::calendar::ClaimCalendarYear;
@@ -85,6 +88,10 @@ enum Verdict {
     Conflict,
     Exists,
     Gone,
+    SlotTaken,
+    ChildElsewhere,
+    AlreadyHeld,
+    HoldEnded,
 }
 
 /// The loser of a key reads the stored reply here, in a statement after the commit, and compares fingerprints.
@@ -93,6 +100,10 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::Written | Verdict::AlreadyRecorded => Ok(Saved::Written),
         Verdict::Taken => Err(StoreError::Taken),
         Verdict::Gone => Err(StoreError::NotFound),
+        Verdict::SlotTaken => Err(StoreError::SlotTaken),
+        Verdict::ChildElsewhere => Err(StoreError::ChildElsewhere),
+        Verdict::AlreadyHeld => Err(StoreError::AlreadyHeld),
+        Verdict::HoldEnded => Err(StoreError::HoldEnded),
         Verdict::Exists => Err(StoreError::Conflict { changed: Vec::new() }),
         Verdict::Conflict => {
             let guard = write.guard.ok_or(StoreError::Corrupt("a conflict without a guard"))?;
@@ -157,10 +168,14 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
     let mut verdicts = vec![Verdict::Written; writes.len()];
     claim_keys(conn, writes, &mut verdicts)?;
     claim_places(conn, writes, &mut verdicts)?;
+    let occupied = seats::claim_occupied(conn, writes, &mut verdicts)?;
     compare_versions(conn, writes, &mut verdicts)?;
+    let taken = seats::take(conn, writes, &mut verdicts)?;
     release_losers(conn, writes, &verdicts)?;
+    seats::release_losers(conn, writes, &verdicts, &occupied)?;
     let winners: Vec<&Write> = winners(writes, &verdicts).collect();
     update(conn, &winners)?;
+    seats::update(conn, &winners, taken)?;
     insert(conn, &winners)?;
     let position = insert_journal(conn, &winners)?;
     Ok((verdicts, position))
@@ -328,7 +343,8 @@ fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> Q
         .iter()
         .zip(verdicts)
         .filter(|(_, verdict)| {
-            matches!(verdict, Verdict::Taken | Verdict::Conflict | Verdict::Exists | Verdict::Gone)
+            // A known key, and a look that was recorded, made no claim in this transaction.
+            !matches!(verdict, Verdict::Written | Verdict::KeyKnown | Verdict::AlreadyRecorded)
         })
         .map(|(write, _)| *write)
         .collect();
@@ -395,6 +411,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertConsent>(conn, many(|write| &write.consents))?;
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
+    send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
