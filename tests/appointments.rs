@@ -198,6 +198,30 @@ on_both! {
         assert!(!feed.text.contains("1703"), "no number in the feed");
     }
 
+    async fn the_waiting_time_is_told_and_warns_before_day_30_breaks(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        let path = SLOTS.replace("/slots", "/waiting-time");
+        let told = |app: &Qoldau| app.stranger().get(&path).send();
+        let empty = told(&app).await.with(200);
+        assert_eq!((empty.text_at("/limit_on"), empty.text_at("/warning")), ("2027-01-14".into(), "no_place_within_limit".into()));
+        assert!(empty.body.get("first_free_on").is_none() && empty.body.get("median_days").is_none());
+        app.publish(("2026-12-21", "2026-12-22"), ("09:00", "10:00"), 1).await.expect(201);
+        let slots = app.free("2026-12-21", "2026-12-22").await;
+        let ids = [app.registered(1).await, app.registered(2).await, app.registered(3).await];
+        let crowded = told(&app).await.with(200);
+        assert_eq!(crowded.text_at("/warning"), "more_waiting_than_places");
+        assert_eq!((crowded.body["waiting"].as_i64(), crowded.body["free_seats"].as_i64()), (Some(3), Some(2)));
+        app.book(&ids[0], &slots[0], "b").await.expect(201);
+        app.publish(("2026-12-23", "2026-12-23"), ("09:00", "10:00"), 1).await.expect(201);
+        let calm = told(&app).await.with(200);
+        assert_eq!(calm.text_at("/first_free_on"), "2026-12-22");
+        assert!(calm.body.get("warning").is_none(), "{}", calm.text);
+        assert_eq!((calm.body["median_days"].as_i64(), calm.body["p90_days"].as_i64()), (Some(6), Some(6)));
+        let school = format!("/v1/providers/{}/waiting-time", sample_id(ProviderType::GeneralSchool));
+        app.stranger().get(&school).send().await.problem(422, "not_provided_for");
+        app.stranger().get("/v1/providers/01980000-0000-7000-8000-00000000ffff/waiting-time").send().await.problem(404, "not_found");
+    }
+
     async fn day_30_binds_the_recipient_and_asks_staff_for_a_reason_that_stays(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
         app.publish(("2027-01-14", "2027-01-15"), ("09:00", "10:00"), 5).await.expect(201);

@@ -183,7 +183,7 @@ impl Places {
         let year = authority.get("/v1/calendar/2026").send().await.with(200);
         let mut days_of = json!({ "days": year.body["days"] });
         days_of["days"].as_array_mut().expect("days").push(json!({
-            "on": "2026-12-22", "kind": "extra_day_off", "name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off",
+            "on": "2026-12-22", "kind": "extra_day_off", "name": { "kk": "Демалыс", "ru": "Выходной", "en": "Day off" },
             "source": "order:test", "provisional": false
         }));
         let put = authority.put("/v1/calendar/2026").header("If-Match", &year.etag()).json(&days_of);

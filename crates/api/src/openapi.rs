@@ -63,6 +63,8 @@ fn tags() -> Value {
         { "name": "catalogue", "description": "The services and the problems" },
         { "name": "law", "description": "Terms, documents and the work calendar" },
         { "name": "providers", "description": "Providers and their staff" },
+        { "name": "places", "description": "When a provider receives" },
+        { "name": "appointments", "description": "The day of the examination, and seats that are held" },
         { "name": "files", "description": "Uploads and downloads" },
         { "name": "applications", "description": "Filing and what follows" },
         { "name": "monitoring", "description": "What the monitoring system pulls" },

@@ -54,6 +54,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(providers::put_provider)
         .service(slots::list_slots)
         .service(slots::publish_slots)
+        .service(slots::get_waiting_time)
         .service(staff::get_staff)
         .service(staff::put_staff)
         .service(rule_changes::list_rule_changes)

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::place::{
     AppointmentKind, LENGTHS, LeftOutReason, MOST_AT_ONCE, MOST_DAYS, Publication, Published, STEP, Slot,
-    publish,
+    publish, waiting_time,
 };
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::rules::{Hours, Rules};
@@ -24,11 +24,12 @@ use validator::Validate;
 use crate::app::App;
 use crate::auth::{Anyone, By, Registrar};
 use crate::body::Valid;
-use crate::codes::{AppointmentKindCode, Code, LeftOutReasonCode};
+use crate::codes::{AppointmentKindCode, Code, LeftOutReasonCode, WaitingWarningCode};
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of};
+use crate::services::Nothing;
 use crate::wire::{Day, Uid};
 
 /// A range of places to publish.
@@ -301,4 +302,72 @@ pub async fn list_slots(
     let found = found.into_iter().map(SlotView::from).collect();
     let place = |slot: &SlotView| slot.begins_at.timestamp_micros().to_string();
     Ok(HttpResponse::Ok().json(Page::of(found, limit, &cursors, place)))
+}
+
+/// How long the wait is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingTimeView {
+    provider_id: Uid,
+    /// The last day on which somebody registered today may be examined (PMPK-T-3-a).
+    limit_on: Day,
+    /// The first day with a free place; absent when nothing is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_free_on: Option<Day>,
+    /// Days up to the limit with a free place.
+    free_days: usize,
+    /// Free seats up to the limit.
+    free_seats: i64,
+    /// Registered applications that have no day yet.
+    waiting: i64,
+    /// The middle wait of the latest bookings, calendar days from registration to examination.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median_days: Option<i64>,
+    /// The wait that nine of ten did not exceed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p90_days: Option<i64>,
+    /// Why the longest wait will not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<WaitingWarningCode>,
+}
+
+/// The most places and bookings that the waiting time is told from.
+const TOLD_FROM: (i64, i64) = (5_000, 500);
+
+/// Waiting time
+///
+/// Free days ahead, the median and the ninth decile of the latest waits, the first free day, and a warning before the wait
+/// of thirty days breaks.
+#[utoipa::path(
+    tag = "places",
+    params(("id" = Uid, Path, description = "Id of the provider")),
+    responses((status = 200, description = "How long the wait is", body = WaitingTimeView))
+)]
+#[get("/providers/{id}/waiting-time")]
+pub async fn get_waiting_time(
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (id, now, today) = (id_of(&id)?, app.now(), app.today());
+    let until = day_spell(today, today.checked_add_days(Days::new(366)).unwrap_or(today)).1;
+    let (provider, found) = app
+        .read(move |conn, _| {
+            Ok((providers::get(conn, id)?, slots::find_waiting(conn, id, (now, until), TOLD_FROM)?))
+        })
+        .await?;
+    let of = ProviderType::parse(&provider.kind).ok_or(StoreError::Corrupt("a provider type"))?;
+    let rules = AppointmentKind::Examination.rules_at(of)?;
+    let waits = found.booked.iter().map(|(on, at)| (local(*at).date() - *on).num_days()).collect();
+    let told = waiting_time(rules, &app.calendar(), today, &found.free, waits, found.waiting)?;
+    Ok(HttpResponse::Ok().json(WaitingTimeView {
+        provider_id: Uid(id),
+        limit_on: Day(told.limit_on),
+        first_free_on: told.first_free_on.map(Day),
+        free_days: told.free_days,
+        free_seats: told.free_seats,
+        waiting: found.waiting,
+        median_days: told.median_days,
+        p90_days: told.p90_days,
+        warning: told.warning.map(Code),
+    }))
 }

@@ -24,7 +24,7 @@ use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::offer::{OfferEvent, OfferParty, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{PersonFault, Relation, Residency};
-use qoldau_domain::place::{AppointmentKind, LeftOutReason};
+use qoldau_domain::place::{AppointmentKind, LeftOutReason, WaitingWarning};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
@@ -96,6 +96,10 @@ codes!(beyond_queue_reason, BeyondQueueReason {
     RecipientRequest "recipient_request",
     Missed "missed",
     NoCapacity "no_capacity"
+} all parse);
+codes!(waiting_warning, WaitingWarning {
+    NoPlaceWithinLimit "no_place_within_limit",
+    MoreWaitingThanPlaces "more_waiting_than_places"
 } all parse);
 codes!(left_out_reason, LeftOutReason {
     Lunch "lunch",

@@ -1,8 +1,10 @@
 //! Places in memory: publishing them in pieces, finding free ones, and what the waiting time is told from. Whether a seat is
 //! left is decided by the write lane under the lock of the place; nothing here books.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use qoldau_domain::appointment::AppointmentState;
+use qoldau_domain::lifecycle::Status;
 use qoldau_domain::place::{AppointmentKind, Slot};
 use uuid::Uuid;
 
@@ -11,7 +13,7 @@ use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::journal::{Access, Actor, JournalRow};
-use crate::schema::slots;
+use crate::schema::{applications, appointments, slots};
 use crate::seal::DataKey;
 use crate::writer::Write;
 
@@ -165,4 +167,46 @@ pub fn list_beginnings(
         .select(slots::begins_at)
         .load(conn)?;
     Ok(rows.into_iter().map(|at| at.0).collect())
+}
+
+/// What the waiting time of a provider is told from: its free places of a spell in order, the latest waits, and how many
+/// registered applications have no day yet.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Free places.
+    pub free: Vec<Slot>,
+    /// The legal day of registration and the beginning of the examination, the latest bookings first.
+    pub booked: Vec<(NaiveDate, DateTime<Utc>)>,
+    /// How many wait for a day.
+    pub waiting: i64,
+}
+
+/// Finds what the waiting time is told from; at most `places` places and `bookings` bookings.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_waiting(
+    conn: &mut Conn,
+    provider: Uuid,
+    spell: Spell,
+    (places, bookings): (i64, i64),
+) -> Result<Waiting, StoreError> {
+    let kind = AppointmentKind::Examination;
+    let free = list_free(conn, provider, kind, spell, None, places)?;
+    let standing = [AppointmentState::Booked.code(), AppointmentState::Attended.code()];
+    let rows: Vec<(Option<NaiveDate>, Instant)> = appointments::table
+        .inner_join(applications::table.on(applications::id.nullable().eq(appointments::application_id)))
+        .filter(appointments::provider_id.eq(Id(provider)).and(appointments::kind.eq(kind.code())))
+        .filter(appointments::state.eq_any(standing))
+        .order(appointments::begins_at.desc())
+        .limit(bookings)
+        .select((applications::registered_on, appointments::begins_at))
+        .load(conn)?;
+    let waiting = applications::table
+        .filter(applications::provider_id.eq(Id(provider)))
+        .filter(applications::status.eq(Status::Registered.code()))
+        .count()
+        .get_result(conn)?;
+    let booked = rows.into_iter().filter_map(|(on, at)| Some((on?, at.0))).collect();
+    Ok(Waiting { free, booked, waiting })
 }

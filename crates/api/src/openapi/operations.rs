@@ -104,6 +104,18 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     by::<RegistrarOrRecipient>("release_hold", &[], &[]),
     by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[]),
+    open(
+        "get_waiting_time",
+        &["PMPK-T-3-a"],
+        &[
+            P::NotFound,
+            P::NotProvidedFor,
+            P::ProviderDoesNotRender,
+            P::ServiceNotOpen,
+            P::CalendarYearMissing,
+            P::Unavailable,
+        ],
+    ),
     by::<Registrar>(
         "publish_slots",
         &["PMPK-T-7-a"],

@@ -9,10 +9,12 @@ use crate::problem::ProblemCode;
 use crate::terms::{ALWAYS, INPUTS};
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-pub(super) const UNKNOWN: [(&str, &str, &[&str]); 4] = [
+pub(super) const UNKNOWN: [(&str, &str, &[&str]); 6] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
+    ("book_appointment", "AppointmentView", &["id"]),
+    ("hold_slot", "HoldView", &["id"]),
     ("record_rule_change", "RuleChangeView", &["id"]),
 ];
 
@@ -192,6 +194,9 @@ pub(super) fn problem_schema() -> Value {
             "changed": { "type": "array", "items": { "type": "string" } },
             "missing": { "type": "array", "items": { "type": "string" } },
             "readings": { "type": "array", "items": { "type": "string" } },
+            "limit_on": { "type": "string", "format": "date", "description": "The last day of the wait in the queue" },
+            "left_out": { "type": "array", "items": { "$ref": "#/components/schemas/LeftOutView" } },
+            "most": { "type": "integer", "description": "How many one request may bring" },
             "year": { "type": "integer", "description": "The year that the calendar does not hold" },
             "action": { "type": "string" },
             "current_status": { "$ref": "#/components/schemas/Status" },

@@ -129,6 +129,52 @@ fn a_place_touches_the_quarters_that_it_lasts_in() {
     assert_eq!(quarters(at("09:15"), 15).next(), first.first().map(|quarter| quarter + 1));
 }
 
+fn slot(on: &str, capacity: i64, taken: i64) -> Slot {
+    Slot {
+        id: Uuid::nil(),
+        provider_id: Uuid::nil(),
+        kind: AppointmentKind::Examination,
+        begins_at: instant(day(on), time("09:00")),
+        minutes: 60,
+        capacity,
+        taken,
+        withdrawn: false,
+        version: 1,
+    }
+}
+
+/// PMPK-T-3-a: registered on 15 December 2026, the last day is 14 January 2027.
+#[test]
+fn the_waiting_time_warns_before_the_longest_wait_breaks() {
+    let told = |free: &[Slot], waits: &[i64], waiting| {
+        waiting_time(&pmpk::RULES, &kazakhstan(), day("2026-12-15"), free, waits.to_vec(), waiting).unwrap()
+    };
+    let free = [
+        slot("2026-12-21", 2, 1),
+        slot("2026-12-21", 1, 0),
+        slot("2027-01-14", 3, 0),
+        slot("2027-01-15", 9, 0),
+    ];
+    let found = told(&free, &[30, 2, 10, 4, 6], 5);
+    assert_eq!((found.limit_on, found.first_free_on), (day("2027-01-14"), Some(day("2026-12-21"))));
+    assert_eq!((found.free_days, found.free_seats, found.warning), (2, 5, None));
+    assert_eq!((found.median_days, found.p90_days), (Some(6), Some(30)));
+    assert_eq!(told(&free, &[], 6).warning, Some(WaitingWarning::MoreWaitingThanPlaces));
+    let late = told(&free[3..], &[7], 0);
+    assert_eq!(
+        (late.first_free_on, late.warning),
+        (Some(day("2027-01-15")), Some(WaitingWarning::NoPlaceWithinLimit))
+    );
+    assert_eq!((late.median_days, late.p90_days, late.free_days), (Some(7), Some(7), 0));
+    let nobody = told(&[], &[], 0);
+    assert_eq!(
+        (nobody.first_free_on, nobody.median_days, nobody.warning),
+        (None, None, Some(WaitingWarning::NoPlaceWithinLimit))
+    );
+    let ten = told(&free, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0);
+    assert_eq!((ten.median_days, ten.p90_days), (Some(5), Some(9)));
+}
+
 proptest! {
     #[test]
     fn no_place_lies_outside_working_time_and_none_stands_twice(
