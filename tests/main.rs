@@ -10,6 +10,7 @@ mod calendar;
 mod contract;
 mod coverage;
 mod crash;
+mod crowd;
 mod database_down;
 mod deadlines;
 mod document_requirements;
