@@ -305,6 +305,89 @@ on_both! {
         check_seats(&app);
     }
 
+    async fn a_place_that_is_changed_or_withdrawn_says_what_becomes_of_its_bookings(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        app.publish(("2026-12-21", "2026-12-21"), ("09:00", "10:00"), 3).await.expect(201);
+        let slot = app.free("2026-12-21", "2026-12-21").await.remove(0);
+        let mut booked = Vec::new();
+        for serial in 1..=3 {
+            let id = app.registered(serial).await;
+            app.clock(Some(&format!("2026-12-15T10:0{serial}:00+05:00"))).await;
+            booked.push((id.clone(), app.book(&id, &slot, &format!("b{serial}")).await.with(201).text_at("/id")));
+        }
+        let path = format!("/v1/slots/{slot}");
+        let seen = app.registrar().get(&path).send().await.with(200);
+        assert_eq!((seen.body["capacity"].as_i64(), seen.body["taken"].as_i64()), (Some(3), Some(3)));
+        let put = |etag: &str, body: Value| app.registrar().put(&path).header("If-Match", etag).json(&body).send();
+        put(&seen.etag(), json!({ "capacity": 1 })).await.problem(409, "slot_has_bookings");
+        put(&seen.etag(), json!({ "capacity": 0 })).await.problem(422, "invalid_fields");
+        assert_eq!(app.registrar().get(&path).send().await.with(200).text, seen.text, "nothing changed");
+        // One free place for two who must go: the latest finds it, the other one is given up.
+        app.publish(("2026-12-22", "2026-12-22"), ("09:00", "10:00"), 1).await.expect(201);
+        put(&seen.etag(), json!({ "capacity": 1, "bookings": "move" })).await.expect(200);
+        let after = app.registrar().get(&path).send().await.with(200);
+        assert_eq!(
+            (after.body["capacity"].as_i64(), after.body["taken"].as_i64(), after.body["withdrawn"].as_bool()),
+            (Some(1), Some(1), Some(false))
+        );
+        let on = async |place: usize| read(&app.parent(), &booked[place].0).await["appointment"]["on"].clone();
+        assert_eq!(on(0).await, "2026-12-21", "the first one stays");
+        assert_eq!(on(2).await, "2026-12-22", "the latest one is moved");
+        assert_eq!(read(&app.parent(), &booked[1].0).await["status"], "registered", "for the other one no place is left");
+        check_seats(&app);
+        put(&seen.etag(), json!({ "capacity": 2 })).await.problem(412, "version_mismatch");
+
+        app.registrar().call(reqwest::Method::DELETE, &path).send().await.problem(409, "slot_has_bookings");
+        let gone = app.registrar().call(reqwest::Method::DELETE, &format!("{path}?bookings=cancel")).send().await.with(200);
+        assert_eq!(gone.body["withdrawn"], true);
+        assert_eq!(read(&app.parent(), &booked[0].0).await["status"], "registered");
+        let history = app.parent().get(&format!("/v1/applications/{}/history?limit=200", booked[0].0)).send().await.with(200);
+        let last = history.body["items"].as_array().and_then(|items| items.last()).expect("an event").clone();
+        assert_eq!((last["kind"].as_str(), last["role"].as_str()), (Some("appointment_cancelled"), Some("timer")));
+        app.book(&booked[0].0, &slot, "again").await.problem(409, "slot_taken");
+        assert_eq!(app.stranger().post("/sandbox/work").send().await.with(200).body["bookings_rehoused"], 0);
+        check_seats(&app);
+        // Opened again it takes bookings.
+        let closed = app.registrar().get(&path).send().await.with(200);
+        put(&closed.etag(), json!({ "capacity": 2 })).await.expect(200);
+        app.book(&booked[0].0, &slot, "open").await.expect(201);
+        let foreign = Who { provider: Some(sample_id(ProviderType::RehabilitationCenter)), ..Who::of(Role::Registrar) };
+        app.caller(&foreign).get(&path).send().await.problem(404, "not_found");
+        app.caller(&foreign).call(reqwest::Method::DELETE, &format!("{path}?bookings=cancel")).send().await.problem(404, "not_found");
+        app.clock(Some("2026-12-21T09:00:00+05:00")).await;
+        app.registrar().call(reqwest::Method::DELETE, &format!("{path}?bookings=cancel")).send().await.problem(422, "slot_past");
+        check_seats(&app);
+    }
+
+    async fn an_absence_withdraws_the_places_of_its_spell_and_nobody_is_forgotten(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        app.publish(("2026-12-21", "2026-12-22"), ("09:00", "12:00"), 1).await.expect(201);
+        let slots = app.free("2026-12-21", "2026-12-22").await;
+        let ids = [app.registered(1).await, app.registered(2).await];
+        app.book(&ids[0], &slots[0], "a").await.expect(201);
+        app.book(&ids[1], &slots[1], "b").await.expect(201);
+        let path = SLOTS.replace("/slots", "/absences");
+        let absence = json!({ "from": "2026-12-21T09:00:00+05:00", "to": "2026-12-22T10:00:00+05:00", "bookings": "move" });
+        let mut silent = absence.clone();
+        silent.as_object_mut().expect("an object").remove("bookings");
+        app.registrar().post(&path).key("s").json(&silent).send().await.problem(409, "slot_has_bookings");
+        assert_eq!(app.free("2026-12-21", "2026-12-22").await.len(), 4, "nothing is withdrawn where something is not said");
+        let dry = app.registrar().post(&format!("{path}?validate_only=true")).key("d").json(&absence).send().await.with(200);
+        let told = app.caller(&Who::of(Role::Head)).post(&path).key("h").json(&absence).send().await.with(201);
+        assert_eq!(told.body, dry.body);
+        assert_eq!((told.body["withdrawn"].as_i64(), told.body["taken"].as_i64()), (Some(4), Some(2)));
+        for id in &ids {
+            let seen = read(&app.parent(), id).await;
+            assert_eq!((seen["status"].as_str(), seen["appointment"]["on"].as_str()), (Some("exam_scheduled"), Some("2026-12-22")));
+            assert_eq!(seen["appointment"]["source"], "assigned");
+        }
+        check_seats(&app);
+        assert_eq!(app.free("2026-12-21", "2026-12-22").await.len(), 0);
+        let backwards = json!({ "from": "2026-12-22T10:00:00+05:00", "to": "2026-12-21T10:00:00+05:00" });
+        let refused = app.registrar().post(&path).key("x").json(&backwards).send().await.problem(422, "invalid_fields");
+        assert_eq!(refused.faults()[0].0, "/to");
+    }
+
     async fn a_hold_keeps_its_seat_until_it_is_used_released_or_over(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
         app.publish(("2026-12-21", "2026-12-21"), ("09:00", "11:00"), 1).await.expect(201);

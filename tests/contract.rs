@@ -138,6 +138,8 @@ impl Seeded {
             operation.at(&sample_id(ProviderType::Pmpk).to_string())
         } else if operation.path.contains("/appointments/") {
             operation.at(&self.appointment)
+        } else if operation.path.starts_with("/v1/slots/") {
+            operation.at(&self.slot)
         } else if operation.path.contains("/holds/") {
             operation.at(&self.hold)
         } else if operation.path.contains("/files/") {

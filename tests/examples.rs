@@ -101,6 +101,11 @@ async fn written(recorded: &mut Recorded, operation: &Operation) {
             let path = format!("{}{query}", seeded.path(operation));
             keep(recorded, operation, &request(&fresh, operation, &path, example).await.send().await);
         }
+        if operation.method == Method::DELETE {
+            let (app, seeded) = sandbox().await;
+            let path = format!("{}{query}", seeded.path(operation));
+            keep(recorded, operation, &caller(&app, operation).call(Method::DELETE, &path).send().await);
+        }
         if operation.id == "upload_file" {
             let (app, _) = sandbox().await;
             let part = Part::bytes(PNG).file_name("certificate.png").mime_str("image/png").expect("a type");

@@ -279,6 +279,10 @@ impl Stage {
             "beyond_queue_limit" => waits_for(&places.far),
             "slot_taken" => waits_for(&places.taken),
             "child_elsewhere" => self.book(&places.twin, &places.same_time),
+            "slot_has_bookings" => {
+                let path = format!("/v1/slots/{}", places.taken);
+                self.registrar.call(Method::DELETE, &path)
+            }
             "already_held" => {
                 let wished = json!({ "application_id": places.waiting, "slot_id": places.same_time });
                 self.registrar.post("/v1/holds").key("new").json(&wished)

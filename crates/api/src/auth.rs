@@ -235,6 +235,10 @@ roles! {
     RecipientOrRegistrar [Recipient, Registrar];
     /// A registrar or a recipient.
     RegistrarOrRecipient [Registrar, Recipient];
+    /// Any staff of a provider.
+    Staff [Registrar, Specialist, Head];
+    /// A registrar or the head.
+    RegistrarOrHead [Registrar, Head];
     /// A recipient or any staff of a provider.
     RecipientOrStaff [Recipient, Registrar, Specialist, Head];
     /// The monitoring system.

@@ -15,7 +15,7 @@ use qoldau_domain::document::{
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{Relation, Residency};
-use qoldau_domain::place::{AppointmentKind, LeftOutReason, WaitingWarning};
+use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
@@ -76,6 +76,7 @@ coded! {
     BookingSource, "BookingSource", [BookingSource::ALL.to_vec()];
     BeyondQueueReason, "BeyondQueueReason", [BeyondQueueReason::ALL.to_vec()];
     LeftOutReason, "LeftOutReason", [LeftOutReason::ALL.to_vec()];
+    Rehousing, "Rehousing", [Rehousing::ALL.to_vec()];
     WaitingWarning, "WaitingWarning", [WaitingWarning::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
@@ -152,6 +153,8 @@ pub type BookingSourceCode = Code<BookingSource>;
 pub type BeyondQueueReasonCode = Code<BeyondQueueReason>;
 /// [`LeftOutReason`] on the wire.
 pub type LeftOutReasonCode = Code<LeftOutReason>;
+/// [`Rehousing`] on the wire.
+pub type RehousingCode = Code<Rehousing>;
 /// [`WaitingWarning`] on the wire.
 pub type WaitingWarningCode = Code<WaitingWarning>;
 /// [`TermCode`] on the wire.

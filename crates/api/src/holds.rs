@@ -139,8 +139,7 @@ pub async fn hold_slot(
     }
     let journal = actor.in_journal(acting(&actor));
     let write = holds::insert(&hold, &done(&app, "hold_slot"), &journal, app.store.house()?)?;
-    let place = format!("/v1/holds/{}", hold.id);
-    once.save(&app, write, Answer::new(StatusCode::CREATED, &view, None, Some(place))).await
+    once.save(&app, write, Answer::new(StatusCode::CREATED, &view, None, None)).await
 }
 
 /// Release a hold

@@ -87,6 +87,7 @@ codes! {
     SlotPast,               "slot_past",                UNPROCESSABLE_ENTITY,   SLOT_PAST;
     DayOff,                 "day_off",                  UNPROCESSABLE_ENTITY,   DAY_OFF;
     BeyondQueueLimit,       "beyond_queue_limit",       UNPROCESSABLE_ENTITY,   BEYOND_QUEUE_LIMIT;
+    SlotHasBookings,        "slot_has_bookings",        CONFLICT,               SLOT_HAS_BOOKINGS;
     SlotTaken,              "slot_taken",               CONFLICT,               SLOT_TAKEN;
     ChildElsewhere,         "child_elsewhere",          CONFLICT,               CHILD_ELSEWHERE;
     AlreadyHeld,            "already_held",             CONFLICT,               ALREADY_HELD;
@@ -252,6 +253,7 @@ impl From<Violation> for Problem {
             Violation::SlotTaken => Self::new(ProblemCode::SlotTaken),
             Violation::SlotPast => Self::of_field(ProblemCode::SlotPast, "/slot_id", "out_of_range"),
             Violation::SlotUnfit => Self::of_field(ProblemCode::InvalidFields, "/slot_id", "unknown_slot"),
+            Violation::SlotHasBookings => Self::new(ProblemCode::SlotHasBookings),
             Violation::DayOff { .. } => Self::of_field(ProblemCode::DayOff, "/slot_id", "out_of_range"),
             Violation::BeyondQueueLimit { limit_on, reason_opens, .. } => {
                 let (pointer, fault) =

@@ -1,6 +1,8 @@
 //! Places on the wire: a registrar publishes a range, everybody with a token sees what is free. A publication goes into the
 //! lane in pieces, so that a year of places holds up nobody. What may be a place is decided in the domain.
 
+mod changing;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
@@ -30,7 +32,9 @@ use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of};
 use crate::services::Nothing;
-use crate::wire::{Day, Uid};
+use crate::wire::{Day, Uid, whole};
+
+pub use changing::{get_slot, put_slot, record_absence, withdraw_slot};
 
 /// A range of places to publish.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -49,9 +53,11 @@ pub struct PublishSlots {
     ends: Option<String>,
     /// Length of one place, a whole multiple of five.
     #[schema(minimum = 5, maximum = 240)]
+    #[serde(deserialize_with = "whole")]
     minutes: i64,
     /// How many are received at once.
     #[schema(minimum = 1, maximum = 50)]
+    #[serde(deserialize_with = "whole")]
     capacity: i64,
 }
 
@@ -285,7 +291,7 @@ pub async fn list_slots(
     let usual = from.checked_add_days(Days::new(30)).unwrap_or(from);
     let to = query.0.to.map_or(usual, |day| day.0);
     if !(0..MOST_DAYS).contains(&(to - from).num_days()) {
-        return Err(Problem::of_field(ProblemCode::InvalidQuery, "?to", "out_of_range"));
+        return Err(Problem::of_field(ProblemCode::InvalidFields, "?to", "out_of_range"));
     }
     let list = format!("slots {id} {} {from} {to}", kind.code());
     let cursors = Cursors::new(app.store.keys(), &list, b"");

@@ -66,6 +66,40 @@ impl Uid {
     }
 }
 
+/// Reads a whole number, however it is written: to JSON 2 and 2.0 are the same.
+///
+/// # Errors
+/// Whatever is no whole number.
+pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    struct Whole;
+
+    impl de::Visitor<'_> for Whole {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a whole number")
+        }
+
+        fn visit_i64<E: de::Error>(self, number: i64) -> Result<i64, E> {
+            Ok(number)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<i64, E> {
+            // What is larger is out of every range.
+            Ok(i64::try_from(number).unwrap_or(i64::MAX))
+        }
+
+        fn visit_f64<E: de::Error>(self, number: f64) -> Result<i64, E> {
+            let fits = number.fract() == 0.0;
+            let written = if fits { format!("{number:.0}") } else { String::new() };
+            let beyond = if number < 0.0 { i64::MIN } else { i64::MAX };
+            if fits { Ok(written.parse().unwrap_or(beyond)) } else { Err(E::custom("wrong_type")) }
+        }
+    }
+
+    deserializer.deserialize_any(Whole)
+}
+
 /// The ids of clauses, in the order in which they are named.
 pub fn ids<'a>(clauses: impl IntoIterator<Item = &'a Clause>) -> Vec<&'static str> {
     clauses.into_iter().map(|clause| clause.id()).collect()
@@ -149,6 +183,20 @@ on_the_wire!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_whole_however_they_are_written() {
+        let read = |text: &str| whole(&mut serde_json::Deserializer::from_str(text)).ok();
+        for (text, number) in
+            [("2", 2), ("2.0", 2), ("-3.0", -3), ("1e2", 100), ("18446744073709551615", i64::MAX)]
+        {
+            assert_eq!(read(text), Some(number), "{text}");
+        }
+        assert_eq!((read("1e300"), read("-1e300")), (Some(i64::MAX), Some(i64::MIN)));
+        for text in ["2.5", "\"2\"", "null", "true", "[]"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn days_have_one_form() {

@@ -4,15 +4,20 @@
 use std::time::Duration;
 
 use actix_web::web::Data;
+use chrono::TimeDelta;
 use futures_util::future::join_all;
+use qoldau_domain::application::Acting;
+use qoldau_domain::lifecycle::Role;
+use qoldau_domain::place::SlotChange;
 use qoldau_persistence::journal::Actor;
-use qoldau_persistence::{StoreError, applications, holds};
+use qoldau_persistence::slots::Stored;
+use qoldau_persistence::{StoreError, applications, holds, slots};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::idempotency::oldest_kept;
 use crate::ops;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 
 /// How often a round runs by itself.
 const ROUND: Duration = Duration::from_secs(30);
@@ -29,6 +34,8 @@ pub struct Worked {
     pub deadlines_recomputed: usize,
     /// Holds that ended by themselves; their seats are free again.
     pub holds_ended: usize,
+    /// Bookings of withdrawn places that were moved or given up.
+    pub bookings_rehoused: usize,
 }
 
 /// One round of every timer step.
@@ -40,9 +47,10 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     ops::tell_calendar_reach(&app.calendar(), app.today());
     let deadlines_recomputed = recompute_deadlines(app).await?;
     let holds_ended = end_holds(app).await?;
+    let bookings_rehoused = rehouse(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
     app.forget_idle_callers();
-    Ok(Worked { replies_purged, deadlines_recomputed, holds_ended })
+    Ok(Worked { replies_purged, deadlines_recomputed, holds_ended, bookings_rehoused })
 }
 
 /// Computes open deadlines anew that carry another version of the work calendar, a piece at a time. Whoever changes an
@@ -102,6 +110,78 @@ async fn end_holds(app: &App) -> Result<usize, Problem> {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+}
+
+/// How many free places are looked at for one booking.
+const LOOKED_AT: i64 = 50;
+
+/// Deals with the bookings of places that staff withdrew or made smaller, one at a time and the latest first, then with the
+/// place itself. A booking that cannot be dealt with leaves its place for the next round and does not stop the others.
+///
+/// # Errors
+/// 503 when the database is away.
+pub async fn rehouse(app: &App) -> Result<usize, Problem> {
+    let (mut after, mut done) = (None, 0);
+    loop {
+        let piece = app.read(move |conn, _| slots::list_to_rehouse(conn, after, PIECE)).await?;
+        let Some(last) = piece.last() else { return Ok(done) };
+        after = Some(last.slot.id);
+        for stored in piece {
+            let id = stored.slot.id;
+            match rehouse_one(app, stored).await {
+                Ok(count) => done += count,
+                Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err(problem) => {
+                    tracing::error!(place = %id, %problem, "bookings of a place wait for a person");
+                }
+            }
+        }
+    }
+}
+
+async fn rehouse_one(app: &App, stored: Stored) -> Result<usize, Problem> {
+    let (slot, Some((keep, rehousing))) = (stored.slot, stored.rehousing) else { return Ok(0) };
+    let booked = app.read(move |conn, _| slots::list_booked(conn, slot.id)).await?;
+    let beyond = booked.len().saturating_sub(usize::try_from(keep).unwrap_or(0));
+    let mut done = 0;
+    for application in booked.into_iter().take(beyond) {
+        let spell = (app.now(), app.now() + TimeDelta::days(366));
+        let (loaded, free) = app
+            .read(move |conn, store| {
+                let loaded = applications::get_any(conn, store.keys(), application)?;
+                Ok((loaded, slots::list_free(conn, slot.provider_id, slot.kind, spell, None, LOOKED_AT)?))
+            })
+            .await?;
+        // Somebody may have moved it meanwhile.
+        if loaded.application.appointment.is_none_or(|appointment| appointment.slot_id != slot.id) {
+            continue;
+        }
+        let by = Acting { roles: &[Role::Registrar], recipients_book: false, now: app.now() };
+        let change = loaded.application.rehouse(rehousing, &free, &by, &app.calendar(), &mut App::new_id)?;
+        let write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
+        match app.store.save(write).await {
+            Ok(_) => done += 1,
+            // Somebody was faster at the place or at the application; the next round looks again.
+            Err(StoreError::Conflict { .. } | StoreError::SlotTaken | StoreError::ChildElsewhere) => {
+                return Ok(done);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let now = app.read(move |conn, _| slots::get_stored(conn, slot.id)).await?;
+    if now.rehousing.is_none() || now.slot.taken > keep {
+        return Ok(done);
+    }
+    let mut settled = now.slot;
+    settled.version += 1;
+    if keep > 0 {
+        (settled.capacity, settled.withdrawn) = (keep, false);
+    }
+    let change = SlotChange { slot: settled, rehousing: None, changed: &["capacity", "withdrawn"] };
+    match app.store.save(slots::update(&change, now.slot.version, None)?).await {
+        Ok(_) | Err(StoreError::Conflict { .. }) => Ok(done),
+        Err(error) => Err(error.into()),
     }
 }
 

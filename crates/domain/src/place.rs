@@ -102,6 +102,81 @@ impl Slot {
     }
 }
 
+/// What becomes of the bookings of a place that staff withdraw or make smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rehousing {
+    /// Each is moved to the next free place within its wait in the queue; where there is none, it is given up.
+    Move,
+    /// Each is given up; its application waits for a day again.
+    Cancel,
+}
+
+impl Rehousing {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Move, Self::Cancel];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Move => "move",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The value of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rehousing| rehousing.code() == code)
+    }
+}
+
+/// How a place changes: how many seats it has then, and whether it takes bookings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotChange {
+    /// The place as it is saved: closed while bookings that lost their seat wait for another one.
+    pub slot: Slot,
+    /// How many seats it keeps, and what becomes of the bookings beyond, where there are any.
+    pub rehousing: Option<(i64, Rehousing)>,
+    /// Names of what changes.
+    pub changed: &'static [&'static str],
+}
+
+impl Slot {
+    /// Changes the place: its seats, and whether it is withdrawn. Nothing happens to a booking that is not named.
+    ///
+    /// # Errors
+    /// [`Violation::SlotPast`] for one that has begun, [`Violation::SlotHasBookings`] where more seats are taken than remain
+    /// and nobody said what becomes of them.
+    pub fn change(
+        mut self,
+        capacity: i64,
+        withdrawn: bool,
+        rehousing: Option<Rehousing>,
+        now: DateTime<Utc>,
+    ) -> Result<SlotChange, Violation> {
+        if self.begins_at <= now {
+            return Err(Violation::SlotPast);
+        }
+        let changed: &'static [&'static str] = match (self.capacity == capacity, self.withdrawn == withdrawn)
+        {
+            (true, true) => &[],
+            (false, true) => &["capacity"],
+            (true, false) => &["withdrawn"],
+            (false, false) => &["capacity", "withdrawn"],
+        };
+        self.version += 1;
+        let keep = if withdrawn { 0 } else { capacity };
+        if self.taken <= keep {
+            (self.capacity, self.withdrawn) = (capacity, withdrawn);
+            return Ok(SlotChange { slot: self, rehousing: None, changed });
+        }
+        let rehousing = rehousing.ok_or(Violation::SlotHasBookings)?;
+        self.withdrawn = true;
+        Ok(SlotChange { slot: self, rehousing: Some((keep, rehousing)), changed })
+    }
+}
+
 /// What a provider publishes: days × hours × length × capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Publication {

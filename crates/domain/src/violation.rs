@@ -130,6 +130,9 @@ pub enum Violation {
     /// The place is for something else, or the appointment is none of this application's.
     #[error("the place is for something else")]
     SlotUnfit,
+    /// The place has bookings, and nobody said what becomes of them.
+    #[error("the place has bookings")]
+    SlotHasBookings,
     /// The day is not a working day.
     #[error("the day is not a working day")]
     DayOff {
@@ -192,6 +195,7 @@ impl Violation {
             Self::Documents(_) | Self::SlotUnfit => "invalid_fields",
             Self::SlotTaken => "slot_taken",
             Self::SlotPast => "slot_past",
+            Self::SlotHasBookings => "slot_has_bookings",
             Self::DayOff { .. } => "day_off",
             Self::BeyondQueueLimit { .. } => "beyond_queue_limit",
             Self::NoPlaces { .. } => "no_places",
@@ -217,6 +221,7 @@ impl Violation {
             | Self::NoSuchTerm
             | Self::SlotTaken
             | Self::SlotPast
+            | Self::SlotHasBookings
             | Self::SlotUnfit
             | Self::TooManyPlaces
             | Self::NotInTheOrder { .. }

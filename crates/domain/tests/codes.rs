@@ -24,7 +24,7 @@ use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::offer::{OfferEvent, OfferParty, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{PersonFault, Relation, Residency};
-use qoldau_domain::place::{AppointmentKind, LeftOutReason, WaitingWarning};
+use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
@@ -97,6 +97,7 @@ codes!(beyond_queue_reason, BeyondQueueReason {
     Missed "missed",
     NoCapacity "no_capacity"
 } all parse);
+codes!(rehousing, Rehousing { Move "move", Cancel "cancel" } all parse);
 codes!(waiting_warning, WaitingWarning {
     NoPlaceWithinLimit "no_place_within_limit",
     MoreWaitingThanPlaces "more_waiting_than_places"

@@ -259,7 +259,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Bool, Text};
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     slots (id) {
         id -> crate::both::SqlId,
         provider_id -> crate::both::SqlId,
@@ -270,6 +270,8 @@ diesel::table! {
         taken -> BigInt,
         withdrawn -> Bool,
         version -> BigInt,
+        keep -> Nullable<BigInt>,
+        rehousing -> Nullable<Text>,
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::AppointmentState;
 use qoldau_domain::lifecycle::Status;
-use qoldau_domain::place::{AppointmentKind, Slot};
+use qoldau_domain::place::{AppointmentKind, Rehousing, Slot, SlotChange};
 use uuid::Uuid;
 
 use crate::batch::{Batch, Doing, Kind, Row};
@@ -15,7 +15,7 @@ use crate::error::StoreError;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::schema::{applications, appointments, slots};
 use crate::seal::DataKey;
-use crate::writer::Write;
+use crate::writer::{Guard, Guarded, SlotUpdate, Write};
 
 /// The most places in one transaction, so that a year of places does not hold the lane.
 pub const PIECE: usize = 500;
@@ -45,6 +45,22 @@ pub(crate) struct UpdateTaken;
 impl Batch for UpdateTaken {
     const TABLE: &'static str = "slots";
     const COLUMNS: &'static [(&'static str, Kind)] = &[("id", Kind::Id), ("taken", Kind::Big)];
+    const DOING: Doing = Doing::Update;
+}
+
+/// A place that staff changed; its seats are left alone.
+pub(crate) struct UpdateSlot;
+
+impl Batch for UpdateSlot {
+    const TABLE: &'static str = "slots";
+    const COLUMNS: &'static [(&'static str, Kind)] = &[
+        ("id", Kind::Id),
+        ("capacity", Kind::Big),
+        ("withdrawn", Kind::Flag),
+        ("version", Kind::Big),
+        ("keep", Kind::Big),
+        ("rehousing", Kind::Text),
+    ];
     const DOING: Doing = Doing::Update;
 }
 
@@ -111,6 +127,119 @@ pub fn publish(
         }
     };
     Ok(Write { slots: piece.iter().map(row).collect(), journal, ..Write::default() })
+}
+
+/// A changed place as one write, with the journal's entry where somebody did it; the version before guards it.
+///
+/// # Errors
+/// [`StoreError`] when something cannot be sealed.
+pub fn update(
+    change: &SlotChange,
+    expected: i64,
+    done: Option<(&Access, &Actor, &DataKey)>,
+) -> Result<Write, StoreError> {
+    let slot = &change.slot;
+    let mut journal = Vec::new();
+    if let Some((done, actor, house)) = done {
+        let mut row = JournalRow::of_access(done, actor, house)?;
+        row.record_id = Some(slot.id);
+        row.version = Some(slot.version);
+        row.changed = change.changed.join(" ");
+        journal.push(row);
+    }
+    Ok(Write {
+        guard: Some(Guard { record: Guarded::Slot, id: slot.id, expected }),
+        slot_update: Some(SlotUpdate {
+            taken: slot.taken,
+            capacity: slot.capacity,
+            withdrawn: slot.withdrawn,
+            row: vec![
+                slot.id.into(),
+                slot.capacity.into(),
+                slot.withdrawn.into(),
+                slot.version.into(),
+                change.rehousing.map(|(keep, _)| keep).into(),
+                change.rehousing.map(|(_, rehousing)| rehousing.code().to_owned()).into(),
+            ],
+        }),
+        journal,
+        ..Write::default()
+    })
+}
+
+/// A place with what becomes of its bookings, where that is not done yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored {
+    /// The place.
+    pub slot: Slot,
+    /// How many bookings stay, and what becomes of the others.
+    pub rehousing: Option<(i64, Rehousing)>,
+}
+
+type StoredRow = (SlotRow, Option<i64>, Option<String>);
+
+fn stored((row, keep, rehousing): StoredRow) -> Result<Stored, StoreError> {
+    let rehousing = match rehousing.as_deref() {
+        None => None,
+        Some(code) => {
+            let rehousing = Rehousing::parse(code).ok_or(StoreError::Corrupt("what becomes of bookings"))?;
+            Some((keep.unwrap_or(0), rehousing))
+        }
+    };
+    Ok(Stored { slot: row.slot()?, rehousing })
+}
+
+/// One place with what becomes of its bookings.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or those of the database.
+pub fn get_stored(conn: &mut Conn, id: Uuid) -> Result<Stored, StoreError> {
+    let columns = (SlotRow::as_select(), slots::keep, slots::rehousing);
+    stored(slots::table.find(Id(id)).select(columns).first(conn)?)
+}
+
+/// Places of a provider that begin in a spell and take bookings, of every kind, in order.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_open(conn: &mut Conn, provider: Uuid, (from, until): Spell) -> Result<Vec<Slot>, StoreError> {
+    let rows: Vec<SlotRow> = slots::table
+        .filter(slots::provider_id.eq(Id(provider)).and(slots::withdrawn.eq(false)))
+        .filter(slots::begins_at.ge(Instant(from)).and(slots::begins_at.lt(Instant(until))))
+        .order((slots::begins_at.asc(), slots::id.asc()))
+        .select(SlotRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(SlotRow::slot).collect()
+}
+
+/// Places whose bookings wait for another place, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_to_rehouse(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Stored>, StoreError> {
+    let mut query = slots::table
+        .filter(slots::rehousing.is_not_null())
+        .select((SlotRow::as_select(), slots::keep, slots::rehousing))
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(slots::id.gt(Id(after)));
+    }
+    let rows: Vec<StoredRow> = query.order(slots::id.asc()).limit(limit).load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
+
+/// Applications with a booking at a place, the latest booking first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_booked(conn: &mut Conn, slot: Uuid) -> Result<Vec<Uuid>, StoreError> {
+    let rows: Vec<Option<Id>> = appointments::table
+        .filter(appointments::slot_id.eq(Id(slot)))
+        .filter(appointments::state.eq(AppointmentState::Booked.code()))
+        .order((appointments::booked_at.desc(), appointments::id.desc()))
+        .select(appointments::application_id)
+        .load(conn)?;
+    Ok(rows.into_iter().flatten().map(|id| id.0).collect())
 }
 
 /// One place.

@@ -39,6 +39,8 @@ pub(crate) enum Guarded {
     Application,
     Provider,
     Staff,
+    /// Locked with the places whose seats are given out.
+    Slot,
 }
 
 /// Seats of a place that a write takes, or gives back.
@@ -46,6 +48,15 @@ pub(crate) enum Guarded {
 pub(crate) struct SeatMove {
     pub(crate) slot: Uuid,
     pub(crate) by: i64,
+}
+
+/// A place that staff changed, decided on while so many of its seats were taken.
+#[derive(Debug)]
+pub(crate) struct SlotUpdate {
+    pub(crate) taken: i64,
+    pub(crate) capacity: i64,
+    pub(crate) withdrawn: bool,
+    pub(crate) row: Row,
 }
 
 /// Everything that one caller wants saved together: all of it commits, or none.
@@ -58,6 +69,7 @@ pub struct Write {
     pub(crate) guard: Option<Guard>,
     pub(crate) release_open_of: Option<Uuid>,
     pub(crate) slots: Vec<Row>,
+    pub(crate) slot_update: Option<SlotUpdate>,
     pub(crate) seats: Vec<SeatMove>,
     pub(crate) occupied: Vec<(Vec<u8>, Row)>,
     pub(crate) vacated: Vec<Row>,

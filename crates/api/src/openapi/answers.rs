@@ -67,6 +67,9 @@ pub(super) fn headers() -> Value {
     Value::Object(headers.into_iter().collect())
 }
 
+/// What is made and has no version of its own.
+const UNTAGGED: [&str; 4] = ["record_rule_change", "publish_slots", "record_absence", "hold_slot"];
+
 /// Gives one operation what follows from its shape and from its row.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -214,14 +217,16 @@ pub(super) fn add_headers(path: &str, method: &str, operation: &mut Map<String, 
                 names.extend([("Content-Disposition", "ContentDisposition"), ("ETag", "ETag")]);
             }
             ("200" | "304", "get") if has_tag(&id) => names.push(("ETag", "ETag")),
-            ("201", "post") if id == "record_rule_change" => {}
-            ("200" | "201", "put") | ("201", "post") => names.push(("ETag", "ETag")),
+            ("201", "post") if UNTAGGED.contains(&id.as_str()) => {}
+            ("200" | "201", "put") | ("201", "post") | ("200", "delete") => names.push(("ETag", "ETag")),
             ("200", "post") if is_door => names.push(("ETag", "ETagUnlessDryRun")),
             ("401", _) => names.push(("WWW-Authenticate", "Challenge")),
             ("429" | "503", _) => names.push(("Retry-After", "RetryAfter")),
             _ => {}
         }
-        if status == "201" && ["submit_application", "create_provider", "upload_file"].contains(&id.as_str())
+        if status == "201"
+            && ["submit_application", "create_provider", "upload_file", "book_appointment"]
+                .contains(&id.as_str())
         {
             names.push(("Location", "Location"));
         }

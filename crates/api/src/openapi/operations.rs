@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::document;
 use crate::auth::{
     Anyone, Authority, HeadOrAuthority, Monitor, Recipient, RecipientOrRegistrar, RecipientOrStaff,
-    Registrar, RegistrarOrRecipient, Roles,
+    Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Staff,
 };
 use crate::problem::ProblemCode;
 
@@ -103,7 +103,11 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     ),
     by::<RegistrarOrRecipient>("release_hold", &[], &[]),
-    by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[]),
+    by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[P::InvalidFields]),
+    by::<RegistrarOrHead>("record_absence", &[], &[P::SlotHasBookings, P::SlotPast]),
+    by::<Staff>("get_slot", &[], &[]),
+    by::<Registrar>("put_slot", &[], &[P::SlotHasBookings, P::SlotPast]),
+    by::<Registrar>("withdraw_slot", &[], &[P::SlotHasBookings, P::SlotPast]),
     open(
         "get_waiting_time",
         &["PMPK-T-3-a"],
@@ -225,6 +229,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_appointment",
         "get_deadline",
         "get_provider",
+        "get_slot",
         "get_staff",
         "get_problem",
         "get_openapi",

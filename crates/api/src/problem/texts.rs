@@ -906,6 +906,25 @@ pub const HOLD_ENDED: ProblemText = ProblemText {
     },
 };
 
+pub const SLOT_HAS_BOOKINGS: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл қабылдау уақытына жазылғандар бар",
+        ru: "На это время приёма есть записи",
+        en: "The place has bookings",
+    },
+    meaning: Text {
+        kk: "Қабылдау уақытында қалатын орыннан көп адам жазылған, ал олармен не істелетіні көрсетілмеген.",
+        ru: "На это время записано больше, чем останется мест, и не указано, что будет с этими записями.",
+        en: "More are booked at the place than seats remain, and the request does not say what becomes of \
+             them.",
+    },
+    remedy: Text {
+        kk: "bookings мәнін көрсетіңіз: move — келесі бос уақытқа ауыстыру, cancel — жазылуды алып тастау.",
+        ru: "Укажите bookings: move — перенести на следующее свободное время, cancel — снять записи.",
+        en: "Give bookings: move to the next free place, or cancel.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (

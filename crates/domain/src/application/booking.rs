@@ -14,7 +14,7 @@ use crate::channel::RenderingForm;
 use crate::deadline::DeadlineState;
 use crate::lifecycle::{Action, Role, Step};
 use crate::monitoring::StageEvent;
-use crate::place::{AppointmentKind, Slot};
+use crate::place::{AppointmentKind, Rehousing, Slot};
 use crate::term::{self, TermCode, local};
 use crate::violation::{Obstacle, Violation};
 
@@ -112,6 +112,31 @@ impl Application {
         let before = self.live_appointment(Action::CancelAppointment, by)?;
         let after = before.next(AppointmentState::Cancelled);
         Ok(self.with_appointment(Some(before), after, EventKind::AppointmentCancelled, step, by.now, new_id))
+    }
+
+    /// What becomes of the appointment when its place is withdrawn: moved to the first of these free places that fits, by the
+    /// provider, or given up ◊.
+    ///
+    /// # Errors
+    /// [`Violation::NotPossibleNow`].
+    pub fn rehouse(
+        self,
+        rehousing: Rehousing,
+        free: &[Slot],
+        by: &Acting<'_>,
+        calendar: &WorkCalendar,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        if rehousing == Rehousing::Move {
+            for slot in free {
+                let booking =
+                    Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
+                if let Ok(change) = self.clone().reschedule(&booking, by, calendar, new_id) {
+                    return Ok(change);
+                }
+            }
+        }
+        self.cancel_appointment(by, new_id)
     }
 
     /// Records that the child did not come ◊; only once the appointment has begun.

@@ -110,7 +110,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             let changed = match guard.record {
                 // A staff list has one field.
                 Guarded::Staff => vec!["items".to_owned()],
-                Guarded::Application | Guarded::Provider => {
+                Guarded::Application | Guarded::Provider | Guarded::Slot => {
                     list_changed_since(conn, guard.id, guard.expected)?
                 }
             };
@@ -272,7 +272,9 @@ fn is_first(write: &Write, providers: &HashSet<Vec<u8>>, years: &HashSet<Vec<u8>
 }
 
 fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let mut guards: Vec<Guard> = winners(writes, verdicts).filter_map(|write| write.guard).collect();
+    let of_places = |guard: &Guard| guard.record == Guarded::Slot;
+    let mut guards: Vec<Guard> =
+        winners(writes, verdicts).filter_map(|write| write.guard).filter(|guard| !of_places(guard)).collect();
     guards.sort_by_key(|guard| (guard.record, guard.id));
     let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
     let ids: Vec<Id> = guards
@@ -289,7 +291,8 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
         }
     }
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
-        let Some(guard) = write.guard.filter(|_| *verdict == Verdict::Written) else {
+        let Some(guard) = write.guard.filter(|guard| *verdict == Verdict::Written && !of_places(guard))
+        else {
             continue;
         };
         let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
@@ -334,7 +337,7 @@ fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
     };
     Ok(found.map(|(version, staff_version)| match guard.record {
         Guarded::Staff => staff_version,
-        Guarded::Provider | Guarded::Application => version,
+        Guarded::Provider | Guarded::Application | Guarded::Slot => version,
     }))
 }
 

@@ -7,17 +7,25 @@ use std::collections::{BTreeMap, HashSet};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::{Verdict, Write, claim, send, winners};
+use super::{Guarded, Verdict, Write, claim, send, winners};
 use crate::appointments::{ClaimOccupied, ReleaseOccupied};
 use crate::batch::Row;
 use crate::both::Id;
 use crate::connection::Conn;
 use crate::holds::{ClaimHold, ReleaseHold};
 use crate::schema::{holds, slots};
-use crate::slots::{ClaimSlot, UpdateTaken};
+use crate::slots::{ClaimSlot, UpdateSlot, UpdateTaken};
 
 /// How many seats of a place are taken after the batch.
 type Taken = BTreeMap<Uuid, i64>;
+
+/// A locked place.
+struct Place {
+    taken: i64,
+    capacity: i64,
+    withdrawn: bool,
+    version: i64,
+}
 
 /// Claims quarter-hours and holds; the quarter-hours that are new.
 pub(super) fn claim_occupied(
@@ -55,34 +63,49 @@ pub(super) fn take(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict])
             *verdict = Verdict::HoldEnded;
         }
     }
+    let guarded = |write: &Write| write.guard.filter(|guard| guard.record == Guarded::Slot);
+    let seats = winners(writes, verdicts).flat_map(|write| &write.seats).map(|seat| Id(seat.slot));
     let mut ids: Vec<Id> =
-        winners(writes, verdicts).flat_map(|write| &write.seats).map(|seat| Id(seat.slot)).collect();
+        seats.chain(winners(writes, verdicts).filter_map(guarded).map(|guard| Id(guard.id))).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut places: BTreeMap<Uuid, (i64, i64, bool)> = lock_slots(conn, &ids)?
+    let mut places: BTreeMap<Uuid, Place> = lock_slots(conn, &ids)?
         .into_iter()
-        .map(|(id, taken, capacity, withdrawn)| (id.0, (taken, capacity, withdrawn)))
+        .map(|(id, taken, capacity, withdrawn, version)| {
+            (id.0, Place { taken, capacity, withdrawn, version })
+        })
         .collect();
     let mut taken = Taken::new();
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()).filter(|(_, it)| **it == Verdict::Written)
     {
+        if let (Some(guard), Some(update)) = (guarded(write), &write.slot_update) {
+            match places.get_mut(&guard.id) {
+                // How many seats were taken is a part of what was decided on.
+                Some(place) if place.version == guard.expected && place.taken == update.taken => {
+                    (place.capacity, place.withdrawn) = (update.capacity, update.withdrawn);
+                }
+                Some(_) => *verdict = Verdict::Conflict,
+                None => *verdict = Verdict::Gone,
+            }
+            continue;
+        }
         let mut after: BTreeMap<Uuid, i64> = BTreeMap::new();
         for seat in &write.seats {
             *after.entry(seat.slot).or_default() += seat.by;
         }
         let fits = after.iter().all(|(slot, by)| {
-            places.get(slot).is_some_and(|(taken, capacity, withdrawn)| {
-                *by <= 0 || (taken + by <= *capacity && !withdrawn)
-            })
+            places
+                .get(slot)
+                .is_some_and(|place| *by <= 0 || (place.taken + by <= place.capacity && !place.withdrawn))
         });
         if !fits {
             *verdict = Verdict::SlotTaken;
             continue;
         }
         for (slot, by) in after {
-            if let Some((seats, ..)) = places.get_mut(&slot) {
-                *seats += by;
-                taken.insert(slot, *seats);
+            if let Some(place) = places.get_mut(&slot) {
+                place.taken += by;
+                taken.insert(slot, place.taken);
             }
         }
     }
@@ -100,11 +123,13 @@ fn lock_holds(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<Id>> {
     }
 }
 
-fn lock_slots(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64, i64, bool)>> {
+type PlaceRow = (Id, i64, i64, bool, i64);
+
+fn lock_slots(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<PlaceRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let columns = (slots::id, slots::taken, slots::capacity, slots::withdrawn);
+    let columns = (slots::id, slots::taken, slots::capacity, slots::withdrawn, slots::version);
     let query = slots::table.filter(slots::id.eq_any(ids)).order(slots::id.asc()).select(columns);
     match conn {
         Conn::Postgres(conn) => query.for_update().load(conn),
@@ -149,6 +174,8 @@ pub(super) fn update(conn: &mut Conn, winners: &[&Write], taken: Taken) -> Query
             }
         }
     }
+    let changed = winners.iter().filter_map(|write| write.slot_update.as_ref());
+    send::<UpdateSlot>(conn, changed.map(|update| update.row.clone()).collect())?;
     let seats = taken.into_iter().map(|(slot, taken)| vec![slot.into(), taken.into()]);
     send::<UpdateTaken>(conn, seats.collect())?;
     send::<ReleaseOccupied>(conn, winners.iter().flat_map(|write| write.vacated.iter().cloned()).collect())?;
