@@ -15,7 +15,7 @@ async fn hold_the_contract(database: Database, name: &str) {
     }
     let var = tempfile::tempdir().expect("a folder");
     let url = fresh_database(database, var.path());
-    let process = Process::start(var.path(), &url, &[]).await;
+    let process = Process::start(var.path(), &url, &[("QOLDAU_RECIPIENT_BOOKING", "all")]).await;
     let root = crate::law::root();
     let output = root.join("target/contract").join(name);
     std::fs::create_dir_all(&output).expect("a folder");

@@ -8,6 +8,7 @@ One in nine gets a NUL somewhere.
 import copy
 import itertools
 import os
+import random
 import threading
 import uuid
 
@@ -25,6 +26,8 @@ SANDBOX = Sandbox(WORLD["base"], WORLD["tokens"])
 OWN = WORLD["own"]
 # Doors that close behind an application: each gets one of its own.
 DOORS = {"register_application", "withdraw_application"}
+# Likewise behind an appointment.
+VERBS = {"attend_appointment", "cancel_appointment", "miss_appointment", "reschedule_appointment"}
 # An application that others are added to serves so many requests.
 SHARED = 10
 
@@ -57,10 +60,26 @@ def file():
         return _file[uploader]
 
 
+def appointment(operation):
+    """An appointment that the caller may see: one that has begun where somebody is missed, one of today where one comes."""
+    with _lock:
+        if operation == "miss_appointment" and WORLD["begun"]:
+            return WORLD["begun"].pop()
+        places = WORLD["today"] if operation == "attend_appointment" else WORLD["later"]
+        return SANDBOX.appointment(OWN, random.choice(places))
+
+
 def resource(operation, path):
     """The id for a path, or none where the path has none."""
     if path.startswith("/v1/applications/{id}"):
         return application(operation)
+    if path.startswith("/v1/appointments/{id}"):
+        return appointment(operation)
+    if path.startswith("/v1/holds/{id}"):
+        with _lock:
+            return SANDBOX.hold(OWN, random.choice(WORLD["later"]))
+    if path.startswith("/v1/slots/{id}"):
+        return random.choice(WORLD["changed"])
     if path.startswith("/v1/files/{id}"):
         return file()
     if path.startswith("/v1/providers/{id}"):
@@ -72,6 +91,9 @@ def resource(operation, path):
 def is_own(case):
     """Whether the path already leads to something that is there, as links between answers make it."""
     path = case.path.split("{id}")[0] + str(case.path_parameters.get("id"))
+    if case.path.startswith("/v1/holds/"):
+        # Nobody reads a hold.
+        return False
     return SANDBOX.call(ROLE, "GET", path, expected=range(200, 500)).status_code == 200
 
 
@@ -121,7 +143,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS or operation == "get_staff" or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS or operation == "get_staff" or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known
@@ -139,10 +161,10 @@ def fill_headers(case, operation, number):
         case.headers.pop("If-Match", None)
         case.headers["If-None-Match"] = "*"
         case.path_parameters["id"] = str(uuid.uuid4())
-    elif operation in ("put_calendar_year", "put_provider", "put_staff") or operation in DOORS:
+    elif operation in ("put_calendar_year", "put_provider", "put_slot", "put_staff") or operation in DOORS | VERBS:
         case.headers.pop("If-None-Match", None)
         path = case.path.replace("{id}", str(case.path_parameters.get("id"))).replace("{year}", "2026")
-        tag = SANDBOX.etag(ROLE, path.removesuffix("/register").removesuffix("/withdraw"))
+        tag = SANDBOX.etag(ROLE, path.rsplit("/", 1)[0] if operation in DOORS | VERBS else path)
         if tag:
             case.headers["If-Match"] = tag
 
@@ -162,6 +184,19 @@ def fill_body(case, operation, number):
         case.body.update(service="pmpk_examination", provider_id=OWN, child=child(), born_abroad=False)
         case.body.update(representative=representative(parent), documents=[], residency="resident")
         case.body.pop("received_at", None)
+    if operation in ("book_appointment", "hold_slot", "reschedule_appointment"):
+        case.body["slot_id"] = random.choice(WORLD["later"])
+        case.body.pop("hold_id", None)
+        if operation != "reschedule_appointment":
+            with _lock:
+                case.body["application_id"] = SANDBOX.registered(OWN)
+        if operation == "book_appointment":
+            case.body["kind"] = "examination"
+        if ROLE == "recipient" or case.body.get("source") == "bilim":
+            # Only staff say how a booking came, and why a day may be late.
+            case.body.pop("source", None)
+        if ROLE == "recipient":
+            case.body.pop("reason", None)
     if operation in ("add_documents", "submit_application"):
         for document in case.body.get("documents", []):
             document.pop("file_id", None)

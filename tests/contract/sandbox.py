@@ -76,9 +76,9 @@ class Sandbox:
         """The current entity tag of a resource, or none if the role does not see it."""
         return self.call(role, "GET", path, expected=(200, 401, 403, 404)).headers.get("ETag")
 
-    def stop_clock(self):
+    def stop_clock(self, now=NOW):
         """Puts the law's clock where filing is possible."""
-        self.call(None, "PUT", "/sandbox/clock", json={"now": NOW})
+        self.call(None, "PUT", "/sandbox/clock", json={"now": now})
 
     def start_clock(self):
         """Lets the law's clock run again."""
@@ -122,6 +122,32 @@ class Sandbox:
             if answer.status_code == 201:
                 return answer.json()["id"]
         raise SystemExit("ten children in a row have an open application")
+
+    def registered(self, provider):
+        """A new application whose documents are accepted."""
+        made = self.application(provider)
+        path = f"/v1/applications/{made}"
+        headers = {"If-Match": self.etag("registrar", path)}
+        self.call("registrar", "POST", f"{path}/register", headers=headers, json={})
+        return made
+
+    def publish(self, provider, kind, first, last, begins, ends):
+        """Places of an hour for many on these days; the ids of those that are free."""
+        path = f"/v1/providers/{provider}/slots"
+        body = {"kind": kind, "from": first, "to": last, "begins": begins, "ends": ends, "minutes": 60, "capacity": 50}
+        self.call("registrar", "POST", path, json=body)
+        found = self.call("registrar", "GET", f"{path}?kind={kind}&from={first}&to={last}&limit=200").json()
+        return [slot["id"] for slot in found["items"]]
+
+    def appointment(self, provider, slot):
+        """A new appointment at a place."""
+        body = {"kind": "examination", "application_id": self.registered(provider), "slot_id": slot}
+        return self.call("registrar", "POST", "/v1/appointments", json=body).json()["id"]
+
+    def hold(self, provider, slot):
+        """A new hold of a seat."""
+        body = {"application_id": self.registered(provider), "slot_id": slot}
+        return self.call("registrar", "POST", "/v1/holds", json=body).json()["id"]
 
     def file(self, role, media_type="application/pdf"):
         """A new upload of the role's own."""

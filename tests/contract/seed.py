@@ -31,7 +31,23 @@ def main():
     for name in ("recipient", "recipient-peer", *(role + suffix for role in STAFF for suffix in ("", "-peer"))):
         # A token that is not taken would prove nothing.
         sandbox.call(name, "GET", "/v1/applications")
-    world = {"base": base, "tokens": tokens, "own": own, "written": written}
+    today = "2026-11-24"
+    # Appointments that have begun at the hour of the check were booked before it.
+    sandbox.stop_clock(f"{today}T08:00:00+05:00")
+    morning = sandbox.publish(own, "examination", today, today, "09:00", "10:00")[0]
+    begun = [sandbox.appointment(own, morning) for _ in range(12)]
+    sandbox.stop_clock()
+    world = {
+        "base": base,
+        "tokens": tokens,
+        "own": own,
+        "written": written,
+        "begun": begun,
+        "today": sandbox.publish(own, "examination", today, today, "14:30", "18:30"),
+        "later": sandbox.publish(own, "examination", "2026-12-01", "2026-12-11", "09:00", "13:00"),
+        # Places that are changed and withdrawn; nobody books there.
+        "changed": sandbox.publish(own, "document_visit", "2026-12-01", "2026-12-11", "09:00", "13:00"),
+    }
     (folder / "world.json").write_text(json.dumps(world, indent=1), encoding="utf-8")
     for role in ("recipient", *STAFF, *OTHERS):
         names = [name for name in (role, f"{role}-peer") if name in tokens]

@@ -23,7 +23,7 @@ use qoldau_domain::lifecycle::{Action, Role, Status};
 use qoldau_domain::person::{
     BirthDate, Child, Iin, MobileNumber, NamePart, PersonName, Relation, Representative, Residency,
 };
-use qoldau_domain::place::{AppointmentKind, Slot};
+use qoldau_domain::place::{AppointmentKind, Rehousing, Slot};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
@@ -656,4 +656,49 @@ fn a_late_calendar_judges_a_day_that_was_set_before_it_came() {
         set.booked_at = at("2026-12-19T10:00:00+05:00");
     }
     assert_eq!(judged(booked), DeadlineState::Missed);
+}
+
+/// What staff change of a place: nothing happens to a booking that is not named.
+#[test]
+fn a_place_that_loses_seats_says_what_becomes_of_its_bookings() {
+    let full = Slot { capacity: 3, taken: 2, ..slot(DAY) };
+    let now = at(LATER);
+    let more = full.change(4, false, None, now).unwrap();
+    assert_eq!((more.slot.capacity, more.slot.version, more.rehousing), (4, 2, None));
+    assert_eq!(more.changed, ["capacity"]);
+    assert_eq!(full.change(2, false, None, now).unwrap().slot.capacity, 2, "as many as are taken");
+    assert_eq!(full.change(1, false, None, now), Err(Violation::SlotHasBookings));
+    assert_eq!(full.change(3, true, None, now), Err(Violation::SlotHasBookings));
+    let fewer = full.change(1, false, Some(Rehousing::Move), now).unwrap();
+    assert_eq!((fewer.slot.capacity, fewer.slot.withdrawn), (3, true), "closed until it is done");
+    assert_eq!(fewer.rehousing, Some((1, Rehousing::Move)));
+    let gone = full.change(3, true, Some(Rehousing::Cancel), now).unwrap();
+    assert_eq!((gone.rehousing, gone.changed), (Some((0, Rehousing::Cancel)), &["withdrawn"][..]));
+    let empty = Slot { taken: 0, ..full }.change(2, true, Some(Rehousing::Move), now).unwrap();
+    assert_eq!((empty.slot.withdrawn, empty.rehousing), (true, None));
+    assert_eq!(full.change(4, false, None, full.begins_at), Err(Violation::SlotPast));
+}
+
+/// The first free place that fits, by the provider; where none does, the application waits for a day again.
+#[test]
+fn a_booking_of_a_withdrawn_place_moves_to_the_first_place_that_fits() {
+    let registrar = by(&[Role::Registrar]);
+    let booked = || book(registered(), &booking(&slot(DAY)), &registrar).unwrap().application;
+    let other = |id, begins| Slot { id: Uuid::from_u128(id), ..slot(begins) };
+    let free = [
+        Slot { kind: AppointmentKind::DocumentVisit, ..other(8, "2026-12-22T09:00:00+05:00") },
+        other(9, "2026-12-16T09:00:00+05:00"),
+        other(10, "2026-12-23T09:00:00+05:00"),
+        other(11, "2026-12-24T09:00:00+05:00"),
+    ];
+    let rehouse = |rehousing, free: &[Slot]| {
+        booked().rehouse(rehousing, free, &registrar, &kazakhstan(), &mut ids()).unwrap()
+    };
+    let moved = rehouse(Rehousing::Move, &free).appointment.unwrap().after;
+    assert_eq!((moved.slot_id, moved.source), (Uuid::from_u128(10), BookingSource::Assigned));
+    let late = [other(12, "2027-01-15T09:00:00+05:00")];
+    for change in [rehouse(Rehousing::Move, &late), rehouse(Rehousing::Cancel, &free)] {
+        assert_eq!(change.appointment.unwrap().after.state, AppointmentState::Cancelled);
+        assert_eq!(change.application.status, Status::Registered);
+    }
 }
