@@ -4,6 +4,7 @@ people with valid numbers, applications and files. Used by seed.py before a run 
 import datetime
 import itertools
 import json
+import random
 import secrets
 import subprocess
 import uuid
@@ -139,15 +140,22 @@ class Sandbox:
         found = self.call("registrar", "GET", f"{path}?kind={kind}&from={first}&to={last}&limit=200").json()
         return [slot["id"] for slot in found["items"]]
 
-    def appointment(self, provider, slot):
-        """A new appointment at a place."""
-        body = {"kind": "examination", "application_id": self.registered(provider), "slot_id": slot}
-        return self.call("registrar", "POST", "/v1/appointments", json=body).json()["id"]
+    def appointment(self, provider, places):
+        """A new appointment at one of these places."""
+        return self.seated("/v1/appointments", {"kind": "examination"}, provider, places)
 
-    def hold(self, provider, slot):
-        """A new hold of a seat."""
-        body = {"application_id": self.registered(provider), "slot_id": slot}
-        return self.call("registrar", "POST", "/v1/holds", json=body).json()["id"]
+    def hold(self, provider, places):
+        """A new hold of a seat at one of these places."""
+        return self.seated("/v1/holds", {}, provider, places)
+
+    def seated(self, path, body, provider, places):
+        """Takes a seat for a new application; a place that a generated request withdrew is passed over."""
+        body = {**body, "application_id": self.registered(provider)}
+        for place in random.sample(places, len(places)):
+            answer = self.call("registrar", "POST", path, expected=(201, 409), json={**body, "slot_id": place})
+            if answer.status_code == 201:
+                return answer.json()["id"]
+        raise SystemExit("no place is left")
 
     def file(self, role, media_type="application/pdf"):
         """A new upload of the role's own."""

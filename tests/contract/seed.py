@@ -34,7 +34,7 @@ def main():
     today = "2026-11-24"
     # Appointments that have begun at the hour of the check were booked before it.
     sandbox.stop_clock(f"{today}T08:00:00+05:00")
-    morning = sandbox.publish(own, "examination", today, today, "09:00", "10:00")[0]
+    morning = sandbox.publish(own, "examination", today, today, "09:00", "10:00")
     begun = [sandbox.appointment(own, morning) for _ in range(12)]
     sandbox.stop_clock()
     world = {
