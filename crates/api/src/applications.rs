@@ -37,7 +37,7 @@ pub use reading::{
 };
 use submission::Circumstances;
 pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
-pub(crate) use view::actions;
+pub(crate) use view::with_actions;
 pub use view::{ApplicationSummary, ApplicationView};
 
 /// The record as the caller sees it, with its tag.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::{EmptyBody, acting, actions, record};
+use crate::applications::{EmptyBody, acting, record, with_actions};
 use crate::auth::{Actor, By, RecipientOrStaff, Registrar, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::codes::{
@@ -179,15 +179,6 @@ fn find(
     };
     let hold = holds::find_of(conn, application)?;
     Ok(Found { loaded, slot, hold })
-}
-
-/// A refusal by the law names the open actions.
-fn with_actions(problem: Problem, application: &Application, by: &Acting<'_>) -> Problem {
-    if problem.code == ProblemCode::NotPossibleNow {
-        problem.with("actions", json!(actions(application, by)))
-    } else {
-        problem
-    }
 }
 
 /// The common way of everything that is done about an appointment.

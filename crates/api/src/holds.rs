@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::{acting, actions};
+use crate::applications::{acting, with_actions};
 use crate::auth::{By, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
@@ -105,13 +105,7 @@ pub async fn hold_slot(
         Some(_) => application.clone().reschedule(&wished, &by, &calendar, &mut App::new_id),
     };
     if let Err(violation) = possible {
-        let problem = Problem::from(violation);
-        let refused = problem.code == ProblemCode::NotPossibleNow;
-        return Err(if refused {
-            problem.with("actions", json!(actions(&application, &by)))
-        } else {
-            problem
-        });
+        return Err(with_actions(violation.into(), &application, &by));
     }
     let hold = Hold {
         id: App::new_id(),

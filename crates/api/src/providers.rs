@@ -25,7 +25,7 @@ use crate::page::{self, Cursors, Page, Query};
 use crate::precondition::{self, IfMatch};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::services::{Nothing, cached};
-use crate::wire::Uid;
+use crate::wire::{Uid, time_of_day};
 
 /// A provider as the authority writes it.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -124,7 +124,7 @@ pub struct DryRun {
 
 fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<FieldFault>) -> NaiveTime {
     let Some(text) = text else { return usual };
-    match NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| text.len() == 5) {
+    match time_of_day(text) {
         None => {
             faults.push(FieldFault::new(pointer, "invalid_time"));
             usual

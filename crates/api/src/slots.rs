@@ -32,7 +32,7 @@ use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of};
 use crate::services::Nothing;
-use crate::wire::{Day, Uid, whole};
+use crate::wire::{Day, Uid, time_of_day, whole};
 
 pub use changing::{get_slot, put_slot, record_absence, withdraw_slot};
 
@@ -117,7 +117,7 @@ pub(crate) fn left_out(found: &[(NaiveDate, LeftOutReason)]) -> Vec<LeftOutView>
 
 fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<FieldFault>) -> NaiveTime {
     let Some(text) = text else { return usual };
-    NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| text.len() == 5).unwrap_or_else(|| {
+    time_of_day(text).unwrap_or_else(|| {
         faults.push(FieldFault::new(pointer, "invalid_time"));
         usual
     })

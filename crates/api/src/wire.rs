@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use qoldau_domain::law::Clause;
 use qoldau_persistence::feed;
 use serde::de::{self, Deserialize, Deserializer};
@@ -64,6 +64,12 @@ impl Uid {
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() == 36 { Uuid::try_parse(text).ok().map(Self) } else { None }
     }
+}
+
+/// Reads a time of day, exactly `HH:MM`.
+#[must_use]
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok().filter(|_| text.len() == 5)
 }
 
 /// Reads a whole number, however it is written: to JSON 2 and 2.0 are the same.

@@ -8,7 +8,6 @@ use qoldau_domain::application::{Application, Change};
 use qoldau_domain::lifecycle::Action;
 use qoldau_persistence::applications;
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -68,8 +67,8 @@ impl Changing<'_> {
             if_match.check_record(self.app, loaded.application.id, loaded.application.version).await?;
         }
         let before = loaded.application.clone();
-        let change =
-            decide(loaded.application, &free).map_err(|problem| self.with_actions(problem, &before))?;
+        let change = decide(loaded.application, &free)
+            .map_err(|problem| view::with_actions(problem, &before, &self.actor.acting(self.app)))?;
         let (view, etag) = shown(self.actor, &change.application, others, self.app)?;
         if self.dry {
             // It shows the record, and that is a look like any other.
@@ -79,15 +78,6 @@ impl Changing<'_> {
         let journal = self.actor.in_journal(acting(self.actor));
         let write = applications::update(self.app.store.keys(), &change, &journal, &loaded.data_key)?;
         once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
-    }
-
-    /// A refusal by the law names the open actions.
-    fn with_actions(&self, problem: Problem, application: &Application) -> Problem {
-        if problem.code == ProblemCode::NotPossibleNow {
-            problem.with("actions", json!(view::actions(application, &self.actor.acting(self.app))))
-        } else {
-            problem
-        }
     }
 }
 

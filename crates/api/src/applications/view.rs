@@ -9,6 +9,7 @@ use qoldau_domain::lifecycle::Action;
 use qoldau_domain::person::{Child, Representative};
 use qoldau_persistence::journal::Entry;
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::appointments::AppointmentView;
@@ -17,6 +18,7 @@ use crate::codes::{
     DocumentKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
     RoleCode, ServiceCode, TermNameCode,
 };
+use crate::problem::{Problem, ProblemCode};
 use crate::terms::{WalkedDayView, clauses, readings};
 use crate::wire::{Day, Moment, Uid};
 
@@ -145,7 +147,7 @@ pub struct ActionView {
 }
 
 /// The actions that have a door, for who asks.
-pub(crate) fn actions(application: &Application, by: &Acting<'_>) -> Vec<ActionView> {
+fn actions(application: &Application, by: &Acting<'_>) -> Vec<ActionView> {
     let shown = |open: &OpenAction| DOORS.contains(&open.action);
     application
         .actions(by)
@@ -158,6 +160,15 @@ pub(crate) fn actions(application: &Application, by: &Acting<'_>) -> Vec<ActionV
             clause: open.clause.map(qoldau_domain::law::Clause::id),
         })
         .collect()
+}
+
+/// A refusal by the law names the open actions; every other problem stays as it is.
+pub(crate) fn with_actions(problem: Problem, application: &Application, by: &Acting<'_>) -> Problem {
+    if problem.code == ProblemCode::NotPossibleNow {
+        problem.with("actions", json!(actions(application, by)))
+    } else {
+        problem
+    }
 }
 
 /// A document of the record.

@@ -200,7 +200,7 @@ pub async fn put_slot(
         let change = stored.slot.change(asked.capacity, asked.withdrawn, rehousing, app.now())?;
         if let Some(saved) = save(&app, &actor, "put_slot", &change).await? {
             let (view, etag) = shown(&saved);
-            follow(&app, &saved).await;
+            follow(&app, saved.rehousing.is_some()).await;
             return Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(view));
         }
     }
@@ -208,11 +208,9 @@ pub async fn put_slot(
 }
 
 /// What becomes of the bookings begins at once; whatever fails now, the timer's next round does.
-async fn follow(app: &App, saved: &Stored) {
-    if saved.rehousing.is_some()
-        && let Err(problem) = worker::rehouse(app).await
-    {
-        tracing::warn!(%problem, "bookings of a changed place wait for the timer");
+async fn follow(app: &App, has_bookings_beyond: bool) {
+    if has_bookings_beyond && let Err(problem) = worker::rehouse(app).await {
+        tracing::warn!(%problem, "bookings of changed places wait for the timer");
     }
 }
 
@@ -248,7 +246,7 @@ pub async fn withdraw_slot(
         if let Some(saved) = saved {
             let (view, etag) = shown(&saved);
             if !query.0.validate_only {
-                follow(&app, &saved).await;
+                follow(&app, saved.rehousing.is_some()).await;
             }
             return Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(view));
         }
@@ -337,8 +335,6 @@ pub async fn record_absence(
     let (did, journal) = (done(&app, "record_absence"), actor.in_journal(acting(&actor)));
     let write = slots::publish(id, &[], Some((&did, &journal, app.store.house()?)))?;
     let answered = once.save(&app, write, Answer::new(StatusCode::CREATED, &view, None, None)).await?;
-    if let Err(problem) = worker::rehouse(&app).await {
-        tracing::warn!(%problem, "bookings in an absence wait for the timer");
-    }
+    follow(&app, true).await;
     Ok(answered)
 }

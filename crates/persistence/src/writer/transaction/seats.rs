@@ -164,16 +164,7 @@ pub(super) fn release_losers(
 /// Writes what changed of places, quarters and holds.
 pub(super) fn update(conn: &mut Conn, winners: &[&Write], taken: Taken) -> QueryResult<()> {
     let places: Vec<Row> = winners.iter().flat_map(|write| write.slots.iter().cloned()).collect();
-    match conn {
-        Conn::Postgres(conn) => {
-            crate::batch::claim_on_postgres::<ClaimSlot>(conn, places)?;
-        }
-        Conn::Sqlite(conn) => {
-            if !places.is_empty() {
-                crate::batch::claim_on_sqlite::<ClaimSlot>(conn, places)?;
-            }
-        }
-    }
+    send::<ClaimSlot>(conn, places)?;
     let changed = winners.iter().filter_map(|write| write.slot_update.as_ref());
     send::<UpdateSlot>(conn, changed.map(|update| update.row.clone()).collect())?;
     let seats = taken.into_iter().map(|(slot, taken)| vec![slot.into(), taken.into()]);
