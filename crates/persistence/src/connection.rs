@@ -4,9 +4,9 @@
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::R2D2Connection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, PgConnection, QueryResult, SqliteConnection};
 
 use crate::error::StoreError;
 
@@ -17,6 +17,32 @@ pub enum Conn {
     Postgres(PgConnection),
     /// SQLite.
     Sqlite(SqliteConnection),
+}
+
+impl Conn {
+    /// Begins a transaction that means to write: SQLite takes its write lock before the first look.
+    pub(crate) fn begin(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+        }
+    }
+
+    /// Commits what was begun.
+    pub(crate) fn commit(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
+        }
+    }
+
+    /// Undoes what was begun.
+    pub(crate) fn roll_back(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
+            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
+        }
+    }
 }
 
 /// Which database, and where.

@@ -1,5 +1,5 @@
 //! Bringing a database to the schema of this build, safely when several processes start at once: PostgreSQL under an
-//! advisory lock, SQLite by its own lock and another look. Nothing here knows what a table is for.
+//! advisory lock, SQLite in one transaction under its write lock. Nothing here knows what a table is for.
 
 use std::time::Duration;
 
@@ -24,28 +24,33 @@ pub(crate) type Mark<'a> = Option<(&'a str, &'a str)>;
 
 /// Runs what is pending; how many migrations ran. A database without any schema gets the mark first.
 pub(crate) fn migrate(url: &DatabaseUrl, mark: Mark<'_>) -> Result<usize, StoreError> {
-    let mut conn = url.connect(Use::Migrate)?;
-    if let Conn::Postgres(pg) = &mut conn {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match url.connect(Use::Migrate).and_then(|mut conn| alone_and_whole(&mut conn, mark)) {
+            // An empty file that several processes turn to write-ahead logging at once refuses all but one, at once
+            // and whatever the busy timeout says.
+            Err(_another_process) if tries < 40 && matches!(url, DatabaseUrl::Sqlite(_)) => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            done => break done,
+        }
+    }
+}
+
+/// The lock is taken before the first look, so a process that waited finds nothing left to do, and none counts a
+/// migration that another ran. Closing the connection gives back what is still held.
+fn alone_and_whole(conn: &mut Conn, mark: Mark<'_>) -> Result<usize, StoreError> {
+    if let Conn::Postgres(pg) = conn {
         diesel::sql_query("SELECT pg_advisory_lock($1)")
             .bind::<diesel::sql_types::BigInt, _>(LOCK)
             .execute(pg)?;
+        return mark_and_run(conn, mark);
     }
-    let mut tries = 0;
-    let ran = loop {
-        tries += 1;
-        // On SQLite another process may be at it: its tables are then there, and nothing is pending any more.
-        match mark_and_run(&mut conn, mark) {
-            Ok(ran) => break Ok(ran),
-            Err(error) if tries >= 40 || matches!(conn, Conn::Postgres(_)) => break Err(error),
-            Err(_another_process) => std::thread::sleep(Duration::from_millis(50)),
-        }
-    };
-    if let Conn::Postgres(pg) = &mut conn {
-        diesel::sql_query("SELECT pg_advisory_unlock($1)")
-            .bind::<diesel::sql_types::BigInt, _>(LOCK)
-            .execute(pg)?;
-    }
-    ran
+    conn.begin()?;
+    let ran = mark_and_run(conn, mark)?;
+    conn.commit()?;
+    Ok(ran)
 }
 
 fn mark_and_run(conn: &mut Conn, mark: Mark<'_>) -> Result<usize, StoreError> {

@@ -6,7 +6,6 @@ mod seats;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -128,38 +127,17 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
 }
 
 fn attempt(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i64>), Failure> {
-    begin(conn)?;
+    conn.begin()?;
     match inside(conn, writes) {
         Ok(done) => {
-            commit(conn)?;
+            conn.commit()?;
             Ok(done)
         }
         Err(failure) => {
             // A rollback that fails leaves a connection that is dropped with the error that is returned.
-            let _ = rollback(conn);
+            let _ = conn.roll_back();
             Err(failure)
         }
-    }
-}
-
-fn begin(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
-        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
-    }
-}
-
-fn commit(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Postgres(conn) => AnsiTransactionManager::commit_transaction(conn),
-        Conn::Sqlite(conn) => AnsiTransactionManager::commit_transaction(conn),
-    }
-}
-
-fn rollback(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
-        Conn::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
     }
 }
 
