@@ -17,6 +17,7 @@ pub mod deadline;
 pub mod document;
 pub mod law;
 pub mod lifecycle;
+pub mod message;
 pub mod monitoring;
 pub mod offer;
 pub mod order;

@@ -39,6 +39,8 @@ pub(crate) enum Guarded {
     Application,
     Provider,
     Staff,
+    Offer,
+    Message,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -79,6 +81,9 @@ pub struct Write {
     pub(crate) data_key: Option<Row>,
     pub(crate) application: Option<Row>,
     pub(crate) application_update: Option<Row>,
+    pub(crate) offer: Option<Row>,
+    pub(crate) messages: Vec<Row>,
+    pub(crate) message_contents: Vec<Row>,
     pub(crate) deadlines: Vec<Row>,
     pub(crate) documents: Vec<Row>,
     pub(crate) consents: Vec<Row>,

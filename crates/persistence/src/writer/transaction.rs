@@ -24,10 +24,12 @@ use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::{Heads, Placing};
 use crate::files::InsertFile;
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
+use crate::messages::{ReplaceMessage, UpdateContent};
+use crate::offers::ReplaceOffer;
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::rule_changes::InsertRuleChange;
-use crate::schema::{applications, journal, providers, staff};
+use crate::schema::{applications, journal, messages, offers, providers, staff};
 
 /// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
 const TRIES: u32 = 5;
@@ -109,9 +111,11 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             let changed = match guard.record {
                 // A staff list has one field.
                 Guarded::Staff => vec!["items".to_owned()],
-                Guarded::Application | Guarded::Provider | Guarded::Slot => {
-                    list_changed_since(conn, guard.id, guard.expected)?
-                }
+                Guarded::Application
+                | Guarded::Provider
+                | Guarded::Offer
+                | Guarded::Message
+                | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
             };
             Err(StoreError::Conflict { changed })
         }
@@ -255,18 +259,12 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
         winners(writes, verdicts).filter_map(|write| write.guard).filter(|guard| !of_places(guard)).collect();
     guards.sort_by_key(|guard| (guard.record, guard.id));
     let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
-    let ids: Vec<Id> = guards
-        .iter()
-        .filter(|guard| guard.record == Guarded::Application)
-        .map(|guard| Id(guard.id))
-        .collect();
-    for (id, version) in lock_applications(conn, &ids)? {
-        versions.push((Guarded::Application, id.0, version));
-    }
-    for guard in guards.iter().filter(|guard| guard.record != Guarded::Application) {
-        if let Some(version) = lock_provider(conn, *guard)? {
-            versions.push((guard.record, guard.id, version));
-        }
+    for record in [Guarded::Application, Guarded::Provider, Guarded::Staff, Guarded::Offer, Guarded::Message]
+    {
+        let ids: Vec<Id> =
+            guards.iter().filter(|guard| guard.record == record).map(|guard| Id(guard.id)).collect();
+        let locked = lock(conn, record, &ids)?;
+        versions.extend(locked.into_iter().map(|(id, version)| (record, id.0, version)));
     }
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
         let Some(guard) = write.guard.filter(|guard| *verdict == Verdict::Written && !of_places(guard))
@@ -283,40 +281,43 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
     Ok(())
 }
 
-fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
+/// Locks records in the order of their ids and reads their versions.
+fn lock(conn: &mut Conn, record: Guarded, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
+    macro_rules! locked {
+        ($table:ident, $version:ident) => {{
+            let columns = ($table::id, $table::$version);
+            match conn {
+                Conn::Postgres(conn) => $table::table
+                    .filter($table::id.eq_any(ids))
+                    .order($table::id.asc())
+                    .select(columns)
+                    .for_update()
+                    .load(conn),
+                // One by one: such a statement stays prepared, and nobody else writes meanwhile.
+                Conn::Sqlite(conn) => {
+                    let mut found = Vec::with_capacity(ids.len());
+                    for id in ids {
+                        let row: Option<(Id, i64)> =
+                            $table::table.find(id).select(columns).first(conn).optional()?;
+                        found.extend(row);
+                    }
+                    Ok(found)
+                }
+            }
+        }};
+    }
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let columns = (applications::id, applications::version);
-    match conn {
-        Conn::Postgres(conn) => applications::table
-            .filter(applications::id.eq_any(ids))
-            .order(applications::id.asc())
-            .select(columns)
-            .for_update()
-            .load(conn),
-        Conn::Sqlite(conn) => {
-            let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                let row: Option<(Id, i64)> =
-                    applications::table.find(id).select(columns).first(conn).optional()?;
-                found.extend(row);
-            }
-            Ok(found)
-        }
+    match record {
+        Guarded::Application => locked!(applications, version),
+        Guarded::Provider => locked!(providers, version),
+        Guarded::Staff => locked!(providers, staff_version),
+        Guarded::Offer => locked!(offers, version),
+        Guarded::Message => locked!(messages, version),
+        // With the places whose seats are given out.
+        Guarded::Slot => Ok(Vec::new()),
     }
-}
-
-fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
-    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
-    let found: Option<(i64, i64)> = match conn {
-        Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
-        Conn::Sqlite(conn) => row.first(conn).optional()?,
-    };
-    Ok(found.map(|(version, staff_version)| match guard.record {
-        Guarded::Staff => staff_version,
-        Guarded::Provider | Guarded::Application | Guarded::Slot => version,
-    }))
 }
 
 fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> QueryResult<()> {
@@ -393,6 +394,9 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
     send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
+    send::<ReplaceOffer>(conn, one(|write| write.offer.as_ref()))?;
+    send::<ReplaceMessage>(conn, many(|write| &write.messages))?;
+    send::<UpdateContent>(conn, many(|write| &write.message_contents))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
