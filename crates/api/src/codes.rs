@@ -20,6 +20,7 @@ use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
+use qoldau_domain::visit::VisitPurpose;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::schema::{Object, Schema, Type};
@@ -78,6 +79,7 @@ coded! {
     LeftOutReason, "LeftOutReason", [LeftOutReason::ALL.to_vec()];
     Rehousing, "Rehousing", [Rehousing::ALL.to_vec()];
     WaitingWarning, "WaitingWarning", [WaitingWarning::ALL.to_vec()];
+    VisitPurpose, "VisitPurpose", [VisitPurpose::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
     Guard, "Guard", [Guard::ALL.to_vec()];
@@ -157,6 +159,8 @@ pub type LeftOutReasonCode = Code<LeftOutReason>;
 pub type RehousingCode = Code<Rehousing>;
 /// [`WaitingWarning`] on the wire.
 pub type WaitingWarningCode = Code<WaitingWarning>;
+/// [`VisitPurpose`] on the wire.
+pub type VisitPurposeCode = Code<VisitPurpose>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

@@ -29,3 +29,4 @@ pub mod rules;
 pub mod service;
 pub mod term;
 pub mod violation;
+pub mod visit;

@@ -160,6 +160,9 @@ pub enum Violation {
     /// A publication of more places than one request may bring.
     #[error("too many places at once")]
     TooManyPlaces,
+    /// The visitor was called already, was not called yet, or is served.
+    #[error("the visit is past this step or not yet there")]
+    VisitNotOpen,
     /// The action is not possible now.
     #[error("the action is not possible now")]
     NotPossibleNow {
@@ -200,6 +203,7 @@ impl Violation {
             Self::BeyondQueueLimit { .. } => "beyond_queue_limit",
             Self::NoPlaces { .. } => "no_places",
             Self::TooManyPlaces => "too_many_places",
+            Self::VisitNotOpen => "visit_not_open",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
     }
@@ -224,6 +228,7 @@ impl Violation {
             | Self::SlotHasBookings
             | Self::SlotUnfit
             | Self::TooManyPlaces
+            | Self::VisitNotOpen
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,
         }

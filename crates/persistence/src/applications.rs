@@ -20,8 +20,9 @@ use crate::journal::{Access, Actor, JournalRow};
 use crate::seal::{DataKey, Keys};
 use crate::writer::{Guard, Guarded, Write};
 pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
-pub(crate) use reading::must_be_visible;
-pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list};
+pub use reading::{
+    Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list, must_be_visible,
+};
 use sealed_person::SealedPerson;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.

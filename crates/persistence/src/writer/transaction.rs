@@ -27,7 +27,8 @@ use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::rule_changes::InsertRuleChange;
-use crate::schema::{applications, journal, providers, staff};
+use crate::schema::{applications, journal, providers, staff, visits};
+use crate::visits::{InsertVisit, UpdateVisit};
 
 /// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
 const TRIES: u32 = 5;
@@ -109,7 +110,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             let changed = match guard.record {
                 // A staff list has one field.
                 Guarded::Staff => vec!["items".to_owned()],
-                Guarded::Application | Guarded::Provider | Guarded::Slot => {
+                Guarded::Application | Guarded::Provider | Guarded::Visit | Guarded::Slot => {
                     list_changed_since(conn, guard.id, guard.expected)?
                 }
             };
@@ -263,8 +264,8 @@ fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]
     for (id, version) in lock_applications(conn, &ids)? {
         versions.push((Guarded::Application, id.0, version));
     }
-    for guard in guards.iter().filter(|guard| guard.record != Guarded::Application) {
-        if let Some(version) = lock_provider(conn, *guard)? {
+    for guard in &guards {
+        if let Some(version) = lock_alone(conn, *guard)? {
             versions.push((guard.record, guard.id, version));
         }
     }
@@ -307,16 +308,31 @@ fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>>
     }
 }
 
-fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
-    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
-    let found: Option<(i64, i64)> = match conn {
-        Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
-        Conn::Sqlite(conn) => row.first(conn).optional()?,
-    };
-    Ok(found.map(|(version, staff_version)| match guard.record {
-        Guarded::Staff => staff_version,
-        Guarded::Provider | Guarded::Application | Guarded::Slot => version,
-    }))
+/// Locks a record that is locked one by one; none for those that are locked together.
+fn lock_alone(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
+    match guard.record {
+        Guarded::Provider => Ok(lock_provider(conn, guard.id)?.map(|(version, _)| version)),
+        Guarded::Staff => Ok(lock_provider(conn, guard.id)?.map(|(_, staff_version)| staff_version)),
+        Guarded::Visit => lock_visit(conn, guard.id),
+        Guarded::Application | Guarded::Slot => Ok(None),
+    }
+}
+
+/// The versions of a provider and of its staff list, which share a row.
+fn lock_provider(conn: &mut Conn, id: Uuid) -> QueryResult<Option<(i64, i64)>> {
+    let row = providers::table.find(Id(id)).select((providers::version, providers::staff_version));
+    match conn {
+        Conn::Postgres(conn) => row.for_update().first(conn).optional(),
+        Conn::Sqlite(conn) => row.first(conn).optional(),
+    }
+}
+
+fn lock_visit(conn: &mut Conn, id: Uuid) -> QueryResult<Option<i64>> {
+    let row = visits::table.find(Id(id)).select(visits::version);
+    match conn {
+        Conn::Postgres(conn) => row.for_update().first(conn).optional(),
+        Conn::Sqlite(conn) => row.first(conn).optional(),
+    }
 }
 
 fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> QueryResult<()> {
@@ -357,6 +373,8 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReleaseOpen>(conn, released.collect())?;
     let providers = winners.iter().filter_map(|write| write.provider_update.clone()).collect();
     send::<UpdateProvider>(conn, providers)?;
+    let visits = winners.iter().filter_map(|write| write.visit_update.clone()).collect();
+    send::<UpdateVisit>(conn, visits)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
@@ -394,6 +412,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
     send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
+    send::<InsertVisit>(conn, one(|write| write.visit.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
 }
