@@ -89,13 +89,16 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
     assert!(faults.is_empty(), "{faults:#?} in {}", answer.text);
 }
 
-/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold and a file.
+/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold, a visitor who
+/// waits, one who was called, and a file.
 pub struct Seeded {
     pub application: String,
     registered: String,
     slot: String,
     appointment: String,
     hold: String,
+    visit: String,
+    called: String,
     file: String,
 }
 
@@ -109,12 +112,16 @@ impl Seeded {
         let appointment = app.book(&booked, &slots[0], "seed-book").await.with(201).text_at("/id");
         let wished = json!({ "application_id": app.registered(202).await, "slot_id": slots[1] });
         let hold = app.registrar().post("/v1/holds").key("seed-hold").json(&wished).send().await.with(201);
+        let called = app.visit("seed-called").await;
+        app.mark(&called, "call", "seed-call").await.expect(200);
         Self {
             application,
             registered: app.registered(203).await,
             slot: slots[2].clone(),
             appointment,
             hold: hold.text_at("/id"),
+            visit: app.visit("seed-visit").await,
+            called,
             file: upload(&app.parent()).await,
         }
     }
@@ -142,6 +149,10 @@ impl Seeded {
             operation.at(&self.slot)
         } else if operation.path.contains("/holds/") {
             operation.at(&self.hold)
+        } else if operation.id == "end_visit" {
+            operation.at(&self.called)
+        } else if operation.path.contains("/visits/") {
+            operation.at(&self.visit)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)
         } else {

@@ -32,3 +32,4 @@ mod rule_changes;
 mod schema;
 mod services;
 mod terms;
+mod visits;

@@ -152,6 +152,7 @@ struct Places {
     same_time: String,
     waiting: String,
     twin: String,
+    visit: String,
 }
 
 impl Places {
@@ -197,6 +198,7 @@ impl Places {
             same_time: same_time[0].clone(),
             waiting,
             twin: id,
+            visit: app.visit("waits").await,
         }
     }
 }
@@ -291,6 +293,10 @@ impl Stage {
                 let mut body = Qoldau::booking(&places.waiting, &places.free);
                 body["hold_id"] = json!("01980000-0000-7000-8000-00000000ffff");
                 self.registrar.post("/v1/appointments").key("new").json(&body)
+            }
+            "visit_not_open" => {
+                let path = format!("/v1/visits/{}/end", places.visit);
+                self.registrar.post(&path).key("new").json(&json!({}))
             }
             _ => return None,
         })

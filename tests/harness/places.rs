@@ -1,4 +1,5 @@
-//! Places, registered applications and bookings for tests: the requests that a registrar makes every day, in one line each.
+//! Places, registered applications, bookings and visits for tests: the requests that a registrar makes every day, in one line
+//! each.
 
 use serde_json::{Value, json};
 
@@ -48,5 +49,17 @@ impl Qoldau {
     pub async fn book(&self, application: &str, slot: &str, key: &str) -> Answer {
         let body = Self::booking(application, slot);
         self.registrar().post("/v1/appointments").key(key).json(&body).send().await
+    }
+
+    /// A visit to the sample PMPK's counter to hand in documents; its id.
+    pub async fn visit(&self, key: &str) -> String {
+        let body = json!({ "service": "pmpk_examination", "purpose": "hand_in_documents" });
+        self.registrar().post("/v1/visits").key(key).json(&body).send().await.with(201).text_at("/id")
+    }
+
+    /// Marks a visit as the registrar does: `call` or `end`.
+    pub async fn mark(&self, visit: &str, step: &str, key: &str) -> Answer {
+        let path = format!("/v1/visits/{visit}/{step}");
+        self.registrar().post(&path).key(key).json(&json!({})).send().await
     }
 }

@@ -23,6 +23,7 @@ use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use qoldau_domain::term::offer::Verdict;
+use qoldau_domain::visit::VisitPurpose;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::schema::{Object, Schema, Type};
@@ -89,6 +90,7 @@ coded! {
     LeftOutReason, "LeftOutReason", [LeftOutReason::ALL.to_vec()];
     Rehousing, "Rehousing", [Rehousing::ALL.to_vec()];
     WaitingWarning, "WaitingWarning", [WaitingWarning::ALL.to_vec()];
+    VisitPurpose, "VisitPurpose", [VisitPurpose::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
     Guard, "Guard", [Guard::ALL.to_vec()];
@@ -184,6 +186,8 @@ pub type MessageChannelCode = Code<MessageChannel>;
 pub type MessageStateCode = Code<MessageState>;
 /// [`SuppressionReason`] on the wire.
 pub type SuppressionReasonCode = Code<SuppressionReason>;
+/// [`VisitPurpose`] on the wire.
+pub type VisitPurposeCode = Code<VisitPurpose>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

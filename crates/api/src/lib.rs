@@ -39,5 +39,6 @@ pub mod slots;
 pub mod staff;
 pub mod terms;
 pub mod token;
+pub mod visits;
 pub mod wire;
 pub mod worker;

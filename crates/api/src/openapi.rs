@@ -65,6 +65,7 @@ fn tags() -> Value {
         { "name": "providers", "description": "Providers and their staff" },
         { "name": "places", "description": "When a provider receives" },
         { "name": "appointments", "description": "The day of the examination, and seats that are held" },
+        { "name": "counter", "description": "Visits to the counter, and how its limits were kept" },
         { "name": "files", "description": "Uploads and downloads" },
         { "name": "applications", "description": "Filing and what follows" },
         { "name": "monitoring", "description": "What the monitoring system pulls" },

@@ -97,6 +97,7 @@ codes! {
     ChildElsewhere,         "child_elsewhere",          CONFLICT,               CHILD_ELSEWHERE;
     AlreadyHeld,            "already_held",             CONFLICT,               ALREADY_HELD;
     HoldEnded,              "hold_ended",               CONFLICT,               HOLD_ENDED;
+    VisitNotOpen,           "visit_not_open",           CONFLICT,               VISIT_NOT_OPEN;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
     Overloaded,             "overloaded",               SERVICE_UNAVAILABLE,    OVERLOADED;
@@ -282,6 +283,7 @@ impl From<Violation> for Problem {
             Violation::OfferClosed { state } => {
                 Self::new(ProblemCode::OfferClosed).with("state", json!(state.code()))
             }
+            Violation::VisitNotOpen => Self::new(ProblemCode::VisitNotOpen),
             Violation::NotPossibleNow { action, status, obstacle, .. } => {
                 Self::new(ProblemCode::NotPossibleNow)
                     .with("action", json!(Action::code(action)))

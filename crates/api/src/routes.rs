@@ -14,6 +14,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     applications, appointments, calendar, document_requirements, files, gateway, holds, monitoring,
     notifications, offers, openapi, ops, providers, rule_changes, sandbox, services, slots, staff, terms,
+    visits,
 };
 
 /// Everything under `/v1`.
@@ -64,6 +65,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(slots::publish_slots)
         .service(slots::get_waiting_time)
         .service(slots::record_absence)
+        .service(visits::get_visit_statistics)
         .service(slots::get_slot)
         .service(slots::put_slot)
         .service(slots::withdraw_slot)
@@ -74,7 +76,11 @@ pub fn versioned(routes: &mut Documented) {
         .service(services::list_services)
         .service(services::get_service)
         .service(monitoring::list_stage_events)
-        .service(terms::compute_term);
+        .service(terms::compute_term)
+        .service(visits::open_visit)
+        .service(visits::get_visit)
+        .service(visits::call_visit)
+        .service(visits::end_visit);
 }
 
 /// Outside `/v1`, documented.

@@ -30,3 +30,4 @@ pub mod rules;
 pub mod service;
 pub mod term;
 pub mod violation;
+pub mod visit;

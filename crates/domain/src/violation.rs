@@ -187,6 +187,9 @@ pub enum Violation {
         /// Where it stands.
         state: OfferState,
     },
+    /// The visitor was called already, was not called yet, or is served.
+    #[error("the visit is past this step or not yet there")]
+    VisitNotOpen,
     /// The action is not possible now.
     #[error("the action is not possible now")]
     NotPossibleNow {
@@ -231,6 +234,7 @@ impl Violation {
             Self::NumberNotRegistered { .. } => "number_not_registered",
             Self::AnswerLate { .. } => "answer_late",
             Self::OfferClosed { .. } => "offer_closed",
+            Self::VisitNotOpen => "visit_not_open",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
     }
@@ -259,6 +263,7 @@ impl Violation {
             | Self::SlotUnfit
             | Self::TooManyPlaces
             | Self::OfferClosed { .. }
+            | Self::VisitNotOpen
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,
         }

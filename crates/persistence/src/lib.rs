@@ -28,6 +28,7 @@ pub mod seal;
 pub mod settings;
 pub mod slots;
 mod store;
+pub mod visits;
 mod writer;
 
 pub use connection::{Conn, DatabaseUrl};

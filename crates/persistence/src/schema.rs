@@ -359,6 +359,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    visits (id) {
+        id -> crate::both::SqlId,
+        provider_id -> crate::both::SqlId,
+        service -> Text,
+        purpose -> Text,
+        application_id -> Nullable<crate::both::SqlId>,
+        arrived_at -> crate::both::SqlInstant,
+        called_at -> Nullable<crate::both::SqlInstant>,
+        ended_at -> Nullable<crate::both::SqlInstant>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -388,4 +403,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     holds,
     messages,
     offers,
+    visits,
 );

@@ -41,6 +41,7 @@ pub(crate) enum Guarded {
     Staff,
     Offer,
     Message,
+    Visit,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -94,6 +95,8 @@ pub struct Write {
     pub(crate) staff: Option<(Uuid, Vec<Row>)>,
     pub(crate) calendar_year: Option<(String, Row)>,
     pub(crate) rule_change: Option<Row>,
+    pub(crate) visit: Option<Row>,
+    pub(crate) visit_update: Option<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }

@@ -54,6 +54,11 @@ const BOOKED: &[P] = &[
     P::NotPossibleNow,
 ];
 
+/// The longest wait at the counter.
+const WAIT: &[&str] = &["PMPK-T-3-d", "REHAB-T-3-b", "HOME-T-3-b"];
+/// The longest time of being served there.
+const SERVED: &[&str] = &["PMPK-T-3-e", "REHAB-T-3-c", "HOME-T-3-c"];
+
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
@@ -193,6 +198,15 @@ pub const OPERATIONS: &[Operation] = &[
             P::OutsideReceptionHours,
         ],
     ),
+    by::<RegistrarOrHead>(
+        "get_visit_statistics",
+        &["PMPK-T-3-d", "PMPK-T-3-e", "REHAB-T-3-b", "REHAB-T-3-c", "HOME-T-3-b", "HOME-T-3-c"],
+        &[P::InvalidFields, P::ServiceNotOpen],
+    ),
+    by::<Registrar>("open_visit", WAIT, &[P::ServiceNotOpen, P::ProviderDoesNotRender]),
+    by::<Registrar>("get_visit", &[], &[]),
+    by::<Registrar>("call_visit", WAIT, &[P::VisitNotOpen]),
+    by::<Registrar>("end_visit", SERVED, &[P::VisitNotOpen]),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
 ];
@@ -231,6 +245,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_provider",
         "get_slot",
         "get_staff",
+        "get_visit",
         "get_problem",
         "get_openapi",
     ]

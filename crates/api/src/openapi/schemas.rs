@@ -9,12 +9,13 @@ use crate::problem::ProblemCode;
 use crate::terms::{ALWAYS, INPUTS};
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-pub(super) const UNKNOWN: [(&str, &str, &[&str]); 6] = [
+pub(super) const UNKNOWN: [(&str, &str, &[&str]); 7] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
     ("book_appointment", "AppointmentView", &["id"]),
     ("hold_slot", "HoldView", &["id"]),
+    ("open_visit", "VisitView", &["id"]),
     ("record_rule_change", "RuleChangeView", &["id"]),
 ];
 

@@ -1031,6 +1031,26 @@ pub const WRONG_NUMBER: ProblemText = ProblemText {
     },
 };
 
+pub const VISIT_NOT_OPEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Келушіні қазір бұлай белгілеу мүмкін емес",
+        ru: "Сейчас посещение нельзя отметить так",
+        en: "The visit cannot be marked so now",
+    },
+    meaning: Text {
+        kk: "Келуші шақырылып қойған, әлі шақырылмаған немесе оған қызмет көрсету аяқталған.",
+        ru: "Посетителя уже вызвали, ещё не вызывали, или его обслуживание завершено.",
+        en: "The visitor was called already, was not called yet, or has been served.",
+    },
+    remedy: Text {
+        kk: "Келу туралы жазбаны қайта оқыңыз: алдымен шақыру бір рет, содан кейін қызмет көрсетудің аяқталуы \
+             бір рет белгіленеді.",
+        ru: "Прочитайте посещение заново: сначала один раз отмечается вызов, затем один раз — завершение \
+             обслуживания.",
+        en: "Read the visit again: the call is marked once, and then the end is marked once.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (

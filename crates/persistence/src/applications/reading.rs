@@ -192,7 +192,7 @@ pub fn get(conn: &mut Conn, keys: &Keys, sight: &Sight, id: Uuid) -> Result<Load
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or those of the database.
-pub(crate) fn must_be_visible(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(), StoreError> {
+pub fn must_be_visible(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(), StoreError> {
     let columns = (applications::provider_id, applications::representative_key);
     let (provider, representative): (Id, Option<Vec<u8>>) =
         applications::table.find(Id(id)).select(columns).first(conn)?;

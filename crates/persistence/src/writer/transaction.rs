@@ -2,6 +2,7 @@
 //! retry and two processes cannot wait for each other. What a write contains is not decided here.
 
 mod seats;
+mod versions;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use diesel::prelude::*;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::{Guard, Guarded, Saved, Write};
+use super::{Guarded, Saved, Write};
 use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
@@ -29,7 +30,8 @@ use crate::offers::ReplaceOffer;
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::rule_changes::InsertRuleChange;
-use crate::schema::{applications, journal, messages, offers, providers, staff};
+use crate::schema::{journal, providers, staff};
+use crate::visits::{InsertVisit, UpdateVisit};
 
 /// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
 const TRIES: u32 = 5;
@@ -115,6 +117,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
                 | Guarded::Provider
                 | Guarded::Offer
                 | Guarded::Message
+                | Guarded::Visit
                 | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
             };
             Err(StoreError::Conflict { changed })
@@ -151,7 +154,7 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
     claim_keys(conn, writes, &mut verdicts)?;
     claim_places(conn, writes, &mut verdicts)?;
     let occupied = seats::claim_occupied(conn, writes, &mut verdicts)?;
-    compare_versions(conn, writes, &mut verdicts)?;
+    versions::compare(conn, writes, &mut verdicts)?;
     let taken = seats::take(conn, writes, &mut verdicts)?;
     release_losers(conn, writes, &verdicts)?;
     seats::release_losers(conn, writes, &verdicts, &occupied)?;
@@ -253,73 +256,6 @@ fn is_first(write: &Write, providers: &HashSet<Vec<u8>>, years: &HashSet<Vec<u8>
     provider && write.calendar_year.as_ref().is_none_or(|(id, _)| years.contains(id.as_bytes()))
 }
 
-fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let of_places = |guard: &Guard| guard.record == Guarded::Slot;
-    let mut guards: Vec<Guard> =
-        winners(writes, verdicts).filter_map(|write| write.guard).filter(|guard| !of_places(guard)).collect();
-    guards.sort_by_key(|guard| (guard.record, guard.id));
-    let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
-    for record in [Guarded::Application, Guarded::Provider, Guarded::Staff, Guarded::Offer, Guarded::Message]
-    {
-        let ids: Vec<Id> =
-            guards.iter().filter(|guard| guard.record == record).map(|guard| Id(guard.id)).collect();
-        let locked = lock(conn, record, &ids)?;
-        versions.extend(locked.into_iter().map(|(id, version)| (record, id.0, version)));
-    }
-    for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
-        let Some(guard) = write.guard.filter(|guard| *verdict == Verdict::Written && !of_places(guard))
-        else {
-            continue;
-        };
-        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
-        match found {
-            Some((.., version)) if *version == guard.expected => {}
-            Some(_) => *verdict = Verdict::Conflict,
-            None => *verdict = Verdict::Gone,
-        }
-    }
-    Ok(())
-}
-
-/// Locks records in the order of their ids and reads their versions.
-fn lock(conn: &mut Conn, record: Guarded, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
-    macro_rules! locked {
-        ($table:ident, $version:ident) => {{
-            let columns = ($table::id, $table::$version);
-            match conn {
-                Conn::Postgres(conn) => $table::table
-                    .filter($table::id.eq_any(ids))
-                    .order($table::id.asc())
-                    .select(columns)
-                    .for_update()
-                    .load(conn),
-                // One by one: such a statement stays prepared, and nobody else writes meanwhile.
-                Conn::Sqlite(conn) => {
-                    let mut found = Vec::with_capacity(ids.len());
-                    for id in ids {
-                        let row: Option<(Id, i64)> =
-                            $table::table.find(id).select(columns).first(conn).optional()?;
-                        found.extend(row);
-                    }
-                    Ok(found)
-                }
-            }
-        }};
-    }
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    match record {
-        Guarded::Application => locked!(applications, version),
-        Guarded::Provider => locked!(providers, version),
-        Guarded::Staff => locked!(providers, staff_version),
-        Guarded::Offer => locked!(offers, version),
-        Guarded::Message => locked!(messages, version),
-        // With the places whose seats are given out.
-        Guarded::Slot => Ok(Vec::new()),
-    }
-}
-
 fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> QueryResult<()> {
     let losers: Vec<&Write> = writes
         .iter()
@@ -358,6 +294,8 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReleaseOpen>(conn, released.collect())?;
     let providers = winners.iter().filter_map(|write| write.provider_update.clone()).collect();
     send::<UpdateProvider>(conn, providers)?;
+    let visits = winners.iter().filter_map(|write| write.visit_update.clone()).collect();
+    send::<UpdateVisit>(conn, visits)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
@@ -398,6 +336,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReplaceMessage>(conn, many(|write| &write.messages))?;
     send::<UpdateContent>(conn, many(|write| &write.message_contents))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
+    send::<InsertVisit>(conn, one(|write| write.visit.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
 }
