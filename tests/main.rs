@@ -24,6 +24,7 @@ mod journeys;
 mod law;
 mod lifecycles;
 mod limits;
+mod offers;
 mod privacy;
 mod problems;
 mod prose;

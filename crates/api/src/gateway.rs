@@ -88,13 +88,13 @@ pub struct ReplyView {
     application_id: Option<Uid>,
 }
 
-/// A moment that a gateway names: not in the future, not before the calendar begins.
-fn moment(app: &App, at: Moment) -> Result<DateTime<Utc>, Problem> {
+/// A moment that a gateway names: not in the future, not before what it is about was made.
+fn moment(app: &App, at: Moment, earliest: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let refused = |code| Err(Problem::of_field(ProblemCode::InvalidFields, "/at", code));
     if at.0 > app.now() {
         return refused("in_the_future");
     }
-    if at.0 < app.earliest() {
+    if at.0 < earliest {
         return refused("date_out_of_range");
     }
     Ok(at.0)
@@ -111,7 +111,7 @@ fn moment(app: &App, at: Moment) -> Result<DateTime<Utc>, Problem> {
             min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
         ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
     ),
-    request_body(content = RecordReceipt, example = json!({ "state": "delivered", "at": "2026-11-24T10:07:30+05:00" })),
+    request_body(content = RecordReceipt, example = json!({ "state": "delivered", "at": "2026-12-15T09:45:00+05:00" })),
     responses((status = 200, description = "How the message stands", body = ReceiptView))
 )]
 #[post("/gateway/messages/{id}/receipt")]
@@ -141,7 +141,7 @@ pub async fn record_receipt(
             Ok(found) => found,
             Err(known) => return Ok(known),
         };
-        let at = moment(&app, body.value.at)?;
+        let at = moment(&app, body.value.at, message.due_at)?;
         let delivered = matches!(body.value.state, Delivery::Delivered);
         let after = message.receipt(delivered, at);
         let view = json!(receipt_view(&after.unwrap_or(message)));
@@ -195,7 +195,7 @@ fn receipt(
     ),
     request_body(content = RecordReply, example = json!({
         "message_id": "01980000-0000-7000-8000-0000000000cc", "from": "+77011234567", "text": "1",
-        "at": "2026-11-24T12:00:00+05:00"
+        "at": "2026-12-15T09:50:00+05:00"
     })),
     responses((status = 200, description = "What the reply did", body = ReplyView))
 )]
@@ -218,7 +218,8 @@ pub async fn record_reply(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    let answered = Answered { answer, at: moment(&app, reply.at)?, way: AnswerWay::SmsReply };
+    let answered =
+        Answered { answer, at: moment(&app, reply.at, loaded.offer.made_at)?, way: AnswerWay::SmsReply };
     if loaded.offer.representative.phone != from {
         return Err(Problem::of_field(ProblemCode::WrongNumber, "/from", "out_of_range"));
     }

@@ -74,9 +74,9 @@ pub struct AnswerOffer {
     documents: Vec<DocumentBody>,
 }
 
-/// An offer, without what it rests on.
+/// An offer.
 #[derive(Serialize, ToSchema)]
-pub struct OfferSummary {
+pub struct OfferView {
     id: Uid,
     service: ServiceCode,
     provider_id: Uid,
@@ -105,17 +105,12 @@ pub struct OfferSummary {
     /// What a consent opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     application_id: Option<Uid>,
+    /// What a consent rests on: what was said, by which way, and when it arrived. In the answer about one offer only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<NotificationView>>,
 }
 
-/// An offer with what it rests on: what was said to whom, by which way, and when it arrived.
-#[derive(Serialize, ToSchema)]
-pub struct OfferView {
-    #[serde(flatten)]
-    offer: OfferSummary,
-    evidence: Vec<NotificationView>,
-}
-
-impl From<&Offer> for OfferSummary {
+impl From<&Offer> for OfferView {
     fn from(offer: &Offer) -> Self {
         Self {
             id: Uid(offer.id),
@@ -135,15 +130,14 @@ impl From<&Offer> for OfferSummary {
             answered_by: offer.answered.map(|answered| Code(answered.way)),
             verdict: offer.verdict.map(Code),
             application_id: offer.application_id.map(Uid),
+            evidence: None,
         }
     }
 }
 
 fn shown(offer: &Offer, evidence: &[Notification]) -> (Value, String) {
-    let view = json!(OfferView {
-        offer: OfferSummary::from(offer),
-        evidence: evidence.iter().map(NotificationView::from).collect(),
-    });
+    let evidence = Some(evidence.iter().map(NotificationView::from).collect());
+    let view = json!(OfferView { evidence, ..OfferView::from(offer) });
     let etag = precondition::tag(offer.version, &view);
     (view, etag)
 }
@@ -156,7 +150,7 @@ async fn is_registered(app: &App, offering: &Offering) -> Result<bool, Problem> 
     match register.look_up(iin, &offering.representative.phone).await {
         Registration::Registered => Ok(true),
         Registration::NotRegistered => Ok(false),
-        Registration::Unavailable => Err(Problem::new(ProblemCode::Unavailable)),
+        Registration::Unavailable => Err(Problem::new(ProblemCode::NeighbourUnavailable)),
     }
 }
 
@@ -260,7 +254,7 @@ pub struct OfferFilter {
         ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
     ),
-    responses((status = 200, description = "A page of offers", body = Page<OfferSummary>))
+    responses((status = 200, description = "A page of offers", body = Page<OfferView>))
 )]
 #[get("/offers")]
 pub async fn list_offers(
@@ -277,8 +271,8 @@ pub async fn list_offers(
     let found = app
         .read(move |conn, store| offers::list(conn, store.keys(), provider, state, before, limit + 1))
         .await?;
-    let found = found.iter().map(|loaded| OfferSummary::from(&loaded.offer)).collect();
-    let page = Page::of(found, limit, &cursors, |entry: &OfferSummary| entry.id.0.to_string());
+    let found = found.iter().map(|loaded| OfferView::from(&loaded.offer)).collect();
+    let page = Page::of(found, limit, &cursors, |entry: &OfferView| entry.id.0.to_string());
     record(&app, &actor, "list_offers", page.items.iter().map(|entry| entry.id.0).collect()).await?;
     Ok(HttpResponse::Ok().json(page))
 }
@@ -329,7 +323,7 @@ pub async fn get_offer(
     request_body(content = AnswerOffer, example = json!({
         "answer": "consent", "consents": ["legally_protected_secret", "limited_access_personal_data"]
     })),
-    responses((status = 200, description = "Answered", body = OfferSummary))
+    responses((status = 200, description = "Answered", body = OfferView))
 )]
 #[post("/offers/{id}/answer")]
 pub async fn answer_proactive_offer(
@@ -360,7 +354,7 @@ pub async fn answer_proactive_offer(
     let answered = Answered { answer: asked.answer.0, at, way: AnswerWay::MobileDevice };
     let journal = actor.in_journal(Role::Recipient);
     answer_offer(&app, loaded, answered, &Supplied { consents, documents }, &journal, (once, dry), |offer| {
-        json!(OfferSummary::from(offer))
+        json!(OfferView::from(offer))
     })
     .await
 }

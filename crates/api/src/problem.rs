@@ -100,6 +100,7 @@ codes! {
     VisitNotOpen,           "visit_not_open",           CONFLICT,               VISIT_NOT_OPEN;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
+    NeighbourUnavailable,   "neighbour_unavailable",    SERVICE_UNAVAILABLE,    NEIGHBOUR_UNAVAILABLE;
     Overloaded,             "overloaded",               SERVICE_UNAVAILABLE,    OVERLOADED;
     Unavailable,            "unavailable",              SERVICE_UNAVAILABLE,    UNAVAILABLE;
     InternalError,          "internal_error",           INTERNAL_SERVER_ERROR,  INTERNAL_ERROR;

@@ -229,8 +229,15 @@ pub(super) fn add_headers(path: &str, method: &str, operation: &mut Map<String, 
             _ => {}
         }
         if status == "201"
-            && ["submit_application", "create_provider", "upload_file", "book_appointment", "open_visit"]
-                .contains(&id.as_str())
+            && [
+                "submit_application",
+                "create_provider",
+                "upload_file",
+                "book_appointment",
+                "make_offer",
+                "open_visit",
+            ]
+            .contains(&id.as_str())
         {
             names.push(("Location", "Location"));
         }

@@ -925,6 +925,25 @@ pub const SLOT_HAS_BOOKINGS: ProblemText = ProblemText {
     },
 };
 
+pub const NEIGHBOUR_UNAVAILABLE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сыртқы ақпараттық жүйе жауап бермеді",
+        ru: "Внешняя информационная система не ответила",
+        en: "A neighbouring system did not answer",
+    },
+    meaning: Text {
+        kk: "Сұрауды орындау үшін қажет мемлекеттік ақпараттық жүйе жауап бермеді. Ештеңе сақталған жоқ.",
+        ru: "Государственная информационная система, без которой запрос нельзя выполнить, не ответила. Ничего не \
+             сохранено.",
+        en: "A state system that the request needs did not answer. Nothing was saved.",
+    },
+    remedy: Text {
+        kk: "Сұрауды Retry-After тақырыбында көрсетілген уақыттан кейін қайта жіберіңіз.",
+        ru: "Повторите запрос через время, указанное в заголовке Retry-After.",
+        en: "Send the request again after the time in the Retry-After header.",
+    },
+};
+
 pub const OFFER_CLOSED: ProblemText = ProblemText {
     title: Text {
         kk: "Бұл проактивті ұсыныс жабылған",

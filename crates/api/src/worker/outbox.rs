@@ -45,7 +45,7 @@ pub(super) async fn send_messages(app: &App) -> Result<usize, Problem> {
                 Ok(false) => {}
                 Err((_, problem)) if problem.code == ProblemCode::Unavailable => return Err(problem),
                 Err((id, problem)) => {
-                    tracing::error!(message = %id, %problem, "a message waits for a person")
+                    tracing::error!(message = %id, %problem, "a message waits for a person");
                 }
             }
         }

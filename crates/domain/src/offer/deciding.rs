@@ -316,7 +316,7 @@ impl Offer {
     /// opens the application, with what is supplied in the same exchange.
     ///
     /// # Errors
-    /// [`Violation::OfferClosed`] when it was answered before, or what is wrong with what is supplied.
+    /// [`Violation::OfferClosed`] or [`Violation::AnswerLate`] when it was answered before, or what is wrong with what is supplied.
     pub fn answer(
         mut self,
         answered: Answered,
@@ -326,12 +326,17 @@ impl Offer {
     ) -> Result<OfferChange, Violation> {
         let closed = Violation::OfferClosed { state: self.state };
         let before = self.version;
-        if self.answered.is_some() {
+        let earlier = self.lateness();
+        if self.answered.is_some() && earlier.is_none() {
             return Err(closed);
         }
         // Before it was handed over nobody can have received it, so what answers it proves the sending.
         let from = self.runs_from().unwrap_or(self.made_at);
         let verdict = proactive_answer(self.rules()?, from, Some(answered.at))?.verdict;
+        // The late answer that came first is the one that is kept; one given in time counts even after it.
+        if let Some(late) = earlier.filter(|_| verdict == Some(Verdict::Late)) {
+            return Err(late);
+        }
         (self.answered, self.verdict) = (Some(answered), verdict);
         self.version += 1;
         if verdict == Some(Verdict::Late) {
