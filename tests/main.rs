@@ -14,6 +14,7 @@ mod crowd;
 mod database_down;
 mod deadlines;
 mod document_requirements;
+mod document_visits;
 mod examples;
 mod feed;
 mod files;

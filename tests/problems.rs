@@ -155,6 +155,7 @@ struct Places {
     waiting: String,
     twin: String,
     visit: String,
+    ahead: String,
     declined: (String, String),
     ended: String,
 }
@@ -206,6 +207,7 @@ impl Places {
             waiting,
             twin: id,
             visit: app.visit("waits").await,
+            ahead: app.document_visit("2026-12-24").await,
             declined: (declined, request),
             ended,
         }
@@ -304,6 +306,10 @@ impl Stage {
                 let mut body = Qoldau::booking(&places.waiting, &places.free);
                 body["hold_id"] = json!("01980000-0000-7000-8000-00000000ffff");
                 self.registrar.post("/v1/appointments").key("new").json(&body)
+            }
+            "appointment_not_open" => {
+                let path = format!("/v1/appointments/{}/attend", places.ahead);
+                self.registrar.post(&path).key("new").header("If-Match", "*").json(&json!({}))
             }
             "visit_not_open" => {
                 let path = format!("/v1/visits/{}/end", places.visit);

@@ -52,6 +52,20 @@ impl Qoldau {
         self.registrar().post("/v1/appointments").key(key).json(&body).send().await
     }
 
+    /// A visit to hand in papers at the sample PMPK on a day, at ten; its id.
+    pub async fn document_visit(&self, on: &str) -> String {
+        let body = json!({
+            "kind": "document_visit", "from": on, "to": on, "begins": "10:00", "ends": "10:30", "minutes": 30, "capacity": 1
+        });
+        self.registrar().post(SLOTS).key(&format!("visits-{on}")).json(&body).send().await.expect(201);
+        let found = self.parent().get(&format!("{SLOTS}?kind=document_visit&from={on}&to={on}")).send().await;
+        let body = json!({
+            "kind": "document_visit", "slot_id": found.text_at("/items/0/id"), "phone": "+77017654321",
+            "person": { "last_name": "Ахметова", "first_name": "Гүлнар" }
+        });
+        self.registrar().post("/v1/appointments").key(on).json(&body).send().await.with(201).text_at("/id")
+    }
+
     /// Runs the timer steps; what they did.
     pub async fn work(&self) -> Value {
         self.stranger().post("/sandbox/work").send().await.with(200).body

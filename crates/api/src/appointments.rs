@@ -1,6 +1,8 @@
 //! Appointments on the wire: the day of the examination is booked, moved, given up, missed, attended. All go one common way:
 //! replay, load, precondition, decide, save, show. What may be booked is the domain's; whether a seat is left, the store's.
 
+mod document_visits;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -32,17 +34,28 @@ use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, id_of, without};
 use crate::services::Nothing;
 use crate::wire::{Day, Moment, Uid};
+pub(crate) use document_visits::receiving;
+pub use document_visits::{VisitorBody, VisitorView};
 
 /// How often a decision is made anew when its application changed meanwhile.
 const TRIES: usize = 3;
 
 /// A booking.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct BookAppointment {
-    /// `examination`; its application must be registered.
+    /// `examination` for an application that is registered, or `document_visit` for somebody who will hand in papers.
     kind: AppointmentKindCode,
-    application_id: Uid,
+    /// Of an examination.
+    #[schema(required = false)]
+    application_id: Option<Uid>,
+    /// Who comes to hand in papers; a registrar only.
+    #[schema(required = false)]
+    #[validate(nested)]
+    person: Option<VisitorBody>,
+    /// Where the confirmation and the reminders of a visit go.
+    #[schema(required = false, pattern = "^\\+(7[0-9]{10}|[1-689][0-9]{7,14})$")]
+    phone: Option<String>,
     slot_id: Uid,
     /// The hold that keeps the seat, from `POST /v1/holds`.
     #[schema(required = false)]
@@ -69,7 +82,7 @@ pub struct RescheduleAppointment {
 }
 
 /// An appointment: a local day and hour.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct AppointmentView {
     id: Uid,
     kind: AppointmentKindCode,
@@ -88,6 +101,11 @@ pub struct AppointmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<BeyondQueueReasonCode>,
     booked_at: Moment,
+    /// Who comes to hand in papers; staff see it, at one appointment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<VisitorView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
 }
 
 impl From<&Appointment> for AppointmentView {
@@ -105,6 +123,28 @@ impl From<&Appointment> for AppointmentView {
             source: Code(appointment.source),
             reason: appointment.beyond_queue.map(Code),
             booked_at: Moment(appointment.booked_at),
+            person: None,
+            phone: None,
+        }
+    }
+}
+
+impl BookAppointment {
+    /// The application of an examination, which names nobody.
+    fn application_of_examination(&self) -> Result<Uuid, Problem> {
+        let mut faults = Vec::new();
+        for (pointer, given) in [("/person", self.person.is_some()), ("/phone", self.phone.is_some())] {
+            if given {
+                faults.push(FieldFault::new(pointer, "not_expected_here"));
+            }
+        }
+        match self.application_id {
+            Some(id) if faults.is_empty() => Ok(id.0),
+            Some(_) => Err(Problem::of_fields(ProblemCode::InvalidFields, faults)),
+            None => {
+                faults.push(FieldFault::new("/application_id", "missing_field"));
+                Err(Problem::of_fields(ProblemCode::InvalidFields, faults))
+            }
         }
     }
 }
@@ -277,7 +317,11 @@ pub async fn book_appointment(
 ) -> Result<HttpResponse, Problem> {
     let (dry, asked) = (dry.0.validate_only, body.value);
     let once = Once::new(&app, &actor, "book_appointment", &key, body.fingerprint);
-    let (sight, application, slot) = (actor.sight(&app), asked.application_id.0, asked.slot_id.0);
+    if asked.kind.0 == AppointmentKind::DocumentVisit {
+        return document_visits::book(&app, &actor, &asked, once, dry).await;
+    }
+    let application = asked.application_of_examination()?;
+    let (sight, slot) = (actor.sight(&app), asked.slot_id.0);
     let found = load(&app, (!dry).then_some(&once), move |conn, store| {
         find(conn, store, &sight, application, Some(slot)).map_err(|problem| {
             if problem.code == ProblemCode::NotFound {
@@ -291,9 +335,6 @@ pub async fn book_appointment(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    if asked.kind.0 != AppointmentKind::Examination {
-        return Err(Problem::of_field(ProblemCode::InvalidFields, "/kind", "no_such_combination"));
-    }
     let wished = Wished::of(&actor, asked.hold_id, asked.source, asked.reason)?;
     let doing = Doing {
         actor: &actor,
@@ -328,13 +369,14 @@ pub async fn get_appointment(
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
     let (id, sight) = (id_of(&id)?, actor.sight(&app));
-    let found = app.read(move |conn, _| appointments::get(conn, &sight, id)).await?;
-    let view = json!(AppointmentView::from(&found));
+    let (found, visitor) =
+        app.read(move |conn, store| appointments::get_with_visitor(conn, store.keys(), &sight, id)).await?;
+    let view = json!(AppointmentView::with_visitor(&found, visitor.as_ref()));
     let etag = precondition::tag(found.version, &view);
     if precondition::is_known(&request, &etag) {
         return Ok(HttpResponse::NotModified().insert_header(("etag", etag)).finish());
     }
-    record(&app, &actor, "get_appointment", found.application_id.into_iter().collect()).await?;
+    record(&app, &actor, "get_appointment", vec![found.application_id.unwrap_or(id)]).await?;
     Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(view))
 }
 
@@ -351,7 +393,7 @@ fn changed_since(appointment: &Appointment, since: i64) -> Vec<String> {
 #[allow(clippy::too_many_arguments, reason = "what a door is given, and what it does")]
 async fn door(
     operation: &'static str,
-    action: Action,
+    verb: Verb,
     actor: &Actor,
     app: &App,
     (request, id, key): (&HttpRequest, &str, &IdempotencyKey),
@@ -365,14 +407,20 @@ async fn door(
     let sight = actor.sight(app);
     let found = load(app, (!dry).then_some(&once), move |conn, store| {
         let appointment = appointments::get(conn, &sight, id)?;
-        let application = appointment.application_id.ok_or(StoreError::NotFound)?;
-        Ok((appointment, application, find(conn, store, &sight, application, slot)?))
+        let application = match appointment.application_id {
+            Some(application) => Some((application, find(conn, store, &sight, application, slot)?)),
+            None => None,
+        };
+        Ok((appointment, application))
     });
-    let (appointment, application, found) = match found.await?.or_replay() {
+    let (appointment, application) = match found.await?.or_replay() {
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
     if_match.check(appointment.version, |since| changed_since(&appointment, since))?;
+    let Some((application, found)) = application else {
+        return document_visits::door(app, actor, (operation, verb), appointment, slot, once, dry).await;
+    };
     let doing = Doing { actor, app, operation, once, dry, status: StatusCode::OK };
     doing
         .run(application, slot, found, |application, found, by| {
@@ -384,11 +432,33 @@ async fn door(
                     Obstacle::Status
                 };
                 let status = application.status;
+                let action = verb.action();
                 return Err(Violation::NotPossibleNow { action, status, obstacle, clause: None }.into());
             }
             decide(application, found, by)
         })
         .await
+}
+
+/// What is done about an appointment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Cancel,
+    Miss,
+    Attend,
+    /// To a place that came this way.
+    Reschedule(BookingSource),
+}
+
+impl Verb {
+    /// The action of an application that it is.
+    const fn action(self) -> Action {
+        match self {
+            Self::Cancel => Action::CancelAppointment,
+            Self::Miss | Self::Attend => Action::MissAppointment,
+            Self::Reschedule(_) => Action::Reschedule,
+        }
+    }
 }
 
 /// The appointment changed between reading and saving.
@@ -398,7 +468,7 @@ fn stale(appointment: &Appointment) -> Problem {
 }
 
 macro_rules! doors {
-    ($($(#[doc = $doc:literal])+ $name:ident, $path:literal, $role:ident, $action:ident, $decide:ident, $said:literal;)+) => {$(
+    ($($(#[doc = $doc:literal])+ $name:ident, $path:literal, $role:ident, $verb:ident, $decide:ident, $said:literal;)+) => {$(
         $(#[doc = $doc])+
         #[utoipa::path(
             tag = "appointments",
@@ -424,7 +494,7 @@ macro_rules! doors {
             body: Valid<EmptyBody>,
         ) -> Result<HttpResponse, Problem> {
             let given = (dry.0.validate_only, body.fingerprint);
-            door(stringify!($name), Action::$action, &actor, &app, (&request, &id, &key), given, None,
+            door(stringify!($name), Verb::$verb, &actor, &app, (&request, &id, &key), given, None,
                 |application, _, by| Ok(application.$decide(by, &mut App::new_id)?))
             .await
         }
@@ -436,15 +506,15 @@ doors! {
     ///
     /// The place is free again at once and the application waits for a day; a met term stays met. A recipient only before it
     /// begins.
-    cancel_appointment, "/appointments/{id}/cancel", RegistrarOrRecipient, CancelAppointment, cancel_appointment, "Given up";
+    cancel_appointment, "/appointments/{id}/cancel", RegistrarOrRecipient, Cancel, cancel_appointment, "Given up";
     /// Record that the child did not come ◊
     ///
     /// Once the appointment has begun. The application waits for a day again.
-    miss_appointment, "/appointments/{id}/miss", Registrar, MissAppointment, miss_appointment, "Missed";
+    miss_appointment, "/appointments/{id}/miss", Registrar, Miss, miss_appointment, "Missed";
     /// Record that the child came ◊
     ///
     /// On the day of the appointment or later; what the specialists find is recorded at the application.
-    attend_appointment, "/appointments/{id}/attend", Registrar, MissAppointment, attend_appointment, "Attended";
+    attend_appointment, "/appointments/{id}/attend", Registrar, Attend, attend_appointment, "Attended";
 }
 
 /// Move an appointment ◊
@@ -479,7 +549,7 @@ pub async fn reschedule_appointment(
     let given = (dry.0.validate_only, body.fingerprint);
     door(
         "reschedule_appointment",
-        Action::Reschedule,
+        Verb::Reschedule(wished.source),
         &actor,
         &app,
         (&request, &id, &key),

@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use qoldau_domain::message::{About, Message};
 use qoldau_domain::term::local;
+use qoldau_persistence::appointments;
 use qoldau_persistence::messages::{self, Notification};
-use qoldau_persistence::{StoreError, appointments};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -52,7 +52,8 @@ impl From<&Notification> for NotificationView {
     fn from(notification: &Notification) -> Self {
         let message = &notification.message;
         let (application, offer) = match message.about {
-            About::Application(id) | About::Appointment { application_id: id, .. } => (Some(id), None),
+            About::Application(id) => (Some(id), None),
+            About::Appointment { application_id, .. } => (application_id, None),
             About::Offer(id) => (None, Some(id)),
         };
         let text = notification.text.as_ref();
@@ -169,8 +170,7 @@ pub async fn list_appointment_messages(
     let (application, found) = app
         .read(move |conn, _| {
             let appointment = appointments::get(conn, &sight, id)?;
-            let application = appointment.application_id.ok_or(StoreError::NotFound)?;
-            Ok((application, messages::list_of_appointment(conn, id)?))
+            Ok((appointment.application_id.unwrap_or(id), messages::list_of_appointment(conn, id)?))
         })
         .await?;
     record(&app, &actor, "list_appointment_messages", vec![application]).await?;

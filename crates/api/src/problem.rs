@@ -98,6 +98,7 @@ codes! {
     AlreadyHeld,            "already_held",             CONFLICT,               ALREADY_HELD;
     HoldEnded,              "hold_ended",               CONFLICT,               HOLD_ENDED;
     VisitNotOpen,           "visit_not_open",           CONFLICT,               VISIT_NOT_OPEN;
+    AppointmentNotOpen,     "appointment_not_open",     CONFLICT,               APPOINTMENT_NOT_OPEN;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
     NeighbourUnavailable,   "neighbour_unavailable",    SERVICE_UNAVAILABLE,    NEIGHBOUR_UNAVAILABLE;
@@ -283,6 +284,9 @@ impl From<Violation> for Problem {
             }
             Violation::OfferClosed { state } => {
                 Self::new(ProblemCode::OfferClosed).with("state", json!(state.code()))
+            }
+            Violation::AppointmentNotOpen { obstacle } => {
+                Self::new(ProblemCode::AppointmentNotOpen).with("reason", json!(obstacle.code()))
             }
             Violation::VisitNotOpen => Self::new(ProblemCode::VisitNotOpen),
             Violation::NotPossibleNow { action, status, obstacle, .. } => {

@@ -9,12 +9,15 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use qoldau_domain::application::Acting;
+use qoldau_domain::appointment::Appointment;
+use qoldau_domain::document_visit;
 use qoldau_domain::lifecycle::Role;
-use qoldau_domain::place::SlotChange;
+use qoldau_domain::place::{Rehousing, Slot, SlotChange};
 use qoldau_persistence::journal::Actor;
 use qoldau_persistence::slots::Stored;
-use qoldau_persistence::{StoreError, applications, holds, slots};
+use qoldau_persistence::{StoreError, Write, applications, appointments, holds, providers, slots};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::idempotency::oldest_kept;
@@ -160,21 +163,17 @@ async fn rehouse_one(app: &App, stored: Stored) -> Result<usize, Problem> {
     let booked = app.read(move |conn, _| slots::list_booked(conn, slot.id)).await?;
     let beyond = booked.len().saturating_sub(usize::try_from(keep).unwrap_or(0));
     let mut done = 0;
-    for application in booked.into_iter().take(beyond) {
+    for appointment in booked.into_iter().take(beyond) {
         let spell = (app.now(), app.now() + TimeDelta::days(366));
-        let (loaded, free) = app
-            .read(move |conn, store| {
-                let loaded = applications::get_any(conn, store.keys(), application)?;
-                Ok((loaded, slots::list_free(conn, slot.provider_id, slot.kind, spell, None, LOOKED_AT)?))
-            })
+        let free = app
+            .read(move |conn, _| slots::list_free(conn, slot.provider_id, slot.kind, spell, None, LOOKED_AT))
             .await?;
+        let write = match appointment.application_id {
+            Some(application) => rehouse_examination(app, application, slot.id, rehousing, &free).await?,
+            None => Some(rehouse_visit(app, appointment, rehousing, &free).await?),
+        };
         // Somebody may have moved it meanwhile.
-        if loaded.application.appointment.is_none_or(|appointment| appointment.slot_id != slot.id) {
-            continue;
-        }
-        let by = Acting { roles: &[Role::Registrar], recipients_book: false, now: app.now() };
-        let change = loaded.application.rehouse(rehousing, &free, &by, &app.calendar(), &mut App::new_id)?;
-        let write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
+        let Some(write) = write else { continue };
         match app.store.save(write).await {
             Ok(_) => done += 1,
             // Somebody was faster at the place or at the application; the next round looks again.
@@ -198,6 +197,38 @@ async fn rehouse_one(app: &App, stored: Stored) -> Result<usize, Problem> {
         Ok(_) | Err(StoreError::Conflict { .. }) => Ok(done),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn rehouse_examination(
+    app: &App,
+    application: Uuid,
+    slot: Uuid,
+    rehousing: Rehousing,
+    free: &[Slot],
+) -> Result<Option<Write>, Problem> {
+    let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), application)).await?;
+    if loaded.application.appointment.is_none_or(|appointment| appointment.slot_id != slot) {
+        return Ok(None);
+    }
+    let by = Acting { roles: &[Role::Registrar], recipients_book: false, now: app.now() };
+    let change = loaded.application.rehouse(rehousing, free, &by, &app.calendar(), &mut App::new_id)?;
+    Ok(Some(applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?))
+}
+
+async fn rehouse_visit(
+    app: &App,
+    appointment: Appointment,
+    rehousing: Rehousing,
+    free: &[Slot],
+) -> Result<Write, Problem> {
+    let provider = appointment.provider_id;
+    let provider = app.read(move |conn, _| providers::get(conn, provider)).await?;
+    let calendar = app.calendar();
+    let at = crate::appointments::receiving(&provider, &calendar, app.now())?;
+    let change = document_visit::rehouse(appointment, rehousing, free, &at, &mut App::new_id)?;
+    let (done, actor) = (crate::providers::done(app, "rehouse"), timer());
+    let by = (&done, &actor, app.store.house()?);
+    Ok(appointments::write_visit(app.store.keys(), &change, None, by)?)
 }
 
 /// Who the journal names for what a timer step did.

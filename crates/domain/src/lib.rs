@@ -15,6 +15,7 @@ pub mod channel;
 pub mod consent;
 pub mod deadline;
 pub mod document;
+pub mod document_visit;
 pub mod law;
 pub mod lifecycle;
 pub mod message;

@@ -10,8 +10,7 @@ use uuid::Uuid;
 use crate::application::NewId;
 use crate::appointment::{Appointment, AppointmentState};
 use crate::offer::OfferState;
-use crate::rules::Rules;
-use crate::term::offer::{SmsKind, SmsState, reminders};
+use crate::term::offer::{SmsKind, SmsState, schedule};
 use crate::term::{instant, local};
 
 pub use wording::{Facts, MessageText};
@@ -197,8 +196,8 @@ impl SuppressionReason {
 pub enum About {
     /// An appointment as it stood: which one, of which application, at which moment.
     Appointment {
-        /// Its application.
-        application_id: Uuid,
+        /// Its application; none for a visit to hand in papers.
+        application_id: Option<Uuid>,
         /// Which.
         appointment_id: Uuid,
         /// When it was to begin.
@@ -288,14 +287,12 @@ impl Message {
     }
 
     /// What is said about an appointment that was booked or moved: PMPK-7.1-j «күні расталған смс-хабарлама жіберіледі», -k and
-    /// -l «қабылдаудан бір күн бұрын және қабылдау күні еске салумен». A service for which the order names no reminders has
-    /// none.
+    /// -l «қабылдаудан бір күн бұрын және қабылдау күні еске салумен». The order says so of the examination; of a visit to hand
+    /// in papers it says nothing, and who booked ahead is told the same way.
     #[must_use]
-    pub fn of_booking(appointment: &Appointment, rules: &Rules, new_id: NewId<'_>) -> Vec<Self> {
-        let Some(about) = about(appointment) else { return Vec::new() };
-        let Ok((wanted, _)) = reminders(rules, appointment.booked_at, appointment.begins_at) else {
-            return Vec::new();
-        };
+    pub fn of_booking(appointment: &Appointment, new_id: NewId<'_>) -> Vec<Self> {
+        let about = about(appointment);
+        let Ok(wanted) = schedule(appointment.booked_at, appointment.begins_at) else { return Vec::new() };
         let midnight = instant(appointment.on(), chrono::NaiveTime::MIN);
         wanted
             .into_iter()
@@ -322,7 +319,10 @@ impl Message {
     /// What is said when an appointment is given up before it began ◊.
     #[must_use]
     pub fn of_cancelling(appointment: &Appointment, now: DateTime<Utc>, id: Uuid) -> Option<Self> {
-        let about = about(appointment).filter(|_| appointment.begins_at > now)?;
+        if appointment.begins_at <= now {
+            return None;
+        }
+        let about = about(appointment);
         let mut message = Self::now(MessageKind::AppointmentCancelled, MessageChannel::Sms, about, now, id);
         message.not_after = appointment.begins_at;
         Some(message)
@@ -406,12 +406,12 @@ impl Message {
     }
 }
 
-fn about(appointment: &Appointment) -> Option<About> {
-    Some(About::Appointment {
-        application_id: appointment.application_id?,
+const fn about(appointment: &Appointment) -> About {
+    About::Appointment {
+        application_id: appointment.application_id,
         appointment_id: appointment.id,
         begins_at: appointment.begins_at,
-    })
+    }
 }
 
 /// The local day of a moment, as messages and lists write it.

@@ -95,6 +95,31 @@ impl Slot {
         local(self.begins_at).date()
     }
 
+    /// Whether somebody can be received there: a seat is left or held for who asks, it lies ahead, and the calendar did not
+    /// make its day a day off (PMPK-T-7-a).
+    ///
+    /// # Errors
+    /// [`Violation::SlotTaken`], [`Violation::SlotPast`], [`Violation::DayOff`] or [`Violation::CalendarYearMissing`].
+    pub fn must_be_open(
+        &self,
+        held: bool,
+        now: DateTime<Utc>,
+        calendar: &WorkCalendar,
+        rules: &Rules,
+    ) -> Result<(), Violation> {
+        if self.withdrawn || !(self.is_free() || held) {
+            return Err(Violation::SlotTaken);
+        }
+        if self.begins_at <= now {
+            return Err(Violation::SlotPast);
+        }
+        if calendar.is_working(self.on())? {
+            Ok(())
+        } else {
+            Err(Violation::DayOff { clause: rules.reception.clause })
+        }
+    }
+
     /// Whether somebody can still be received.
     #[must_use]
     pub const fn is_free(&self) -> bool {

@@ -187,6 +187,12 @@ pub enum Violation {
         /// Where it stands.
         state: OfferState,
     },
+    /// The visit to hand in papers is over, or has not begun.
+    #[error("the appointment is past this step or not yet there")]
+    AppointmentNotOpen {
+        /// What stands in the way.
+        obstacle: Obstacle,
+    },
     /// The visitor was called already, was not called yet, or is served.
     #[error("the visit is past this step or not yet there")]
     VisitNotOpen,
@@ -234,6 +240,7 @@ impl Violation {
             Self::NumberNotRegistered { .. } => "number_not_registered",
             Self::AnswerLate { .. } => "answer_late",
             Self::OfferClosed { .. } => "offer_closed",
+            Self::AppointmentNotOpen { .. } => "appointment_not_open",
             Self::VisitNotOpen => "visit_not_open",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
@@ -263,6 +270,7 @@ impl Violation {
             | Self::SlotUnfit
             | Self::TooManyPlaces
             | Self::OfferClosed { .. }
+            | Self::AppointmentNotOpen { .. }
             | Self::VisitNotOpen
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,

@@ -5,16 +5,21 @@ use diesel::prelude::*;
 use qoldau_domain::appointment::{
     Appointment, AppointmentChange, AppointmentState, BeyondQueueReason, BookingSource,
 };
+use qoldau_domain::document_visit::{DocumentVisitChange, Visitor};
 use qoldau_domain::place::{AppointmentKind, quarters};
 use uuid::Uuid;
 
-use crate::applications::{Sight, must_be_visible};
+use crate::applications::sealed_person::SealedPerson;
+use crate::applications::{Sight, must_be_visible, person};
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::schema::appointments;
-use crate::writer::{SeatMove, Write};
+use crate::journal::{Access, Actor, JournalRow};
+use crate::messages;
+use crate::schema::{appointments, data_keys};
+use crate::seal::{DataKey, Keys, Place};
+use crate::writer::{Guard, Guarded, SeatMove, Write};
 
 const COLUMNS: [(&str, Kind); 12] = [
     ("id", Kind::Id),
@@ -49,6 +54,19 @@ impl Batch for ClaimOccupied {
     const DOING: Doing = Doing::Claim;
 }
 
+/// Who comes to hand in papers, sealed.
+pub(crate) struct UpdateVisitor;
+
+impl Batch for UpdateVisitor {
+    const TABLE: &'static str = "appointments";
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("id", Kind::Id), ("person_sealed", Kind::Bytes)];
+    const DOING: Doing = Doing::Update;
+}
+
+const fn place(id: &Uuid) -> Place<'_> {
+    Place { table: "appointments", column: "person_sealed", row: id.as_bytes() }
+}
+
 /// The child is free again then.
 pub(crate) struct ReleaseOccupied;
 
@@ -75,53 +93,95 @@ fn row(appointment: &Appointment) -> Row {
     ]
 }
 
-/// What of an appointment takes a seat and the child's time, if it does.
-fn taken(appointment: &Appointment, child: &[u8]) -> (Option<Uuid>, Vec<Vec<u8>>) {
+/// The quarter-hours in which an appointment takes a child's time, if it does.
+fn quarters_of(appointment: &Appointment, child: &[u8]) -> Vec<Vec<u8>> {
     if !appointment.state.occupies() {
-        return (None, Vec::new());
+        return Vec::new();
     }
     let claim = |quarter: i64| [child, &quarter.to_be_bytes()].concat();
-    let claims = quarters(appointment.begins_at, appointment.minutes).map(claim).collect();
-    (Some(appointment.slot_id), claims)
+    quarters(appointment.begins_at, appointment.minutes).map(claim).collect()
+}
+
+/// Adds what becomes of an appointment to a write: the seat that it leaves, the one that it takes, the row.
+fn write_seat(write: &mut Write, before: Option<&Appointment>, after: &Appointment) {
+    let seat = |appointment: &Appointment| appointment.state.occupies().then_some(appointment.slot_id);
+    let (left, entered) = (before.and_then(seat), seat(after));
+    if left != entered {
+        write.seats.extend(left.map(|slot| SeatMove { slot, by: -1 }));
+        write.seats.extend(entered.map(|slot| SeatMove { slot, by: 1 }));
+    }
+    write.appointment = Some(row(after));
 }
 
 /// Adds what becomes of an appointment to the write of its application. Quarters that it keeps are neither claimed nor given
 /// back.
 pub(crate) fn write(write: &mut Write, change: &AppointmentChange, child: &[u8]) {
-    let (left, freed) = change.before.as_ref().map(|before| taken(before, child)).unwrap_or_default();
-    let (entered, occupied) = taken(&change.after, child);
-    if left != entered {
-        write.seats.extend(left.map(|slot| SeatMove { slot, by: -1 }));
-        write.seats.extend(entered.map(|slot| SeatMove { slot, by: 1 }));
-    }
+    let freed = change.before.as_ref().map(|before| quarters_of(before, child)).unwrap_or_default();
+    let occupied = quarters_of(&change.after, child);
+    write_seat(write, change.before.as_ref(), &change.after);
     let id = change.after.id;
     let new = occupied.iter().filter(|claim| !freed.contains(claim));
     write.occupied.extend(new.map(|claim| (claim.clone(), vec![claim.clone().into(), id.into()])));
     let gone = freed.iter().filter(|claim| !occupied.contains(claim));
     write.vacated.extend(gone.map(|claim| vec![claim.clone().into()]));
-    write.appointment = Some(row(&change.after));
+}
+
+/// What becomes of a visit to hand in papers as one write; with who comes, for a new one.
+///
+/// # Errors
+/// [`StoreError`] when something cannot be sealed.
+pub fn write_visit(
+    keys: &Keys,
+    change: &DocumentVisitChange,
+    visitor: Option<&Visitor>,
+    (done, actor, house): (&Access, &Actor, &DataKey),
+) -> Result<Write, StoreError> {
+    let (mut write, id) = (Write::default(), change.after.id);
+    if let Some(before) = change.before {
+        write.guard = Some(Guard { record: Guarded::Appointment, id, expected: before.version });
+    }
+    if let Some(visitor) = visitor {
+        let (key, stored) = keys.new_data_key(id)?;
+        write.data_key = Some(vec![stored.id.into(), stored.wrapped.into(), stored.wrapping_key.into()]);
+        let sealed = SealedPerson::of_visitor(visitor).sealed(&key, place(&id))?;
+        write.visitor = Some(vec![id.into(), sealed.into()]);
+    }
+    write_seat(&mut write, change.before.as_ref(), &change.after);
+    write.messages.extend(change.messages.iter().map(messages::row));
+    let mut journal = JournalRow::of_access(done, actor, house)?;
+    (journal.record_id, journal.version) = (Some(id), Some(change.after.version));
+    "state slot_id".clone_into(&mut journal.changed);
+    write.journal.push(journal);
+    Ok(write)
 }
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = appointments)]
 #[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite, crate::connection::MultiBackend))]
 pub(crate) struct AppointmentRow {
-    id: Id,
+    pub(crate) id: Id,
     kind: String,
-    provider_id: Id,
+    pub(crate) provider_id: Id,
     pub(crate) application_id: Option<Id>,
     slot_id: Id,
-    begins_at: Instant,
+    pub(crate) begins_at: Instant,
     minutes: i64,
-    state: String,
+    pub(crate) state: String,
     source: String,
     beyond_queue: Option<String>,
     booked_at: Instant,
     version: i64,
+    person_sealed: Option<Vec<u8>>,
 }
 
 impl AppointmentRow {
-    pub(crate) fn appointment(self) -> Result<Appointment, StoreError> {
+    /// Who comes to hand in papers.
+    pub(crate) fn visitor(&self, data_key: &DataKey) -> Result<Visitor, StoreError> {
+        let sealed = self.person_sealed.as_ref().ok_or(StoreError::Corrupt("a visitor"))?;
+        person(SealedPerson::opened(sealed, data_key, place(&self.id.0))?.visitor())
+    }
+
+    pub(crate) fn appointment(&self) -> Result<Appointment, StoreError> {
         let corrupt = || StoreError::Corrupt("a code of an appointment");
         let beyond_queue = match self.beyond_queue.as_deref() {
             None => None,
@@ -157,13 +217,42 @@ pub(crate) fn list_of(conn: &mut Conn, applications: &[Id]) -> Result<Vec<Appoin
         .load(conn)?)
 }
 
-/// An appointment whose application the caller may see; every other is as absent.
+/// An appointment that the caller may see: of an application that the caller may see, or a visit to hand in papers at the own
+/// provider. Every other is as absent.
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or those of the database.
 pub fn get(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Appointment, StoreError> {
-    let row = appointments::table.find(Id(id)).select(AppointmentRow::as_select());
-    let found = row.first::<AppointmentRow>(conn)?.appointment()?;
-    must_be_visible(conn, sight, found.application_id.ok_or(StoreError::NotFound)?)?;
-    Ok(found)
+    Ok(find(conn, sight, id)?.1)
+}
+
+fn find(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(AppointmentRow, Appointment), StoreError> {
+    let row: AppointmentRow =
+        appointments::table.find(Id(id)).select(AppointmentRow::as_select()).first(conn)?;
+    let found = row.appointment()?;
+    match found.application_id {
+        Some(application) => must_be_visible(conn, sight, application)?,
+        None if sight.is_of_provider(found.provider_id) => {}
+        None => return Err(StoreError::NotFound),
+    }
+    Ok((row, found))
+}
+
+/// The same with who comes, where it is a visit to hand in papers.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or those of the database.
+pub fn get_with_visitor(
+    conn: &mut Conn,
+    keys: &Keys,
+    sight: &Sight,
+    id: Uuid,
+) -> Result<(Appointment, Option<Visitor>), StoreError> {
+    let (row, found) = find(conn, sight, id)?;
+    if found.application_id.is_some() {
+        return Ok((found, None));
+    }
+    let wrapped: Vec<u8> = data_keys::table.find(Id(id)).select(data_keys::wrapped).first(conn)?;
+    let visitor = row.visitor(&keys.unwrap(id, &wrapped)?)?;
+    Ok((found, Some(visitor)))
 }

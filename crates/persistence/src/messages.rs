@@ -11,12 +11,13 @@ use qoldau_domain::message::{
     About, Message, MessageChannel, MessageKind, MessageState, MessageText, Standing, SuppressionReason,
 };
 use qoldau_domain::offer::OfferState;
-use qoldau_domain::person::Representative;
+use qoldau_domain::person::{Iin, MobileNumber};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::applications::sealed_person::SealedPerson;
 use crate::applications::{coded, list_ids_of, person, place as application_place};
+use crate::appointments::AppointmentRow;
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
@@ -65,7 +66,7 @@ impl Batch for UpdateContent {
 pub(crate) fn row(message: &Message) -> Row {
     let (application, appointment, begins_at, offer) = match message.about {
         About::Appointment { application_id, appointment_id, begins_at } => {
-            (Some(application_id), Some(appointment_id), Some(begins_at), None)
+            (application_id, Some(appointment_id), Some(begins_at), None)
         }
         About::Application(id) => (Some(id), None, None, None),
         About::Offer(id) => (None, None, None, Some(id)),
@@ -116,8 +117,8 @@ struct MessageRow {
 impl MessageRow {
     fn message(&self) -> Result<Message, StoreError> {
         let about = match (self.application_id, self.appointment_id, self.begins_at, self.offer_id) {
-            (Some(application), Some(appointment), Some(begins_at), _) => About::Appointment {
-                application_id: application.0,
+            (application, Some(appointment), Some(begins_at), _) => About::Appointment {
+                application_id: application.map(|id| id.0),
                 appointment_id: appointment.0,
                 begins_at: begins_at.0,
             },
@@ -145,7 +146,7 @@ impl MessageRow {
 
     /// The record whose data key seals what the message says.
     fn sealed_with(&self) -> Option<Id> {
-        self.application_id.or(self.offer_id)
+        self.application_id.or(self.offer_id).or(self.appointment_id)
     }
 }
 
@@ -164,8 +165,10 @@ pub struct Due {
     pub message: Message,
     /// How that stands which it is about.
     pub standing: Standing,
-    /// To whom.
-    pub representative: Representative,
+    /// To which number.
+    pub phone: MobileNumber,
+    /// IIN of who is told, where there is one.
+    pub iin: Option<Iin>,
     /// Number of the application; empty for an offer.
     pub number: String,
     /// Name of the provider, Kazakh and Russian.
@@ -214,7 +217,7 @@ pub fn list_due(
 
 /// What a piece of messages is about, a look-up for each table.
 struct Surroundings {
-    appointments: HashMap<Id, (Instant, String)>,
+    appointments: HashMap<Id, AppointmentRow>,
     applications: HashMap<Id, (String, Id, Vec<u8>)>,
     offers: HashMap<Id, (String, Id, Vec<u8>)>,
     providers: HashMap<Id, (String, String)>,
@@ -229,9 +232,9 @@ impl Surroundings {
             ids.dedup();
             ids
         };
-        let appointments: Vec<(Id, Instant, String)> = appointments::table
+        let appointments: Vec<AppointmentRow> = appointments::table
             .filter(appointments::id.eq_any(ids(|row| row.appointment_id)))
-            .select((appointments::id, appointments::begins_at, appointments::state))
+            .select(AppointmentRow::as_select())
             .load(conn)?;
         let applications: Vec<(Id, String, Id, Vec<u8>)> = applications::table
             .filter(applications::id.eq_any(ids(|row| row.application_id)))
@@ -247,6 +250,7 @@ impl Surroundings {
             .select((offers::id, offers::state, offers::provider_id, offers::representative_sealed))
             .load(conn)?;
         let mut of: Vec<Id> = applications.iter().chain(&offers).map(|(.., provider, _)| *provider).collect();
+        of.extend(appointments.iter().map(|row| row.provider_id));
         of.sort_unstable();
         of.dedup();
         let providers: Vec<(Id, String, String)> = providers::table
@@ -258,7 +262,7 @@ impl Surroundings {
             .select((data_keys::id, data_keys::wrapped))
             .load(conn)?;
         Ok(Self {
-            appointments: appointments.into_iter().map(|(id, at, state)| (id, (at, state))).collect(),
+            appointments: appointments.into_iter().map(|row| (row.id, row)).collect(),
             applications: applications.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
             offers: offers.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
             providers: providers.into_iter().map(|(id, kk, ru)| (id, (kk, ru))).collect(),
@@ -271,17 +275,6 @@ impl Surroundings {
         let message = row.message()?;
         let sealed_with = row.sealed_with().ok_or_else(gone)?;
         let data_key = keys.unwrap(sealed_with.0, self.data_keys.get(&sealed_with).ok_or_else(gone)?)?;
-        let (number, provider, sealed, sealed_at) = match message.about {
-            About::Offer(id) => {
-                let (_, provider, sealed) = self.offers.get(&Id(id)).ok_or_else(gone)?;
-                (String::new(), provider, sealed, offer_place("representative_sealed", &sealed_with.0))
-            }
-            About::Appointment { application_id: id, .. } | About::Application(id) => {
-                let (number, provider, sealed) = self.applications.get(&Id(id)).ok_or_else(gone)?;
-                let place = application_place("representative_sealed", &sealed_with.0);
-                (number.clone(), provider, sealed, place)
-            }
-        };
         let standing = match message.about {
             About::Application(_) => Standing::Settled,
             About::Offer(id) => {
@@ -289,19 +282,51 @@ impl Surroundings {
                 Standing::Offer(coded(OfferState::parse(state))?)
             }
             About::Appointment { appointment_id, .. } => {
-                let (at, state) = self.appointments.get(&Id(appointment_id)).ok_or_else(gone)?;
-                Standing::Appointment(at.0, coded(AppointmentState::parse(state))?)
+                let row = self.appointments.get(&Id(appointment_id)).ok_or_else(gone)?;
+                Standing::Appointment(row.begins_at.0, coded(AppointmentState::parse(&row.state))?)
             }
         };
+        let told = self.told(message.about, &data_key)?;
         Ok(Due {
             message,
             standing,
-            representative: person(SealedPerson::opened(sealed, &data_key, sealed_at)?.representative())?,
-            number,
-            provider: self.providers.get(provider).cloned().ok_or_else(gone)?,
+            phone: told.phone,
+            iin: told.iin,
+            number: told.number,
+            provider: self.providers.get(&told.provider).cloned().ok_or_else(gone)?,
             data_key,
         })
     }
+
+    /// Who is told, and by which provider.
+    fn told(&self, about: About, data_key: &DataKey) -> Result<Told, StoreError> {
+        let gone = || StoreError::Corrupt("what a message is about");
+        let (number, provider, sealed, place) = match &about {
+            About::Offer(id) => {
+                let (_, provider, sealed) = self.offers.get(&Id(*id)).ok_or_else(gone)?;
+                (String::new(), provider, sealed, offer_place("representative_sealed", id))
+            }
+            About::Appointment { application_id: Some(id), .. } | About::Application(id) => {
+                let (number, provider, sealed) = self.applications.get(&Id(*id)).ok_or_else(gone)?;
+                (number.clone(), provider, sealed, application_place("representative_sealed", id))
+            }
+            About::Appointment { application_id: None, appointment_id, .. } => {
+                let row = self.appointments.get(&Id(*appointment_id)).ok_or_else(gone)?;
+                let phone = row.visitor(data_key)?.phone;
+                return Ok(Told { phone, iin: None, number: String::new(), provider: row.provider_id });
+            }
+        };
+        let asked = person(SealedPerson::opened(sealed, data_key, place)?.representative())?;
+        Ok(Told { phone: asked.phone, iin: asked.iin, number, provider: *provider })
+    }
+}
+
+/// Who is told something.
+struct Told {
+    phone: MobileNumber,
+    iin: Option<Iin>,
+    number: String,
+    provider: Id,
 }
 
 fn place(id: &Uuid) -> Place<'_> {
@@ -325,7 +350,7 @@ impl Due {
     /// [`StoreError`] when something cannot be sealed.
     pub fn attempt(&self, message: &Message, text: &MessageText) -> Result<Write, StoreError> {
         let mut write = update(message);
-        let to = self.representative.phone.reveal().to_owned();
+        let to = self.phone.reveal().to_owned();
         let content = Content { to, kk: text.kk.clone(), ru: text.ru.clone() };
         let bytes = serde_json::to_vec(&content).map_err(|_error| StoreError::Corrupt("a message"))?;
         let sealed = self.data_key.seal(place(&message.id), &bytes)?;

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use qoldau_domain::appointment::AppointmentState;
+use qoldau_domain::appointment::{Appointment, AppointmentState};
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::place::{AppointmentKind, Rehousing, Slot, SlotChange};
 use uuid::Uuid;
 
+use crate::appointments::AppointmentRow;
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
@@ -228,18 +229,18 @@ pub fn list_to_rehouse(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Resu
     rows.into_iter().map(stored).collect()
 }
 
-/// Applications with a booking at a place, the latest booking first.
+/// The bookings of a place that still lie ahead, the latest booked first.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list_booked(conn: &mut Conn, slot: Uuid) -> Result<Vec<Uuid>, StoreError> {
-    let rows: Vec<Option<Id>> = appointments::table
+pub fn list_booked(conn: &mut Conn, slot: Uuid) -> Result<Vec<Appointment>, StoreError> {
+    let rows: Vec<AppointmentRow> = appointments::table
         .filter(appointments::slot_id.eq(Id(slot)))
         .filter(appointments::state.eq(AppointmentState::Booked.code()))
         .order((appointments::booked_at.desc(), appointments::id.desc()))
-        .select(appointments::application_id)
+        .select(AppointmentRow::as_select())
         .load(conn)?;
-    Ok(rows.into_iter().flatten().map(|id| id.0).collect())
+    rows.iter().map(AppointmentRow::appointment).collect()
 }
 
 /// One place.

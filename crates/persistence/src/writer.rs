@@ -40,6 +40,7 @@ pub(crate) enum Guarded {
     Provider,
     Staff,
     Offer,
+    Appointment,
     Message,
     Visit,
     /// Locked with the places whose seats are given out.
@@ -79,6 +80,7 @@ pub struct Write {
     pub(crate) hold_claim: Option<(Uuid, Row)>,
     pub(crate) hold_release: Option<Uuid>,
     pub(crate) appointment: Option<Row>,
+    pub(crate) visitor: Option<Row>,
     pub(crate) data_key: Option<Row>,
     pub(crate) application: Option<Row>,
     pub(crate) application_update: Option<Row>,

@@ -112,7 +112,7 @@ impl Faults {
         self.0.push(FieldFault::new(pointer, code));
     }
 
-    fn take<T>(&mut self, pointer: &str, value: Result<T, PersonFault>) -> Option<T> {
+    pub(crate) fn take<T>(&mut self, pointer: &str, value: Result<T, PersonFault>) -> Option<T> {
         value.map_err(|fault| self.push(pointer, fault.code())).ok()
     }
 
@@ -125,7 +125,13 @@ impl Faults {
         }
     }
 
-    fn name(&mut self, at: &str, last: &str, first: &str, patronymic: Option<&str>) -> Option<PersonName> {
+    pub(crate) fn name(
+        &mut self,
+        at: &str,
+        last: &str,
+        first: &str,
+        patronymic: Option<&str>,
+    ) -> Option<PersonName> {
         let last = self.take(&format!("{at}/last_name"), NamePart::parse(last));
         let first = self.take(&format!("{at}/first_name"), NamePart::parse(first));
         let patronymic = self.optional(&format!("{at}/patronymic"), patronymic.map(NamePart::parse));

@@ -52,6 +52,7 @@ const BOOKED: &[P] = &[
     P::ChildElsewhere,
     P::HoldEnded,
     P::NotPossibleNow,
+    P::AppointmentNotOpen,
 ];
 
 /// What a recipient is told about an appointment.
@@ -88,14 +89,25 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
     by::<RegistrarOrRecipient>(
         "book_appointment",
-        &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c", "PMPK-7.1-i", "PMPK-T-7-a"],
-        BOOKED,
+        &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c", "PMPK-7.1-i", "PMPK-T-7-a", "PMPK-T-7-d", "REHAB-T-7-c"],
+        &[
+            P::SlotTaken,
+            P::SlotPast,
+            P::DayOff,
+            P::BeyondQueueLimit,
+            P::CalendarYearMissing,
+            P::ChildElsewhere,
+            P::HoldEnded,
+            P::NotPossibleNow,
+            P::NotProvidedFor,
+            P::ServiceNotOpen,
+        ],
     ),
     by::<RecipientOrStaff>("get_appointment", &[], &[]),
     by::<RecipientOrStaff>("list_appointment_messages", REMINDED, &[]),
-    by::<Registrar>("attend_appointment", &[], &[P::NotPossibleNow]),
-    by::<RegistrarOrRecipient>("cancel_appointment", &[], &[P::NotPossibleNow]),
-    by::<Registrar>("miss_appointment", &[], &[P::NotPossibleNow]),
+    by::<Registrar>("attend_appointment", &[], &[P::NotPossibleNow, P::AppointmentNotOpen]),
+    by::<RegistrarOrRecipient>("cancel_appointment", &[], &[P::NotPossibleNow, P::AppointmentNotOpen]),
+    by::<Registrar>("miss_appointment", &[], &[P::NotPossibleNow, P::AppointmentNotOpen]),
     by::<RegistrarOrRecipient>("reschedule_appointment", &["PMPK-T-3-a", "PMPK-T-7-a"], BOOKED),
     by::<RegistrarOrRecipient>(
         "hold_slot",

@@ -925,6 +925,25 @@ pub const SLOT_HAS_BOOKINGS: ProblemText = ProblemText {
     },
 };
 
+pub const APPOINTMENT_NOT_OPEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл жазылуды қазір олай белгілеу мүмкін емес",
+        ru: "Эту запись на приём сейчас так отметить нельзя",
+        en: "The appointment cannot be marked so now",
+    },
+    meaning: Text {
+        kk: "Бұл жазылу бойынша келгені немесе келмегені белгіленген, жазылудың күші жойылған немесе қабылдау әлі \
+             басталған жоқ.",
+        ru: "По этой записи уже отмечена явка или неявка, она отменена, либо приём ещё не начался.",
+        en: "The appointment was attended, missed or cancelled already, or it has not begun.",
+    },
+    remedy: Text {
+        kk: "Жазылуды қайта оқыңыз. Қажет болса, басқа қабылдау уақытын таңдаңыз.",
+        ru: "Прочитайте запись заново. При необходимости выберите другое время приёма.",
+        en: "Read the appointment again. If needed, choose another place.",
+    },
+};
+
 pub const NEIGHBOUR_UNAVAILABLE: ProblemText = ProblemText {
     title: Text {
         kk: "Сыртқы ақпараттық жүйе жауап бермеді",

@@ -94,17 +94,18 @@ async fn attempt(app: &App, due: Due) -> Result<bool, Problem> {
 async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
     let (id, kind) = (due.message.id, due.message.kind.code());
     let words = Words { kk: &text.kk, ru: &text.ru };
-    let to = due.representative.phone.reveal();
+    let to = due.phone.reveal();
     match (due.message.channel, &app.neighbours.text_messages, &app.neighbours.bilim) {
         (MessageChannel::Sms, Some(neighbour), _) => {
             neighbour.send(&TextMessage { id, to, kind, text: words }).await
         }
         (MessageChannel::Bilim, _, Some(neighbour)) => {
             let application_id = match due.message.about {
-                About::Application(id) | About::Appointment { application_id: id, .. } => Some(id),
+                About::Application(id) => Some(id),
+                About::Appointment { application_id, .. } => application_id,
                 About::Offer(_) => None,
             };
-            let iin = due.representative.iin.as_ref().map(Iin::reveal);
+            let iin = due.iin.as_ref().map(Iin::reveal);
             neighbour.notify(&BilimNotice { id, iin, number: to, kind, application_id, text: words }).await
         }
         _ => Handed::Unavailable,

@@ -212,16 +212,8 @@ impl Application {
         if slot.kind != AppointmentKind::Examination || slot.provider_id != self.provider_id {
             return Err(Violation::SlotUnfit);
         }
-        if slot.withdrawn || !(slot.is_free() || booking.held) {
-            return Err(Violation::SlotTaken);
-        }
-        if slot.begins_at <= by.now {
-            return Err(Violation::SlotPast);
-        }
+        slot.must_be_open(booking.held, by.now, calendar, rules)?;
         let on = slot.on();
-        if !calendar.is_working(on)? {
-            return Err(Violation::DayOff { clause: rules.reception.clause });
-        }
         // Of working days those up to the last one within the limit are exactly those up to the limit itself (C-6). Where no
         // calendar reached the filing, the calendar that knows the day of the place knows that of the filing as well.
         let registered_on = match self.registered_on {
@@ -270,7 +262,7 @@ impl Application {
         if moves {
             event.stage = Some(StageEvent { id: event.id, stage: step.to, occurred_at: now });
         }
-        let messages = self.messages_of(kind, &after, now, new_id);
+        let messages = Self::messages_of(kind, &after, now, new_id);
         let mut change = self.changed_by(event);
         change.messages = messages;
         change.deadlines_changed = deadlines_changed;
@@ -280,20 +272,17 @@ impl Application {
 
     /// What the recipient is told about it: of a day that was set or moved, and of one that was given up.
     fn messages_of(
-        &self,
         kind: EventKind,
         appointment: &Appointment,
         now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Vec<Message> {
-        match (kind, self.rules()) {
-            (EventKind::Booked | EventKind::AppointmentMoved, Some(rules)) => {
-                Message::of_booking(appointment, rules, new_id)
-            }
-            (EventKind::AppointmentCancelled, _) => {
-                Message::of_cancelling(appointment, now, new_id()).into_iter().collect()
-            }
-            _ => Vec::new(),
+        if matches!(kind, EventKind::Booked | EventKind::AppointmentMoved) {
+            Message::of_booking(appointment, new_id)
+        } else if kind == EventKind::AppointmentCancelled {
+            Message::of_cancelling(appointment, now, new_id()).into_iter().collect()
+        } else {
+            Vec::new()
         }
     }
 

@@ -18,7 +18,7 @@ pub struct MessageText {
 /// What the words are made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// Number of the application; empty for an offer.
+    /// Number of the application; empty where there is none yet.
     pub number: &'a str,
     /// Name of the provider, Kazakh.
     pub provider_kk: &'a str,
@@ -33,29 +33,30 @@ impl MessageText {
     #[must_use]
     pub fn of(kind: MessageKind, facts: &Facts<'_>) -> Self {
         let (day, hour) = facts.begins_at.map(day_and_hour).unwrap_or_default();
-        let Facts { number, provider_kk, provider_ru, .. } = facts;
+        let Facts { provider_kk, provider_ru, .. } = facts;
+        let number = if facts.number.is_empty() { String::new() } else { format!("{}: ", facts.number) };
         let (kk, ru) = match kind {
             MessageKind::BookingConfirmation => (
-                format!("{number}: қабылдау күні расталды: {day}, сағат {hour}. {provider_kk}."),
-                format!("{number}: день приёма подтверждён: {day}, {hour}. {provider_ru}."),
+                format!("{number}қабылдау күні расталды: {day}, сағат {hour}. {provider_kk}."),
+                format!("{number}день приёма подтверждён: {day}, {hour}. {provider_ru}."),
             ),
             MessageKind::ReminderDayBefore => (
                 format!(
-                    "{number}: ертең, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
+                    "{number}ертең, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
                 ),
-                format!("{number}: напоминаем, что завтра, {day}, в {hour} у вас приём. {provider_ru}."),
+                format!("{number}напоминаем, что завтра, {day}, в {hour} у вас приём. {provider_ru}."),
             ),
             MessageKind::ReminderSameDay => (
                 format!(
-                    "{number}: бүгін, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
+                    "{number}бүгін, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
                 ),
-                format!("{number}: напоминаем, что сегодня, {day}, в {hour} у вас приём. {provider_ru}."),
+                format!("{number}напоминаем, что сегодня, {day}, в {hour} у вас приём. {provider_ru}."),
             ),
             MessageKind::AppointmentCancelled => (
                 format!(
-                    "{number}: {day}, сағат {hour} қабылдауға жазылу жойылды. Басқа күнді таңдаңыз. {provider_kk}."
+                    "{number}{day}, сағат {hour} қабылдауға жазылу жойылды. Басқа күнді таңдаңыз. {provider_kk}."
                 ),
-                format!("{number}: запись на {day}, {hour} отменена. Выберите другой день. {provider_ru}."),
+                format!("{number}запись на {day}, {hour} отменена. Выберите другой день. {provider_ru}."),
             ),
             MessageKind::OfferRequest => (
                 format!(
@@ -69,13 +70,19 @@ impl MessageText {
             ),
             MessageKind::BookingInvitation => (
                 format!(
-                    "{number}: eGov Mobile қосымшасының Bilim сервисінде қабылдау күнін таңдаңыз. {provider_kk}."
+                    "{number}eGov Mobile қосымшасының Bilim сервисінде қабылдау күнін таңдаңыз. {provider_kk}."
                 ),
                 format!(
-                    "{number}: выберите день приёма в сервисе Bilim приложения eGov Mobile. {provider_ru}."
+                    "{number}выберите день приёма в сервисе Bilim приложения eGov Mobile. {provider_ru}."
                 ),
             ),
         };
-        Self { kk, ru }
+        Self { kk: sentence(&kk), ru: sentence(&ru) }
     }
+}
+
+/// A text without a number in front begins with a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

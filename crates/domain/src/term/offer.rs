@@ -164,6 +164,14 @@ pub fn reminders(
         .first()
         .map_or(Violation::NoSuchTerm, |clause| Violation::NotProvidedFor { clause: *clause });
     let term = rules.reminders.as_ref().ok_or(silence)?;
+    Ok((schedule(booked_at, appointment_at)?, term.basis))
+}
+
+/// When the messages about an appointment go out (C-10, A-07), whatever it is for.
+///
+/// # Errors
+/// [`Violation::EndsBeforeItBegins`] for an appointment that is not after its booking.
+pub fn schedule(booked_at: DateTime<Utc>, appointment_at: DateTime<Utc>) -> Result<Vec<Reminder>, Violation> {
     if appointment_at <= booked_at {
         return Err(Violation::EndsBeforeItBegins);
     }
@@ -189,5 +197,5 @@ pub fn reminders(
     let state = if send_at.is_some() { SmsState::Scheduled } else { SmsState::Merged };
     let third =
         Reminder { kind: SmsKind::ReminderSameDay, on: day, before: Some(appointment_at), send_at, state };
-    Ok((vec![first, second, third], term.basis))
+    Ok(vec![first, second, third])
 }

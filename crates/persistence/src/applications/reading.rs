@@ -125,6 +125,12 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// Whether the caller is staff of this provider.
+    #[must_use]
+    pub(crate) fn is_of_provider(&self, provider: Uuid) -> bool {
+        matches!(self, Self::Provider(own) if *own == provider)
+    }
+
     fn covers(&self, provider: Id, representative: Option<&[u8]>) -> bool {
         match self {
             Self::Representative(key) => representative == Some(key),

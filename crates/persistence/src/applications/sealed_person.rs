@@ -2,6 +2,7 @@
 //! type cannot be printed.
 
 use chrono::NaiveDate;
+use qoldau_domain::document_visit::Visitor;
 use qoldau_domain::person::{
     BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Relation,
     Representative,
@@ -52,6 +53,17 @@ impl SealedPerson {
         person.phone = Some(representative.phone.reveal().to_owned());
         person.relation = Some(representative.relation.code().to_owned());
         person
+    }
+
+    pub(crate) fn of_visitor(visitor: &Visitor) -> Self {
+        let mut person = Self::of(None, None, &visitor.name);
+        person.phone = Some(visitor.phone.reveal().to_owned());
+        person
+    }
+
+    pub(crate) fn visitor(&self) -> Result<Visitor, PersonFault> {
+        let phone = MobileNumber::parse(self.phone.as_deref().unwrap_or_default())?;
+        Ok(Visitor { name: self.name()?, phone })
     }
 
     pub(crate) fn sealed(&self, key: &DataKey, place: Place<'_>) -> Result<Vec<u8>, StoreError> {

@@ -16,7 +16,7 @@ use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
-use crate::appointments::ReplaceAppointment;
+use crate::appointments::{ReplaceAppointment, UpdateVisitor};
 use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
 use crate::both::Id;
 use crate::calendar::ClaimCalendarYear;
@@ -116,6 +116,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
                 Guarded::Application
                 | Guarded::Provider
                 | Guarded::Offer
+                | Guarded::Appointment
                 | Guarded::Message
                 | Guarded::Visit
                 | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
@@ -332,6 +333,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
     send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
+    send::<UpdateVisitor>(conn, one(|write| write.visitor.as_ref()))?;
     send::<ReplaceOffer>(conn, one(|write| write.offer.as_ref()))?;
     send::<ReplaceMessage>(conn, many(|write| &write.messages))?;
     send::<UpdateContent>(conn, many(|write| &write.message_contents))?;

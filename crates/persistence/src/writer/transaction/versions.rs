@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Guarded, Verdict, Write, winners};
 use crate::both::Id;
 use crate::connection::Conn;
-use crate::schema::{applications, messages, offers, providers, visits};
+use crate::schema::{applications, appointments, messages, offers, providers, visits};
 use crate::writer::Guard;
 
 /// Locks what the writes are guarded by and lets those lose whose version is another one by now.
@@ -22,6 +22,7 @@ pub(super) fn compare(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdic
         Guarded::Provider,
         Guarded::Staff,
         Guarded::Offer,
+        Guarded::Appointment,
         Guarded::Message,
         Guarded::Visit,
     ] {
@@ -78,6 +79,7 @@ fn lock(conn: &mut Conn, record: Guarded, ids: &[Id]) -> QueryResult<Vec<(Id, i6
         Guarded::Provider => locked!(providers, version),
         Guarded::Staff => locked!(providers, staff_version),
         Guarded::Offer => locked!(offers, version),
+        Guarded::Appointment => locked!(appointments, version),
         Guarded::Message => locked!(messages, version),
         Guarded::Visit => locked!(visits, version),
         // With the places whose seats are given out.
