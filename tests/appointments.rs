@@ -489,4 +489,45 @@ on_both! {
         check_seats(&app);
         assert_eq!(Sql::open(&app.database_url).count("slots WHERE taken <> 0"), 0, "everybody left");
     }
+
+    async fn a_booking_is_flagged_when_the_calendar_makes_its_day_a_day_off(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        app.publish(("2026-12-17", "2026-12-18"), ("09:00", "11:00"), 2).await.expect(201);
+        let free = app.free("2026-12-17", "2026-12-18").await;
+        let mut booked = Vec::new();
+        for (serial, slot) in [(1, 0), (2, 0), (3, 2), (4, 3)] {
+            let key = format!("book-{serial}");
+            booked.push(app.book(&app.registered(serial).await, &free[slot], &key).await.with(201).text_at("/id"));
+        }
+        let sheet = "/v1/providers/01980000-0000-7000-8000-000000000001/appointments";
+        let read = async |query: &str| app.registrar().get(&format!("{sheet}?{query}")).send().await.with(200);
+        let ids = |page: &qoldau_tests::Answer| -> Vec<String> {
+            let items = page.body["items"].as_array().expect("items");
+            items.iter().map(|one| one["appointment"]["id"].as_str().expect("an id").to_owned()).collect()
+        };
+        assert_eq!(ids(&read("flagged=true").await).len(), 0);
+        let first = read("from=2026-12-17&to=2026-12-18&limit=3").await;
+        let rest = read(&format!("from=2026-12-17&to=2026-12-18&limit=3&cursor={}", first.text_at("/next_cursor"))).await;
+        assert_eq!([ids(&first), ids(&rest)].concat(), booked, "in order of time, each once");
+        let authority = app.caller(&Who::of(Role::Authority));
+        let year = authority.get("/v1/calendar/2026").send().await.with(200);
+        let mut days = json!({ "days": year.body["days"] });
+        days["days"].as_array_mut().expect("days").push(json!({
+            "on": "2026-12-18", "kind": "extra_day_off", "name": { "kk": "Демалыс", "ru": "Выходной", "en": "Day off" },
+            "source": "order:test", "provisional": false
+        }));
+        let put = authority.put("/v1/calendar/2026").header("If-Match", &year.etag()).json(&days);
+        put.send().await.expect(200);
+        app.work().await;
+        let flagged = read("flagged=true").await;
+        assert_eq!(ids(&flagged), booked[2..]);
+        assert_eq!(flagged.text_at("/items/0/flag"), "day_off");
+        let whole = read("from=2026-12-17&to=2026-12-18").await;
+        let flags: Vec<bool> =
+            whole.body["items"].as_array().expect("items").iter().map(|one| one.get("flag").is_some()).collect();
+        assert_eq!(flags, [false, false, true, true]);
+        let elsewhere = Who { provider: Some(sample_id(ProviderType::RehabilitationCenter)), ..Who::of(Role::Registrar) };
+        app.caller(&elsewhere).get(sheet).send().await.problem(404, "not_found");
+        app.registrar().get(&format!("{sheet}?from=2026-12-17&to=2027-12-17")).send().await.problem(422, "invalid_fields");
+    }
 }

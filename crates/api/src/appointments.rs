@@ -1,6 +1,7 @@
 //! Appointments on the wire: the day of the examination is booked, moved, given up, missed, attended. All go one common way:
 //! replay, load, precondition, decide, save, show. What may be booked is the domain's; whether a seat is left, the store's.
 
+pub mod day_sheet;
 mod document_visits;
 
 use actix_web::http::StatusCode;

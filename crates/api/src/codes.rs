@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use qoldau_domain::appointment::{AppointmentState, BeyondQueueReason, BookingSource};
+use qoldau_domain::appointment::{AppointmentFlag, AppointmentState, BeyondQueueReason, BookingSource};
 use qoldau_domain::calendar::DayKind;
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
@@ -72,6 +72,7 @@ coded! {
     Answer, "RegistryAnswerValue", [Answer::ALL.to_vec()];
     Status, "Status", [Status::ALL.to_vec()];
     Role, "Role", [Role::ALL.to_vec()];
+    AppointmentFlag, "AppointmentFlag", [AppointmentFlag::ALL.to_vec()];
     OfferState, "OfferState", [OfferState::ALL.to_vec()];
     OfferAnswer, "OfferAnswer", [OfferAnswer::ALL.to_vec()];
     AnswerWay, "AnswerWay", [AnswerWay::ALL.to_vec()];
@@ -170,6 +171,8 @@ pub type LeftOutReasonCode = Code<LeftOutReason>;
 pub type RehousingCode = Code<Rehousing>;
 /// [`WaitingWarning`] on the wire.
 pub type WaitingWarningCode = Code<WaitingWarning>;
+/// [`AppointmentFlag`] on the wire.
+pub type AppointmentFlagCode = Code<AppointmentFlag>;
 /// [`OfferState`] on the wire.
 pub type OfferStateCode = Code<OfferState>;
 /// [`OfferAnswer`] on the wire.

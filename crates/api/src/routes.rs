@@ -61,6 +61,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(providers::create_provider)
         .service(providers::get_provider)
         .service(providers::put_provider)
+        .service(appointments::day_sheet::list_appointments)
         .service(slots::list_slots)
         .service(slots::publish_slots)
         .service(slots::get_waiting_time)

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
+use crate::calendar::WorkCalendar;
 use crate::place::{AppointmentKind, Slot};
 use crate::term::local;
 
@@ -115,6 +116,32 @@ impl BeyondQueueReason {
     }
 }
 
+/// What is wrong with a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AppointmentFlag {
+    /// Its day has become a day off.
+    DayOff,
+}
+
+impl AppointmentFlag {
+    /// Every flag.
+    pub const ALL: [Self; 1] = [Self::DayOff];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::DayOff => "day_off",
+        }
+    }
+
+    /// The flag of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.code() == code)
+    }
+}
+
 /// An appointment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appointment {
@@ -155,6 +182,15 @@ impl Appointment {
     #[must_use]
     pub fn time(&self) -> NaiveTime {
         local(self.begins_at).time()
+    }
+
+    /// What staff must see to: a booking whose day the calendar made a day off after it was booked (PMPK-T-7-a, PMPK-T-7-c).
+    /// None where the calendar does not reach its day.
+    #[must_use]
+    pub fn flag(&self, calendar: &WorkCalendar) -> Option<AppointmentFlag> {
+        let off =
+            self.state == AppointmentState::Booked && matches!(calendar.is_working(self.on()), Ok(false));
+        off.then_some(AppointmentFlag::DayOff)
     }
 
     /// The same appointment at another place.

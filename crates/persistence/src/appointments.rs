@@ -1,6 +1,7 @@
 //! Appointments in memory: how a decided change of one becomes rows, seats and occupied quarter-hours of the application's
 //! write, and how it is found again. Whether a seat is left and whether the child is elsewhere, constraints decide.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::{
     Appointment, AppointmentChange, AppointmentState, BeyondQueueReason, BookingSource,
@@ -19,6 +20,7 @@ use crate::journal::{Access, Actor, JournalRow};
 use crate::messages;
 use crate::schema::{appointments, data_keys};
 use crate::seal::{DataKey, Keys, Place};
+use crate::slots::Spell;
 use crate::writer::{Guard, Guarded, SeatMove, Write};
 
 const COLUMNS: [(&str, Kind); 12] = [
@@ -255,4 +257,47 @@ pub fn get_with_visitor(
     let wrapped: Vec<u8> = data_keys::table.find(Id(id)).select(data_keys::wrapped).first(conn)?;
     let visitor = row.visitor(&keys.unwrap(id, &wrapped)?)?;
     Ok((found, Some(visitor)))
+}
+
+/// A place in the order of a day sheet.
+pub type Sheeted = (DateTime<Utc>, Uuid);
+
+/// The appointments of a provider that begin in one of these spells, in order of time; cancelled ones are left out.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_between(
+    conn: &mut Conn,
+    provider: Uuid,
+    spells: &[Spell],
+    after: Option<Sheeted>,
+    limit: i64,
+) -> Result<Vec<Appointment>, StoreError> {
+    let mut found = Vec::new();
+    // A spell is a day or a few of them; one after the other they are in order.
+    for (from, until) in spells {
+        let left = limit - i64::try_from(found.len()).unwrap_or(limit);
+        if left <= 0 {
+            break;
+        }
+        let from = after.map_or(*from, |(at, _)| at.max(*from));
+        let mut query = appointments::table
+            .filter(appointments::provider_id.eq(Id(provider)))
+            .filter(
+                appointments::begins_at.ge(Instant(from)).and(appointments::begins_at.lt(Instant(*until))),
+            )
+            .filter(appointments::state.ne(AppointmentState::Cancelled.code()))
+            .select(AppointmentRow::as_select())
+            .into_boxed();
+        if let Some((at, id)) = after {
+            let later = appointments::begins_at.gt(Instant(at));
+            query = query.filter(later.or(appointments::id.gt(Id(id))));
+        }
+        let order = (appointments::begins_at.asc(), appointments::id.asc());
+        let rows: Vec<AppointmentRow> = query.order(order).limit(left).load(conn)?;
+        for row in &rows {
+            found.push(row.appointment()?);
+        }
+    }
+    Ok(found)
 }

@@ -197,7 +197,8 @@ pub fn list_due(
         .into_boxed();
     if let Some((at, id)) = after {
         let at = Instant(at);
-        query = query.filter(
+        // The bound by itself lets the index begin there, whatever shares the moment.
+        query = query.filter(messages::next_try_at.ge(at)).filter(
             messages::next_try_at.gt(at).or(messages::next_try_at.eq(at).and(messages::id.gt(Id(id)))),
         );
     }

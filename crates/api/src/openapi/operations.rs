@@ -104,6 +104,7 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     ),
     by::<RecipientOrStaff>("get_appointment", &[], &[]),
+    by::<Staff>("list_appointments", &["PMPK-T-7-a", "PMPK-T-7-c"], &[P::InvalidFields]),
     by::<RecipientOrStaff>("list_appointment_messages", REMINDED, &[]),
     by::<Registrar>("attend_appointment", &[], &[P::NotPossibleNow, P::AppointmentNotOpen]),
     by::<RegistrarOrRecipient>("cancel_appointment", &[], &[P::NotPossibleNow, P::AppointmentNotOpen]),
