@@ -40,8 +40,14 @@ fn told(error: StoreError) -> String {
     format!("the store: {error}")
 }
 
-fn now() -> DateTime<Utc> {
+/// The moment.
+pub fn now() -> DateTime<Utc> {
     SystemTime::now().into()
+}
+
+/// The work calendar that the API carries.
+pub fn calendar() -> Result<WorkCalendar, String> {
+    WorkCalendar::parse("kz-2026-11", CALENDAR).map_err(|fault| format!("calendar: {fault}"))
 }
 
 /// Opens a database, brings it to the schema of this build and puts the providers in.
@@ -107,11 +113,9 @@ pub struct Lane {
 impl Lane {
     /// A lane on a database that is prepared; every write keeps this reply.
     pub fn new(store: Store, reply: Vec<u8>) -> Result<Self, String> {
-        let calendar =
-            WorkCalendar::parse("kz-2026-11", CALENDAR).map_err(|fault| format!("calendar: {fault}"))?;
         Ok(Self {
             store,
-            calendar,
+            calendar: calendar()?,
             reply,
             children: Numbers::of_children(),
             parents: Numbers::of_parents(),

@@ -1,7 +1,8 @@
 //! One command that measures Qoldau against its limit: `cargo run --release -p qoldau-benches`. It builds the release
 //! binary, starts throw-away databases with their default durability, runs API and limit in turn in short rounds, prints
 //! and writes a table, and fails in a plain sentence when a mark is missed. It must touch nothing that it did not make.
-//! `--quick` runs one short round; `--skip-build` takes the release binary that is there.
+//! `--quick` runs one short round; `--skip-build` takes the release binary that is there; `--only places` leaves out
+//! everything but booking and free places.
 
 mod calculator;
 mod cluster;
@@ -10,6 +11,7 @@ mod lane;
 mod load;
 mod people;
 mod pgbench;
+mod places;
 mod report;
 mod server;
 mod side;
@@ -22,6 +24,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use cluster::{Cluster, run};
 use people::People;
+use places::Places;
 use report::Report;
 use side::Side;
 
@@ -35,16 +38,36 @@ struct Effort {
     seconds: u32,
 }
 
-fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = arguments.iter().find(|a| *a != "--quick" && *a != "--skip-build") {
-        say(&format!("bench: {unknown} is unknown; there are --quick and --skip-build"));
-        return ExitCode::FAILURE;
+/// What the command line asks for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    effort: Effort,
+    skip_build: bool,
+    places_only: bool,
+}
+
+impl Asked {
+    fn read(arguments: &mut dyn Iterator<Item = String>) -> Result<Self, String> {
+        let usual = Effort { rounds: 3, seconds: 4 };
+        let mut asked = Self { effort: usual, skip_build: false, places_only: false };
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--quick" => asked.effort = Effort { rounds: 1, seconds: 1 },
+                "--skip-build" => asked.skip_build = true,
+                "--only" if arguments.next().as_deref() == Some("places") => asked.places_only = true,
+                unknown => {
+                    return Err(format!(
+                        "{unknown} is unknown; there are --quick, --skip-build and --only places"
+                    ));
+                }
+            }
+        }
+        Ok(asked)
     }
-    let given = |name: &str| arguments.iter().any(|argument| argument == name);
-    let effort =
-        if given("--quick") { Effort { rounds: 1, seconds: 1 } } else { Effort { rounds: 3, seconds: 4 } };
-    match measure(effort, given("--skip-build")) {
+}
+
+fn main() -> ExitCode {
+    match Asked::read(&mut std::env::args().skip(1)).and_then(measure) {
         Ok(complaints) if complaints.is_empty() => ExitCode::SUCCESS,
         Ok(complaints) => {
             for complaint in complaints {
@@ -88,44 +111,84 @@ impl Drop for Folder {
     }
 }
 
-fn measure(effort: Effort, skip_build: bool) -> Result<Vec<String>, String> {
-    let binary = server::build(skip_build)?;
+/// What everything stands on.
+struct Ground {
+    binary: PathBuf,
+    people: People,
+    cluster: Rc<Cluster>,
+    folder: Folder,
+}
+
+fn measure(asked: Asked) -> Result<Vec<String>, String> {
+    let binary = server::build(asked.skip_build)?;
     let folder = Folder::make()?;
     let people = People::new(seconds_now())?;
     let cluster = Rc::new(Cluster::start(&folder.0)?);
+    let ground = Ground { binary, people, cluster, folder };
+    let mut report = Report::default();
+    report.facts = facts(&ground.cluster, asked.effort);
+    if !asked.places_only {
+        filings(&ground, &mut report, asked.effort)?;
+    }
+    free_places(&ground, &mut report, asked.effort)?;
+    let text = report.text();
+    say(&text);
+    write(&report, &text, asked)?;
+    Ok(report.marks().iter().filter_map(report::Mark::complaint).collect())
+}
+
+/// The calculator, and filings beside their limit.
+fn filings(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
     for database in ["qoldau", "lane", pgbench::DATABASE] {
         cluster.create(database)?;
     }
-    let mut report = Report::default();
-    report.facts = facts(&cluster, effort);
     say("the calculator in process");
     report.terms = calculator::measure()?;
+    let own = [cluster.url("qoldau"), cluster.url("lane")];
     let mut sides = vec![
+        Side::open(POSTGRES, &ground.binary, folder, people, own, Some(cluster))?,
         Side::open(
-            POSTGRES,
-            &binary,
-            &folder.0,
-            &people,
-            [cluster.url("qoldau"), cluster.url("lane")],
-            Some(&cluster),
+            SQLITE,
+            &ground.binary,
+            folder,
+            people,
+            ["qoldau", "lane"].map(|name| sqlite(folder, name)),
+            None,
         )?,
-        Side::open(SQLITE, &binary, &folder.0, &people, sqlite(&folder.0), None)?,
     ];
     for round in 1..=effort.rounds {
         for side in &mut sides {
             say(&format!("round {round} of {}: {}", effort.rounds, side.name));
-            side.round(&mut report, &people, &folder.0, effort.seconds)?;
+            side.round(report, people, folder, effort.seconds)?;
         }
     }
-    let text = report.text();
-    say(&text);
-    write(&report, &text, effort)?;
-    Ok(report.marks().iter().filter_map(report::Mark::complaint).collect())
+    Ok(())
 }
 
-fn sqlite(folder: &Path) -> [String; 2] {
-    ["qoldau", "lane"]
-        .map(|name| format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display()))
+/// Booking and free places, once nothing else runs any more.
+fn free_places(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
+    cluster.create("places")?;
+    say("places of a year");
+    let (own, other) = (cluster.url("places"), sqlite(folder, "places"));
+    let all = [
+        Places::open(POSTGRES, &ground.binary, folder, people, &own, Some(cluster.pid()))?,
+        Places::open(SQLITE, &ground.binary, folder, people, &other, None)?,
+    ];
+    let published = all.each_ref().map(|places| format!("{} on {}", places.published, places.name));
+    report.facts.push(("Places of a year, all free", published.join(", ")));
+    for round in 1..=effort.rounds {
+        for places in &all {
+            say(&format!("round {round} of {}: places, {}", effort.rounds, places.name));
+            places.round(report, f64::from(effort.seconds))?;
+        }
+    }
+    Ok(())
+}
+
+fn sqlite(folder: &Path, name: &str) -> String {
+    format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display())
 }
 
 fn seconds_now() -> u64 {
@@ -152,15 +215,23 @@ fn facts(cluster: &Cluster, effort: Effort) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Writes the results beside this crate; a quick run is for trying and writes nothing.
-fn write(report: &Report, text: &str, effort: Effort) -> Result<(), String> {
-    if effort.rounds == 1 {
+/// Writes the results beside this crate. A part of them would take the place of the whole, so it goes to the build's
+/// artifacts; a quick run is for trying and writes nothing.
+fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
+    if asked.effort.rounds == 1 {
+        return Ok(());
+    }
+    let pretty = serde_json::to_string_pretty(&report.json()).map_err(|error| error.to_string())? + "\n";
+    if asked.places_only {
+        let path = server::target()?.join("bench-places.json");
+        std::fs::write(&path, pretty).map_err(|error| format!("{}: {error}", path.display()))?;
+        say(&format!("written to {}", path.display()));
         return Ok(());
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = format!(
         "# What was measured\n\n\
-         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about six minutes \
+         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about nine minutes \
          once everything is built, and needs PostgreSQL's own binaries. Machines differ and are shared: only ratios \
          can be compared.\n\n{text}\n\
          * A filing is `POST /v1/applications` by a parent with a token of their own that the API has never seen, \
@@ -170,13 +241,15 @@ fn write(report: &Report, text: &str, effort: Effort) -> Result<(), String> {
          * A ratio is taken in each round from two measurements that follow each other; the median of the rounds \
          counts.\n\
          * API CPU holds the placing in the feed; \"feed behind\" is how long placing went on after the last answer.\n\
-         * \"A transaction per filing\" is the same store with one write at a time, writes made beforehand.\n",
+         * \"A transaction per filing\" is the same store with one write at a time, writes made beforehand.\n\
+         * A crowd of 64 applications books in turn one of 8 places with 16 seats and gives it up again, by a registrar; \
+         each of both is one operation. Who is told \"place taken\" goes on to the next place and is counted apart.\n\
+         * Free places are those of a provider with 96 places a day; a page has 200.\n",
         people::PROVIDERS
     );
     let put = |name: &str, content: String| {
         std::fs::write(folder.join(name), content).map_err(|error| format!("benches/{name}: {error}"))
     };
     put("RESULTS.md", page)?;
-    let pretty = serde_json::to_string_pretty(&report.json()).map_err(|error| error.to_string())?;
-    put("results.json", pretty + "\n")
+    put("results.json", pretty)
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use qoldau_persistence::seal::Keys;
 
-use crate::people::{AUDIENCE, CLIENT, ISSUER};
+use crate::people::{AUDIENCE, CLIENT, DESK, ISSUER};
 
 const SEALING: [u8; 32] = *b"a sealing key of a bench, no use";
 const INDEX: [u8; 32] = *b"an index key of a bench, useless";
@@ -91,7 +91,7 @@ impl Server {
             .env("QOLDAU_JWKS", jwks)
             .env("QOLDAU_SEAL_KEY_FILE", sealing)
             .env("QOLDAU_INDEX_KEY_FILE", index)
-            .env("QOLDAU_CLIENTS", format!("{CLIENT}=egov_portal"))
+            .env("QOLDAU_CLIENTS", format!("{CLIENT}=egov_portal,{DESK}=provider_office"))
             .env("QOLDAU_RATE_PER_SECOND", "1000000")
             .env("QOLDAU_RATE_BURST", "1000000")
             .env("QOLDAU_LOG", "warn")
