@@ -89,18 +89,26 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
     assert!(faults.is_empty(), "{faults:#?} in {}", answer.text);
 }
 
-/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold and a file.
+/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold, a visitor who
+/// waits, one who was called, an offer, the request of another one, and a file.
 pub struct Seeded {
     pub application: String,
     registered: String,
     slot: String,
     appointment: String,
     hold: String,
+    visit: String,
+    called: String,
+    offer: String,
+    request: String,
     file: String,
 }
 
 impl Seeded {
     pub async fn sow(app: &Qoldau) -> Self {
+        app.clock(Some("2026-12-15T09:30:00+05:00")).await;
+        let (offer, _) = app.offered(204).await;
+        let (_, request) = app.offered(205).await;
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
         let application = app.parent().submit("seed", &pmpk()).await.with(201).text_at("/id");
         app.publish(("2026-12-18", "2026-12-18"), ("09:00", "12:00"), 1).await.expect(201);
@@ -109,19 +117,27 @@ impl Seeded {
         let appointment = app.book(&booked, &slots[0], "seed-book").await.with(201).text_at("/id");
         let wished = json!({ "application_id": app.registered(202).await, "slot_id": slots[1] });
         let hold = app.registrar().post("/v1/holds").key("seed-hold").json(&wished).send().await.with(201);
+        let called = app.visit("seed-called").await;
+        app.mark(&called, "call", "seed-call").await.expect(200);
         Self {
             application,
             registered: app.registered(203).await,
             slot: slots[2].clone(),
             appointment,
             hold: hold.text_at("/id"),
+            visit: app.visit("seed-visit").await,
+            called,
+            offer,
+            request,
             file: upload(&app.parent()).await,
         }
     }
 
     /// Whether an example names records that must be there.
     pub fn is_needed_by(operation: &Operation, example: &Value) -> bool {
-        operation.path.contains("{id}") || example.to_string().contains("-0000000000aa")
+        operation.path.contains("{id}")
+            || example.to_string().contains("-0000000000aa")
+            || example.to_string().contains("-0000000000cc")
     }
 
     /// An example about the records that are there.
@@ -129,7 +145,8 @@ impl Seeded {
         let text = example
             .to_string()
             .replace("01980000-0000-7000-8000-0000000000aa", &self.registered)
-            .replace("01980000-0000-7000-8000-0000000000bb", &self.slot);
+            .replace("01980000-0000-7000-8000-0000000000bb", &self.slot)
+            .replace("01980000-0000-7000-8000-0000000000cc", &self.request);
         serde_json::from_str(&text).expect("an example")
     }
 
@@ -142,6 +159,14 @@ impl Seeded {
             operation.at(&self.slot)
         } else if operation.path.contains("/holds/") {
             operation.at(&self.hold)
+        } else if operation.path.contains("/offers/") {
+            operation.at(&self.offer)
+        } else if operation.path.contains("/gateway/messages/") {
+            operation.at(&self.request)
+        } else if operation.id == "end_visit" {
+            operation.at(&self.called)
+        } else if operation.path.contains("/visits/") {
+            operation.at(&self.visit)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)
         } else {

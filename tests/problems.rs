@@ -140,6 +140,8 @@ struct Stage {
     stale: String,
     etag: String,
     places: Places,
+    off: Caller,
+    gateway: Caller,
 }
 
 /// Places and an application that waits for one, for what is refused about them.
@@ -152,6 +154,9 @@ struct Places {
     same_time: String,
     waiting: String,
     twin: String,
+    visit: String,
+    declined: (String, String),
+    ended: String,
 }
 
 impl Places {
@@ -164,10 +169,13 @@ impl Places {
         app.publish(("2027-01-19", "2027-01-19"), ("09:00", "10:00"), 1).await.expect(201);
         app.publish(("2026-12-23", "2026-12-23"), ("09:00", "10:00"), 3).await.expect(201);
         let past = app.free("2026-12-15", "2026-12-15").await.remove(0);
+        let (declined, request) = app.offered(304).await;
+        app.reply(&request, "+77011234567", "2", "2026-12-14T10:00:00+05:00").await.expect(200);
+        let (ended, _) = app.offered(305).await;
         let days = app.free("2026-12-21", "2026-12-22").await;
         let (far, same_time) =
             (app.free("2027-01-19", "2027-01-19").await, app.free("2026-12-23", "2026-12-23").await);
-        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        app.clock(Some("2026-12-15T10:00:01+05:00")).await;
         let waiting = app.registered(301).await;
         app.book(&app.registered(302).await, &days[0], "taken").await.expect(201);
         let hold = json!({ "application_id": waiting, "slot_id": days[1] });
@@ -197,6 +205,9 @@ impl Places {
             same_time: same_time[0].clone(),
             waiting,
             twin: id,
+            visit: app.visit("waits").await,
+            declined: (declined, request),
+            ended,
         }
     }
 }
@@ -210,7 +221,9 @@ impl Stage {
         let id = filed.text_at("/id");
         let registered = registrar.door(&id, "register", "registered", &filed.etag()).await.with(200);
         let (stale, etag) = (filed.etag(), registered.etag());
-        Self { parent, registrar, monitor: app.monitor(), stranger: app.stranger(), id, stale, etag, places }
+        let off = app.caller(&app.another_pmpk().await);
+        let (monitor, stranger, gateway) = (app.monitor(), app.stranger(), app.gateway());
+        Self { parent, registrar, monitor, stranger, id, stale, etag, places, off, gateway }
     }
 
     fn filing(&self, change: impl FnOnce(&mut Value)) -> Request {
@@ -292,6 +305,40 @@ impl Stage {
                 body["hold_id"] = json!("01980000-0000-7000-8000-00000000ffff");
                 self.registrar.post("/v1/appointments").key("new").json(&body)
             }
+            "visit_not_open" => {
+                let path = format!("/v1/visits/{}/end", places.visit);
+                self.registrar.post(&path).key("new").json(&json!({}))
+            }
+            _ => return None,
+        })
+    }
+
+    fn offer(&self, phone: &str) -> Request {
+        self.registrar.post("/v1/offers").key("new").json(&Qoldau::offering(306, phone))
+    }
+
+    fn answer(&self, offer: &str) -> Request {
+        let path = format!("/v1/offers/{offer}/answer");
+        self.parent.post(&path).key("new").json(&json!({ "answer": "consent" }))
+    }
+
+    /// What is refused about offers and their answers.
+    fn of_offers(&self, code: &str) -> Option<Request> {
+        let places = &self.places;
+        Some(match code {
+            "proactive_off" => {
+                self.off.post("/v1/offers").key("new").json(&Qoldau::offering(306, "+77011234567"))
+            }
+            "number_not_registered" => self.offer("+77010000001"),
+            "neighbour_unavailable" => self.offer("+77010000002"),
+            "offer_closed" => self.answer(&places.declined.0),
+            "answer_late" => self.answer(&places.ended),
+            "wrong_number" => {
+                let body = json!({
+                    "message_id": places.declined.1, "from": "+77011234568", "text": "1", "at": "2026-12-14T10:00:00+05:00"
+                });
+                self.gateway.post("/v1/gateway/replies").key("new").json(&body)
+            }
             _ => return None,
         })
     }
@@ -368,7 +415,7 @@ on_both! {
                 let code = entry["code"].as_str().expect("a code");
                 if code == "too_many_requests" {
                     impatient(&narrow, wanted).await.assert_is(entry, language);
-                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)).or_else(|| stage.of_places(code)) {
+                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)).or_else(|| stage.of_places(code)).or_else(|| stage.of_offers(code)) {
                     let request = wanted.into_iter().fold(request, |request, it| request.header("Accept-Language", it));
                     Met::from(request.send().await).assert_is(entry, language);
                 } else {

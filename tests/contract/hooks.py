@@ -28,6 +28,10 @@ OWN = WORLD["own"]
 DOORS = {"register_application", "withdraw_application"}
 # Likewise behind an appointment.
 VERBS = {"attend_appointment", "cancel_appointment", "miss_appointment", "reschedule_appointment"}
+# Likewise behind a visit, but without a version.
+STEPS = {"call_visit", "end_visit"}
+# Of the own provider only: another one that is there is as absent.
+OWN_ONLY = {"get_staff", "get_visit_statistics"}
 # An application that others are added to serves so many requests.
 SHARED = 10
 
@@ -78,6 +82,9 @@ def resource(operation, path):
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
+    if path.startswith("/v1/visits/{id}"):
+        with _lock:
+            return SANDBOX.visit(called=operation == "end_visit")
     if path.startswith("/v1/slots/{id}"):
         return random.choice(WORLD["changed"])
     if path.startswith("/v1/files/{id}"):
@@ -108,7 +115,7 @@ def before_call(context, case, kwargs):
         return correct_tag(case)
     fill_path(case, operation)
     fill_headers(case, operation, number)
-    fill_query(case, operation)
+    fill_query(case, operation, number)
     fill_body(case, operation, number)
     if number % 9 == 0:
         poison(case, number // 9)
@@ -143,7 +150,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS or operation == "get_staff" or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | OWN_ONLY or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known
@@ -169,11 +176,14 @@ def fill_headers(case, operation, number):
             case.headers["If-Match"] = tag
 
 
-def fill_query(case, operation):
+def fill_query(case, operation, number):
     # Long polls end at once, but for a few.
     if operation == "list_stage_events" and not is_invalid(case, ParameterLocation.QUERY):
         if int(case.query.get("wait", 0)) > 1:
             case.query["wait"] = 1 if next(_count) % 10 == 0 else 0
+    # Days that lie apart by no more than a year are rarely hit.
+    if operation == "get_visit_statistics" and not is_invalid(case, ParameterLocation.QUERY) and number % 2:
+        case.query.update({"from": "2026-11-01", "to": "2026-11-30"})
 
 
 def fill_body(case, operation, number):
@@ -197,6 +207,11 @@ def fill_body(case, operation, number):
             case.body.pop("source", None)
         if ROLE == "recipient":
             case.body.pop("reason", None)
+    if operation == "open_visit":
+        # At a PMPK nobody comes for another service.
+        case.body["service"] = "pmpk_examination"
+        if case.body.get("application_id"):
+            case.body["application_id"] = application(operation)
     if operation == "record_absence":
         # In a month of which nobody here has a place.
         case.body.update({"from": "2027-02-01T09:00:00+05:00", "to": "2027-02-02T09:00:00+05:00"})

@@ -158,6 +158,14 @@ class Sandbox:
         # Generated requests took or withdrew them all; from then on an unknown id is tried.
         return str(uuid.uuid4())
 
+    def visit(self, called=False):
+        """A new visit to the registrar's own counter; of somebody who was called already, where that is wanted."""
+        body = {"service": "pmpk_examination", "purpose": "hand_in_documents"}
+        made = self.call("registrar", "POST", "/v1/visits", json=body).json()["id"]
+        if called:
+            self.call("registrar", "POST", f"/v1/visits/{made}/call", json={})
+        return made
+
     def file(self, role, media_type="application/pdf"):
         """A new upload of the role's own."""
         files = {"file": ("paper", FILES[media_type], media_type)}

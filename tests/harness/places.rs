@@ -1,10 +1,12 @@
-//! Places, registered applications and bookings for tests: the requests that a registrar makes every day, in one line each.
+//! Places, registered applications, bookings and visits for tests: the requests that a registrar makes every day, in one line
+//! each.
 
+use qoldau_domain::lifecycle::Role;
 use serde_json::{Value, json};
 
-use crate::caller::Answer;
+use crate::caller::{Answer, Caller};
 use crate::people::{application, person_iin};
-use crate::server::Qoldau;
+use crate::server::{Qoldau, Who};
 
 /// The path of the sample PMPK's places.
 pub const SLOTS: &str = "/v1/providers/01980000-0000-7000-8000-000000000001/slots";
@@ -48,5 +50,86 @@ impl Qoldau {
     pub async fn book(&self, application: &str, slot: &str, key: &str) -> Answer {
         let body = Self::booking(application, slot);
         self.registrar().post("/v1/appointments").key(key).json(&body).send().await
+    }
+
+    /// Runs the timer steps; what they did.
+    pub async fn work(&self) -> Value {
+        self.stranger().post("/sandbox/work").send().await.with(200).body
+    }
+
+    /// What a registrar sends to offer the service to the example parent for the child of this serial number.
+    #[must_use]
+    pub fn offering(serial: u32, phone: &str) -> Value {
+        let filing = application(&person_iin("1703", serial), "900101500109");
+        let mut representative = filing["representative"].clone();
+        representative["phone"] = json!(phone);
+        json!({
+            "service": "pmpk_examination", "residency": "resident", "child": filing["child"],
+            "representative": representative
+        })
+    }
+
+    /// An offer of the sample PMPK that was sent: its id, and the id of the request.
+    pub async fn offered(&self, serial: u32) -> (String, String) {
+        let body = Self::offering(serial, "+77011234567");
+        let key = format!("offer-{serial}");
+        let id =
+            self.registrar().post("/v1/offers").key(&key).json(&body).send().await.with(201).text_at("/id");
+        self.work().await;
+        let offer = self.offer(&id).await;
+        (id, offer.text_at("/evidence/0/id"))
+    }
+
+    /// An offer as staff see it.
+    pub async fn offer(&self, id: &str) -> Answer {
+        self.registrar().get(&format!("/v1/offers/{id}")).send().await.with(200)
+    }
+
+    /// The message gateway.
+    #[must_use]
+    pub fn gateway(&self) -> Caller {
+        self.caller(&Who::of(Role::MessageGateway))
+    }
+
+    /// A receipt for a message.
+    pub async fn receipt(&self, message: &str, state: &str, at: &str) -> Answer {
+        let body = json!({ "state": state, "at": at });
+        let path = format!("/v1/gateway/messages/{message}/receipt");
+        self.gateway().post(&path).key(&format!("{message}{state}{at}")).json(&body).send().await
+    }
+
+    /// A reply to a message.
+    pub async fn reply(&self, message: &str, from: &str, text: &str, at: &str) -> Answer {
+        let body = json!({ "message_id": message, "from": from, "text": text, "at": at });
+        let key = format!("{message}{from}{at}{}", text.len());
+        self.gateway().post("/v1/gateway/replies").key(&key).json(&body).send().await
+    }
+
+    /// The registrar of another PMPK, where the proactive form is off.
+    pub async fn another_pmpk(&self) -> Who {
+        let authority = self.caller(&Who::of(Role::Authority));
+        let body = json!({
+            "type": "pmpk", "name_kk": "№ 9 ПМПК", "name_ru": "ПМПК № 9", "address_kk": "Абай даңғылы, 9",
+            "address_ru": "проспект Абая, 9", "region": "Алматы", "phones": ["+77272000009"]
+        });
+        let made = authority.post("/v1/providers").key("another").json(&body).send().await.with(201);
+        let staff = format!("{}/staff", made.header("location"));
+        let etag = authority.get(&staff).send().await.with(200).etag();
+        let people = json!({ "items": [{ "subject": "another-registrar", "roles": ["registrar"] }] });
+        authority.put(&staff).header("If-Match", &etag).json(&people).send().await.expect(200);
+        let provider = made.text_at("/id").parse().ok();
+        Who { subject: "another-registrar".to_owned(), provider, ..Who::of(Role::Registrar) }
+    }
+
+    /// A visit to the sample PMPK's counter to hand in documents; its id.
+    pub async fn visit(&self, key: &str) -> String {
+        let body = json!({ "service": "pmpk_examination", "purpose": "hand_in_documents" });
+        self.registrar().post("/v1/visits").key(key).json(&body).send().await.with(201).text_at("/id")
+    }
+
+    /// Marks a visit as the registrar does: `call` or `end`.
+    pub async fn mark(&self, visit: &str, step: &str, key: &str) -> Answer {
+        let path = format!("/v1/visits/{visit}/{step}");
+        self.registrar().post(&path).key(key).json(&json!({})).send().await
     }
 }

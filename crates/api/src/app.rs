@@ -17,7 +17,6 @@ use moka::sync::Cache;
 use qoldau_domain::calendar::{CalendarFault, WorkCalendar};
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term;
-use qoldau_gateways::civil_registry::{CivilRegistry, Exchanges, SandboxCivilRegistry};
 use qoldau_persistence::calendar::{self, SavedYear};
 use qoldau_persistence::{Conn, Store, StoreError, settings};
 use serde_json::{Value, json};
@@ -26,6 +25,7 @@ use uuid::Uuid;
 
 use crate::config::{Config, Mode};
 use crate::keys;
+use crate::neighbours::Neighbours;
 use crate::problem::{Problem, ProblemCode};
 use crate::services::passport::PassportView;
 use crate::token::Verifier;
@@ -59,10 +59,8 @@ pub struct App {
     pub passports: Vec<(PublicService, Value)>,
     /// Checks tokens.
     pub verifier: Verifier,
-    /// The civil registry, where one answers from inside the process.
-    pub civil_registry: Option<Arc<dyn CivilRegistry>>,
-    /// What the sandbox's neighbours received.
-    pub exchanges: Exchanges,
+    /// The neighbours.
+    pub neighbours: Neighbours,
     /// Looks of recipients at own records that are recorded already.
     pub own_reads: Cache<Vec<u8>, ()>,
     clock: AtomicI64,
@@ -133,11 +131,7 @@ impl App {
             let stages = &config.special_admission_stages;
             (service, json!(PassportView::of(service, &config.publication, stages)))
         };
-        let exchanges = Exchanges::default();
-        let civil_registry: Option<Arc<dyn CivilRegistry>> = match config.mode {
-            Mode::Sandbox => Some(Arc::new(SandboxCivilRegistry::new(exchanges.clone()))),
-            Mode::Production => None,
-        };
+        let neighbours = Neighbours::of(&config)?;
         let (per_second, burst) = (non_zero(config.rate_per_second), non_zero(config.rate_burst));
         let quota = Quota::per_second(per_second).allow_burst(burst);
         let app = Self {
@@ -146,8 +140,7 @@ impl App {
             base_calendar,
             passports: PublicService::ALL.into_iter().map(passport).collect(),
             verifier,
-            civil_registry,
-            exchanges,
+            neighbours,
             own_reads: Cache::builder().max_capacity(100_000).build(),
             clock: AtomicI64::new(0),
             numbers: Mutex::new(HashMap::new()),

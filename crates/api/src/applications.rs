@@ -3,8 +3,8 @@
 
 mod changing;
 mod reading;
-mod submission;
-mod view;
+pub(crate) mod submission;
+pub(crate) mod view;
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -59,8 +59,8 @@ pub(crate) fn acting(actor: &Actor) -> Role {
 }
 
 /// Answers of registries that may be asked now, from inside the process; none where no registry is at hand.
-fn ask_registries(app: &App, application: &Application) -> Vec<RegistryAnswer> {
-    let Some(registry) = &app.civil_registry else {
+pub(crate) fn ask_registries(app: &App, application: &Application) -> Vec<RegistryAnswer> {
+    let Some(registry) = &app.neighbours.civil_registry else {
         return Vec::new();
     };
     application

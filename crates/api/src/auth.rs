@@ -241,6 +241,8 @@ roles! {
     RegistrarOrHead [Registrar, Head];
     /// A recipient or any staff of a provider.
     RecipientOrStaff [Recipient, Registrar, Specialist, Head];
+    /// The message gateway.
+    MessageGateway [MessageGateway];
     /// The monitoring system.
     Monitor [Monitor];
     /// The authority.

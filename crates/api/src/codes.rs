@@ -13,6 +13,8 @@ use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
+use qoldau_domain::message::{MessageChannel, MessageKind, MessageState, SuppressionReason};
+use qoldau_domain::offer::{AnswerWay, OfferAnswer, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{Relation, Residency};
 use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
@@ -20,6 +22,8 @@ use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
+use qoldau_domain::term::offer::Verdict;
+use qoldau_domain::visit::VisitPurpose;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::schema::{Object, Schema, Type};
@@ -68,6 +72,14 @@ coded! {
     Answer, "RegistryAnswerValue", [Answer::ALL.to_vec()];
     Status, "Status", [Status::ALL.to_vec()];
     Role, "Role", [Role::ALL.to_vec()];
+    OfferState, "OfferState", [OfferState::ALL.to_vec()];
+    OfferAnswer, "OfferAnswer", [OfferAnswer::ALL.to_vec()];
+    AnswerWay, "AnswerWay", [AnswerWay::ALL.to_vec()];
+    Verdict, "AnswerVerdict", [Verdict::ALL.to_vec()];
+    MessageKind, "MessageKind", [MessageKind::ALL.to_vec()];
+    MessageChannel, "MessageChannel", [MessageChannel::ALL.to_vec()];
+    MessageState, "MessageState", [MessageState::ALL.to_vec()];
+    SuppressionReason, "SuppressionReason", [SuppressionReason::ALL.to_vec()];
     Relation, "Relation", [vec![Relation::Parent, Relation::LegalRepresentative]];
     Residency, "Residency", [vec![Residency::Resident, Residency::NonResident]];
     ProviderType, "ProviderType", [ProviderType::ALL.to_vec()];
@@ -78,6 +90,7 @@ coded! {
     LeftOutReason, "LeftOutReason", [LeftOutReason::ALL.to_vec()];
     Rehousing, "Rehousing", [Rehousing::ALL.to_vec()];
     WaitingWarning, "WaitingWarning", [WaitingWarning::ALL.to_vec()];
+    VisitPurpose, "VisitPurpose", [VisitPurpose::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
     Guard, "Guard", [Guard::ALL.to_vec()];
@@ -157,6 +170,24 @@ pub type LeftOutReasonCode = Code<LeftOutReason>;
 pub type RehousingCode = Code<Rehousing>;
 /// [`WaitingWarning`] on the wire.
 pub type WaitingWarningCode = Code<WaitingWarning>;
+/// [`OfferState`] on the wire.
+pub type OfferStateCode = Code<OfferState>;
+/// [`OfferAnswer`] on the wire.
+pub type OfferAnswerCode = Code<OfferAnswer>;
+/// [`AnswerWay`] on the wire.
+pub type AnswerWayCode = Code<AnswerWay>;
+/// [`Verdict`] on the wire.
+pub type VerdictCode = Code<Verdict>;
+/// [`MessageKind`] on the wire.
+pub type MessageKindCode = Code<MessageKind>;
+/// [`MessageChannel`] on the wire.
+pub type MessageChannelCode = Code<MessageChannel>;
+/// [`MessageState`] on the wire.
+pub type MessageStateCode = Code<MessageState>;
+/// [`SuppressionReason`] on the wire.
+pub type SuppressionReasonCode = Code<SuppressionReason>;
+/// [`VisitPurpose`] on the wire.
+pub type VisitPurposeCode = Code<VisitPurpose>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

@@ -29,6 +29,20 @@ pub struct Publication {
     pub at: Option<String>,
 }
 
+/// The bridges to the neighbours, each an address that speaks what `openapi/neighbours.json` says. Without an address the
+/// sandbox answers from inside the process, and production has no such neighbour: its messages wait.
+#[derive(Debug, Clone)]
+pub struct NeighbourAddresses {
+    /// `QOLDAU_SMS_URL`: text messages.
+    pub sms: Option<String>,
+    /// `QOLDAU_NUMBER_REGISTER_URL`: the numbers registered on the portal.
+    pub number_register: Option<String>,
+    /// `QOLDAU_BILIM_URL`: the Bilim service of eGov Mobile.
+    pub bilim: Option<String>,
+    /// `QOLDAU_NEIGHBOUR_TOKEN_FILE`: the bearer token that the bridges ask for.
+    pub token_file: Option<PathBuf>,
+}
+
 /// Everything that is configured.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -71,6 +85,8 @@ pub struct Config {
     pub special_admission_stages: Vec<String>,
     /// `QOLDAU_RECIPIENT_BOOKING`: whether recipients book whatever the form of their application.
     pub recipients_book: bool,
+    /// Where the neighbours are.
+    pub neighbours: NeighbourAddresses,
     /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -121,6 +137,10 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "proactive",
         "which applications recipients book by themselves: proactive (as the order says) or all",
     ),
+    ("QOLDAU_SMS_URL", "none", "the bridge to text messages, or none"),
+    ("QOLDAU_NUMBER_REGISTER_URL", "none", "the bridge to the register of numbers on the portal, or none"),
+    ("QOLDAU_BILIM_URL", "none", "the bridge to the Bilim service of eGov Mobile, or none"),
+    ("QOLDAU_NEIGHBOUR_TOKEN_FILE", "none", "the bearer token that the bridges ask for, or none"),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),
 ];
 
@@ -200,6 +220,14 @@ impl Config {
                     reader.fault("QOLDAU_RECIPIENT_BOOKING", "neither proactive nor all");
                     false
                 }
+            },
+            neighbours: NeighbourAddresses {
+                sms: reader.bridge("QOLDAU_SMS_URL", mode),
+                number_register: reader.bridge("QOLDAU_NUMBER_REGISTER_URL", mode),
+                bilim: reader.bridge("QOLDAU_BILIM_URL", mode),
+                token_file: Some(reader.text("QOLDAU_NEIGHBOUR_TOKEN_FILE"))
+                    .filter(|path| path != "none")
+                    .map(PathBuf::from),
             },
             log: reader.text("QOLDAU_LOG"),
         };
@@ -298,6 +326,19 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
             self.fault(variable, "neither an address that begins with https:// nor unknown");
         }
         known
+    }
+
+    /// A bridge: over https, or in the sandbox on this machine.
+    fn bridge(&mut self, variable: &'static str, mode: Mode) -> Option<String> {
+        let text = self.text(variable);
+        if text == "none" {
+            return None;
+        }
+        let here = mode == Mode::Sandbox && text.starts_with("http://127.0.0.1:");
+        if !is_web_address(&text) && !here {
+            self.fault(variable, "neither an address that begins with https:// nor none");
+        }
+        Some(text)
     }
 
     /// Codes in `snake_case`, none twice.

@@ -87,13 +87,20 @@ codes! {
     SlotPast,               "slot_past",                UNPROCESSABLE_ENTITY,   SLOT_PAST;
     DayOff,                 "day_off",                  UNPROCESSABLE_ENTITY,   DAY_OFF;
     BeyondQueueLimit,       "beyond_queue_limit",       UNPROCESSABLE_ENTITY,   BEYOND_QUEUE_LIMIT;
+    ProactiveOff,           "proactive_off",            UNPROCESSABLE_ENTITY,   PROACTIVE_OFF;
+    NumberNotRegistered,    "number_not_registered",    UNPROCESSABLE_ENTITY,   NUMBER_NOT_REGISTERED;
+    WrongNumber,            "wrong_number",             UNPROCESSABLE_ENTITY,   WRONG_NUMBER;
+    AnswerLate,             "answer_late",              UNPROCESSABLE_ENTITY,   ANSWER_LATE;
+    OfferClosed,            "offer_closed",             CONFLICT,               OFFER_CLOSED;
     SlotHasBookings,        "slot_has_bookings",        CONFLICT,               SLOT_HAS_BOOKINGS;
     SlotTaken,              "slot_taken",               CONFLICT,               SLOT_TAKEN;
     ChildElsewhere,         "child_elsewhere",          CONFLICT,               CHILD_ELSEWHERE;
     AlreadyHeld,            "already_held",             CONFLICT,               ALREADY_HELD;
     HoldEnded,              "hold_ended",               CONFLICT,               HOLD_ENDED;
+    VisitNotOpen,           "visit_not_open",           CONFLICT,               VISIT_NOT_OPEN;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
+    NeighbourUnavailable,   "neighbour_unavailable",    SERVICE_UNAVAILABLE,    NEIGHBOUR_UNAVAILABLE;
     Overloaded,             "overloaded",               SERVICE_UNAVAILABLE,    OVERLOADED;
     Unavailable,            "unavailable",              SERVICE_UNAVAILABLE,    UNAVAILABLE;
     InternalError,          "internal_error",           INTERNAL_SERVER_ERROR,  INTERNAL_ERROR;
@@ -267,6 +274,17 @@ impl From<Violation> for Problem {
             Violation::TooManyPlaces => {
                 Self::new(ProblemCode::TooManyPlaces).with("most", json!(qoldau_domain::place::MOST_PLACES))
             }
+            Violation::ProactiveOff { .. } => Self::new(ProblemCode::ProactiveOff),
+            Violation::NumberNotRegistered { .. } => {
+                Self::of_field(ProblemCode::NumberNotRegistered, "/representative/phone", "out_of_range")
+            }
+            Violation::AnswerLate { due_at, .. } => {
+                Self::new(ProblemCode::AnswerLate).with("due_at", json!(crate::wire::Moment(due_at)))
+            }
+            Violation::OfferClosed { state } => {
+                Self::new(ProblemCode::OfferClosed).with("state", json!(state.code()))
+            }
+            Violation::VisitNotOpen => Self::new(ProblemCode::VisitNotOpen),
             Violation::NotPossibleNow { action, status, obstacle, .. } => {
                 Self::new(ProblemCode::NotPossibleNow)
                     .with("action", json!(Action::code(action)))

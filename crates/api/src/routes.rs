@@ -12,8 +12,9 @@ use crate::auth::authenticate;
 use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    applications, appointments, calendar, document_requirements, files, holds, monitoring, openapi, ops,
-    providers, rule_changes, sandbox, services, slots, staff, terms,
+    applications, appointments, calendar, document_requirements, files, gateway, holds, monitoring,
+    notifications, offers, openapi, ops, providers, rule_changes, sandbox, services, slots, staff, terms,
+    visits,
 };
 
 /// Everything under `/v1`.
@@ -36,6 +37,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(appointments::attend_appointment)
         .service(appointments::cancel_appointment)
         .service(appointments::miss_appointment)
+        .service(notifications::list_appointment_messages)
         .service(appointments::reschedule_appointment)
         .service(calendar::get_calendar_year)
         .service(calendar::put_calendar_year)
@@ -43,8 +45,15 @@ pub fn versioned(routes: &mut Documented) {
         .service(document_requirements::resolve_document_requirements)
         .service(files::upload_file)
         .service(files::download_file)
+        .service(gateway::record_receipt)
+        .service(gateway::record_reply)
         .service(holds::hold_slot)
         .service(holds::release_hold)
+        .service(notifications::list_notifications)
+        .service(offers::list_offers)
+        .service(offers::make_offer)
+        .service(offers::get_offer)
+        .service(offers::answer_proactive_offer)
         .service(ops::get_openapi)
         .service(services::list_problems)
         .service(services::get_problem)
@@ -56,6 +65,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(slots::publish_slots)
         .service(slots::get_waiting_time)
         .service(slots::record_absence)
+        .service(visits::get_visit_statistics)
         .service(slots::get_slot)
         .service(slots::put_slot)
         .service(slots::withdraw_slot)
@@ -66,7 +76,11 @@ pub fn versioned(routes: &mut Documented) {
         .service(services::list_services)
         .service(services::get_service)
         .service(monitoring::list_stage_events)
-        .service(terms::compute_term);
+        .service(terms::compute_term)
+        .service(visits::open_visit)
+        .service(visits::get_visit)
+        .service(visits::call_visit)
+        .service(visits::end_visit);
 }
 
 /// Outside `/v1`, documented.

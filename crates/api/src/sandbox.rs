@@ -39,7 +39,7 @@ pub async fn work(app: Data<App>) -> Result<HttpResponse, Problem> {
 /// What the neighbours of this process received; kinds, never content.
 #[get("/sandbox/messages")]
 pub async fn list_messages(app: Data<App>) -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "items": app.exchanges.list() }))
+    HttpResponse::Ok().json(json!({ "items": app.neighbours.exchanges.list() }))
 }
 
 /// One sample provider of each type.

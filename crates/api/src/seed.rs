@@ -84,7 +84,8 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             closes: "18:30".to_owned(),
             lunch_from: "13:00".to_owned(),
             lunch_until: "14:30".to_owned(),
-            proactive: false,
+            // Off where nobody switches it on; in the sandbox there is one place to try it.
+            proactive: kind == ProviderType::Pmpk,
             version: 1,
             staff_version: 1,
         };

@@ -231,7 +231,7 @@ pub async fn publish_slots(
 }
 
 /// From the first moment of a day to the last of another.
-fn day_spell(from: NaiveDate, to: NaiveDate) -> slots::Spell {
+pub(crate) fn day_spell(from: NaiveDate, to: NaiveDate) -> slots::Spell {
     let after = to.checked_add_days(Days::new(1)).unwrap_or(to);
     (instant(from, NaiveTime::MIN), instant(after, NaiveTime::MIN))
 }

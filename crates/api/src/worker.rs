@@ -1,6 +1,8 @@
 //! Timer steps: each takes no input, asks the database what is due, acts and marks. `run_once` is one round of all of
 //! them; the loop around it is a few lines. A step that fails is told and tried again in the next round.
 
+mod outbox;
+
 use std::time::Duration;
 
 use actix_web::web::Data;
@@ -36,6 +38,10 @@ pub struct Worked {
     pub holds_ended: usize,
     /// Bookings of withdrawn places that were moved or given up.
     pub bookings_rehoused: usize,
+    /// Offers that silence ended.
+    pub offers_expired: usize,
+    /// Messages that a neighbour took, refused, or that were put away because they no longer held.
+    pub messages_settled: usize,
 }
 
 /// One round of every timer step.
@@ -48,9 +54,18 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     let deadlines_recomputed = recompute_deadlines(app).await?;
     let holds_ended = end_holds(app).await?;
     let bookings_rehoused = rehouse(app).await?;
+    let offers_expired = outbox::expire_offers(app).await?;
+    let messages_settled = outbox::send_messages(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
     app.forget_idle_callers();
-    Ok(Worked { replies_purged, deadlines_recomputed, holds_ended, bookings_rehoused })
+    Ok(Worked {
+        replies_purged,
+        deadlines_recomputed,
+        holds_ended,
+        bookings_rehoused,
+        offers_expired,
+        messages_settled,
+    })
 }
 
 /// Computes open deadlines anew that carry another version of the work calendar, a piece at a time. Whoever changes an

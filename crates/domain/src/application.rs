@@ -2,6 +2,7 @@
 //! in `application/booking.rs` return a [`Change`] and write nothing; only these files write a [`Status`]. Everything the decision needs is an argument.
 
 mod booking;
+mod proactive;
 mod steps;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +16,7 @@ use crate::deadline::{Deadline, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
 use crate::law::Clause;
 use crate::lifecycle::Status;
+use crate::message::Message;
 use crate::monitoring::StageEvent;
 use crate::person::{Child, Representative, Residency};
 use crate::provider::ProviderType;
@@ -24,6 +26,7 @@ use crate::term::{self, Due, Start, TermCode};
 use crate::violation::Violation;
 
 pub use booking::{Acting, Booking};
+pub use proactive::{Accepted, accept_offer};
 pub use steps::OpenAction;
 
 /// One document of an application.
@@ -161,6 +164,8 @@ pub enum EventKind {
     AppointmentMissed,
     /// The child came ◊.
     AppointmentAttended,
+    /// Opened by the consent to a proactive offer.
+    OfferAccepted,
 }
 
 impl EventKind {
@@ -180,6 +185,7 @@ impl EventKind {
             Self::AppointmentCancelled => "appointment_cancelled",
             Self::AppointmentMissed => "appointment_missed",
             Self::AppointmentAttended => "appointment_attended",
+            Self::OfferAccepted => "offer_accepted",
         }
     }
 }
@@ -220,6 +226,8 @@ pub struct Change {
     pub deadlines_changed: bool,
     /// What becomes of the appointment: as it was, and as it is now.
     pub appointment: Option<AppointmentChange>,
+    /// Messages that it brings.
+    pub messages: Vec<Message>,
     /// What happened, in order.
     pub events: Vec<Event>,
 }
@@ -313,6 +321,7 @@ pub fn submit(
         registry_answers: Vec::new(),
         deadlines_changed: true,
         appointment: None,
+        messages: Vec::new(),
         events: vec![event],
     })
 }

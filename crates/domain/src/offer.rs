@@ -1,5 +1,10 @@
 //! The proactive offer as a table: the provider asks, the recipient has 24 hours, and silence ends it. The compiler
-//! checks the table like a lifecycle. Only the way of an offer stands here; the term is computed in `term/offer.rs`.
+//! checks the table like a lifecycle. Only the way of an offer stands here; what is decided about one stands in
+//! `offer/deciding.rs`, and the term is computed in `term/offer.rs`.
+
+mod deciding;
+
+pub use deciding::{AnswerWay, Answered, Offer, OfferAnswer, OfferChange, Offering, Supplied};
 
 use crate::law::Clause;
 use crate::lifecycle::Guarded;
@@ -43,6 +48,12 @@ impl OfferState {
             Self::Expired => "offer_expired",
             Self::Undelivered => "offer_undelivered",
         }
+    }
+
+    /// The state of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
     /// Whether the offer is over.
@@ -147,7 +158,8 @@ impl OfferLifecycle {
     /// A table that holds together; anything else does not compile where it is a constant.
     ///
     /// # Panics
-    /// When a state answers an event twice, or a final state is left for another one.
+    /// When a state answers an event twice, or a final state is left for another one; but what ended without an answer may
+    /// still be answered.
     #[must_use]
     #[allow(
         clippy::indexing_slicing,
@@ -158,7 +170,10 @@ impl OfferLifecycle {
         while i < steps.len() {
             if let Some(from) = steps[i].from {
                 let stays = place(Some(from)) == place(Some(steps[i].to));
-                assert!(!from.is_final() || stays, "a final state is left by nothing");
+                // Silence was no silence when an answer given in time turns up.
+                let unanswered = matches!(from, OfferState::Expired | OfferState::Undelivered)
+                    && matches!(steps[i].event, OfferEvent::Consent | OfferEvent::Decline);
+                assert!(!from.is_final() || stays || unanswered, "a final state is left by nothing");
             }
             let mut j = i + 1;
             while j < steps.len() {
@@ -213,9 +228,11 @@ mod tests {
         for state in OfferState::ALL {
             let leaves = |event| OFFER_LIFECYCLE.step(Some(state), event).map(|step| step.to);
             if state.is_final() {
-                assert!(
-                    OFFER_LIFECYCLE.steps.iter().all(|step| step.from != Some(state) || step.to == state)
-                );
+                let unanswered = matches!(state, OfferState::Expired | OfferState::Undelivered);
+                assert!(OFFER_LIFECYCLE.steps.iter().all(|step| {
+                    let answers = matches!(step.event, OfferEvent::Consent | OfferEvent::Decline);
+                    step.from != Some(state) || step.to == state || (unanswered && answers)
+                }));
             } else {
                 assert_eq!(leaves(OfferEvent::Expire), Some(OfferState::Expired), "{state:?}");
                 assert_eq!(leaves(OfferEvent::Consent), Some(OfferState::ConsentGiven), "{state:?}");
@@ -256,7 +273,7 @@ mod tests {
     #[should_panic(expected = "left by nothing")]
     fn a_final_state_that_goes_on_is_refused() {
         const STEP: OfferStep = OfferStep {
-            from: Some(OfferState::Expired),
+            from: Some(OfferState::ConsentDeclined),
             event: OfferEvent::Consent,
             to: OfferState::ConsentGiven,
             by: OfferParty::Recipient,

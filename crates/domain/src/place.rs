@@ -417,9 +417,6 @@ pub fn waiting_time(
     days.dedup();
     let free_seats = within.iter().map(|slot| slot.capacity - slot.taken).sum();
     waits.sort_unstable();
-    // The smallest wait that so many of a hundred did not exceed (nearest rank).
-    let nearest =
-        |percent: usize| waits.get((waits.len() * percent).div_ceil(100).saturating_sub(1)).copied();
     let warning = if free_seats == 0 {
         Some(WaitingWarning::NoPlaceWithinLimit)
     } else {
@@ -430,10 +427,15 @@ pub fn waiting_time(
         first_free_on: free.first().map(Slot::on),
         free_days: days.len(),
         free_seats,
-        median_days: nearest(50),
-        p90_days: nearest(90),
+        median_days: nearest_rank(&waits, 50),
+        p90_days: nearest_rank(&waits, 90),
         warning,
     })
+}
+
+/// The smallest of these values, which are in order, that so many of a hundred do not exceed.
+pub(crate) fn nearest_rank(sorted: &[i64], percent: usize) -> Option<i64> {
+    sorted.get((sorted.len() * percent).div_ceil(100).saturating_sub(1)).copied()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::calendar::YearMissing;
 use crate::document::{DocumentKind, Presentation};
 use crate::law::{Clause, Reading};
 use crate::lifecycle::{Action, Status};
+use crate::offer::OfferState;
 use crate::place::LeftOutReason;
 
 /// What stands in the way of an action that the status would allow.
@@ -160,6 +161,35 @@ pub enum Violation {
     /// A publication of more places than one request may bring.
     #[error("too many places at once")]
     TooManyPlaces,
+    /// The proactive form is not switched on for the provider.
+    #[error("the proactive form is not switched on")]
+    ProactiveOff {
+        /// The clause that makes it optional.
+        clause: Clause,
+    },
+    /// The mobile number is not registered on the portal.
+    #[error("the mobile number is not registered on the portal")]
+    NumberNotRegistered {
+        /// The clause that asks for it.
+        clause: Clause,
+    },
+    /// The answer came after the last moment; it is recorded and starts nothing.
+    #[error("the answer came after the last moment")]
+    AnswerLate {
+        /// The clause with the hours.
+        clause: Clause,
+        /// The last moment.
+        due_at: DateTime<Utc>,
+    },
+    /// The offer was answered already.
+    #[error("the offer was answered already")]
+    OfferClosed {
+        /// Where it stands.
+        state: OfferState,
+    },
+    /// The visitor was called already, was not called yet, or is served.
+    #[error("the visit is past this step or not yet there")]
+    VisitNotOpen,
     /// The action is not possible now.
     #[error("the action is not possible now")]
     NotPossibleNow {
@@ -200,6 +230,11 @@ impl Violation {
             Self::BeyondQueueLimit { .. } => "beyond_queue_limit",
             Self::NoPlaces { .. } => "no_places",
             Self::TooManyPlaces => "too_many_places",
+            Self::ProactiveOff { .. } => "proactive_off",
+            Self::NumberNotRegistered { .. } => "number_not_registered",
+            Self::AnswerLate { .. } => "answer_late",
+            Self::OfferClosed { .. } => "offer_closed",
+            Self::VisitNotOpen => "visit_not_open",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
     }
@@ -213,7 +248,10 @@ impl Violation {
             | Self::NotProvidedFor { clause }
             | Self::DayOff { clause }
             | Self::BeyondQueueLimit { clause, .. }
-            | Self::NoPlaces { clause, .. } => Some(*clause),
+            | Self::NoPlaces { clause, .. }
+            | Self::ProactiveOff { clause }
+            | Self::NumberNotRegistered { clause }
+            | Self::AnswerLate { clause, .. } => Some(*clause),
             Self::NotPossibleNow { clause, .. } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
             Self::CalendarYearMissing(_)
@@ -224,6 +262,8 @@ impl Violation {
             | Self::SlotHasBookings
             | Self::SlotUnfit
             | Self::TooManyPlaces
+            | Self::OfferClosed { .. }
+            | Self::VisitNotOpen
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,
         }

@@ -32,6 +32,7 @@ use qoldau_domain::term::TermCode;
 use qoldau_domain::term::course::{CourseFault, CourseWarning};
 use qoldau_domain::term::offer::{SmsKind, SmsState, Verdict};
 use qoldau_domain::violation::Obstacle;
+use qoldau_domain::visit::VisitPurpose;
 
 fn read_back<T: PartialEq + Debug>(parse: impl Fn(&str) -> Option<T>, known: Vec<(T, &str)>) {
     for (value, code) in known {
@@ -96,6 +97,10 @@ codes!(beyond_queue_reason, BeyondQueueReason {
     RecipientRequest "recipient_request",
     Missed "missed",
     NoCapacity "no_capacity"
+} all parse);
+codes!(visit_purpose, VisitPurpose {
+    HandInDocuments "hand_in_documents",
+    CollectResult "collect_result"
 } all parse);
 codes!(rehousing, Rehousing { Move "move", Cancel "cancel" } all parse);
 codes!(waiting_warning, WaitingWarning {

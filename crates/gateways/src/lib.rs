@@ -2,5 +2,9 @@
 //! data; what follows from it is decided in the domain. No exchange is ever made inside a transaction, and no content
 //! of an exchange is kept.
 
+pub mod bilim;
 pub mod civil_registry;
+pub mod exchange;
 pub mod key_set;
+pub mod number_register;
+pub mod text_messages;

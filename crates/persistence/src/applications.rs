@@ -3,7 +3,7 @@
 
 mod open_terms;
 mod reading;
-mod sealed_person;
+pub(crate) mod sealed_person;
 pub(crate) mod tables;
 
 use chrono::NaiveDate;
@@ -17,11 +17,14 @@ use crate::batch::Row;
 use crate::error::StoreError;
 use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
-use crate::seal::{DataKey, Keys};
+use crate::messages;
+use crate::seal::{DataKey, Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
 pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
-pub(crate) use reading::must_be_visible;
-pub use reading::{Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list};
+pub use reading::{
+    Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list, must_be_visible,
+};
+pub(crate) use reading::{coded, list_ids_of, person};
 use sealed_person::SealedPerson;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.
@@ -56,12 +59,17 @@ impl Identity {
 }
 
 /// The blind index of a child: by IIN, else by identity document.
-fn child_key(keys: &Keys, child: &Child) -> Vec<u8> {
+pub(crate) fn child_key(keys: &Keys, child: &Child) -> Vec<u8> {
     match (&child.iin, &child.identity_document) {
         (Some(iin), _) => keys.blind(&["child", "iin", iin.reveal()]),
         (None, Some(document)) => keys.blind(&["child", "document", document.reveal()]),
         (None, None) => keys.blind(&["child", "none", ""]),
     }
+}
+
+/// Where a sealed column of an application stands.
+pub(crate) const fn place<'a>(column: &'a str, id: &'a Uuid) -> Place<'a> {
+    Place { table: "applications", column, row: id.as_bytes() }
 }
 
 /// A new application as one write. `filer` is who filed it as a recipient; a counter filing is found again by the
@@ -85,19 +93,8 @@ pub fn insert(
     let child_service_key = keys.blind(&["open", application.service.code(), &crate::seal::hex(&child_key)]);
     let holder = representative_key.clone().unwrap_or_else(|| id.as_bytes().to_vec());
     let claim = keys.blind(&["claim", &crate::seal::hex(&child_service_key), &crate::seal::hex(&holder)]);
-    let mut child = SealedPerson::of(
-        application.child.iin.as_ref(),
-        application.child.identity_document.as_ref(),
-        &application.child.name,
-    );
-    child.birth_date = Some(application.child.birth_date.reveal());
-    let mut person = SealedPerson::of(
-        representative.iin.as_ref(),
-        representative.identity_document.as_ref(),
-        &representative.name,
-    );
-    person.phone = Some(representative.phone.reveal().to_owned());
-    person.relation = Some(representative.relation.code().to_owned());
+    let child = SealedPerson::of_child(&application.child);
+    let person = SealedPerson::of_representative(&application.representative);
     let row: Row = vec![
         id.into(),
         application.number.clone().into(),
@@ -117,8 +114,8 @@ pub fn insert(
         application.rules_version.clone().into(),
         child_key.clone().into(),
         representative_key.into(),
-        child.sealed(&data_key, "child_sealed", id)?.into(),
-        person.sealed(&data_key, "representative_sealed", id)?.into(),
+        child.sealed(&data_key, place("child_sealed", &id))?.into(),
+        person.sealed(&data_key, place("representative_sealed", &id))?.into(),
     ];
     let mut write = Write {
         open_claim: Some((claim.clone(), vec![claim.into(), id.into(), child_service_key.into()])),
@@ -208,6 +205,7 @@ fn write_parts(
     if let Some(moved) = &change.appointment {
         appointments::write(write, moved, child);
     }
+    write.messages.extend(change.messages.iter().map(messages::row));
     for event in &change.events {
         let item = event.stage.as_ref().map(|stage| item_without_position(application, stage)).transpose()?;
         write.journal.push(JournalRow::of_event(event, id, application.version, actor, key, item)?);

@@ -16,7 +16,9 @@ pub mod feed;
 pub mod files;
 pub mod holds;
 pub mod journal;
+pub mod messages;
 mod migrations;
+pub mod offers;
 mod placer;
 pub mod providers;
 pub mod replies;
@@ -26,6 +28,7 @@ pub mod seal;
 pub mod settings;
 pub mod slots;
 mod store;
+pub mod visits;
 mod writer;
 
 pub use connection::{Conn, DatabaseUrl};

@@ -311,6 +311,69 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    messages (id) {
+        id -> crate::both::SqlId,
+        kind -> Text,
+        channel -> Text,
+        application_id -> Nullable<crate::both::SqlId>,
+        appointment_id -> Nullable<crate::both::SqlId>,
+        begins_at -> Nullable<crate::both::SqlInstant>,
+        offer_id -> Nullable<crate::both::SqlId>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        due_at -> crate::both::SqlInstant,
+        not_after -> crate::both::SqlInstant,
+        attempts -> BigInt,
+        next_try_at -> Nullable<crate::both::SqlInstant>,
+        sent_at -> Nullable<crate::both::SqlInstant>,
+        received_at -> Nullable<crate::both::SqlInstant>,
+        version -> BigInt,
+        content_sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
+    offers (id) {
+        id -> crate::both::SqlId,
+        service -> Text,
+        provider_id -> crate::both::SqlId,
+        state -> Text,
+        residency -> Text,
+        born_abroad -> Bool,
+        made_at -> crate::both::SqlInstant,
+        sent_at -> Nullable<crate::both::SqlInstant>,
+        received_at -> Nullable<crate::both::SqlInstant>,
+        due_at -> Nullable<crate::both::SqlInstant>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<crate::both::SqlInstant>,
+        answer_way -> Nullable<Text>,
+        verdict -> Nullable<Text>,
+        application_id -> Nullable<crate::both::SqlId>,
+        version -> BigInt,
+        representative_key -> Nullable<Binary>,
+        child_sealed -> Binary,
+        representative_sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    visits (id) {
+        id -> crate::both::SqlId,
+        provider_id -> crate::both::SqlId,
+        service -> Text,
+        purpose -> Text,
+        application_id -> Nullable<crate::both::SqlId>,
+        arrived_at -> crate::both::SqlInstant,
+        called_at -> Nullable<crate::both::SqlInstant>,
+        ended_at -> Nullable<crate::both::SqlInstant>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -338,4 +401,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     appointments,
     occupied,
     holds,
+    messages,
+    offers,
+    visits,
 );

@@ -39,6 +39,9 @@ pub(crate) enum Guarded {
     Application,
     Provider,
     Staff,
+    Offer,
+    Message,
+    Visit,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -79,6 +82,9 @@ pub struct Write {
     pub(crate) data_key: Option<Row>,
     pub(crate) application: Option<Row>,
     pub(crate) application_update: Option<Row>,
+    pub(crate) offer: Option<Row>,
+    pub(crate) messages: Vec<Row>,
+    pub(crate) message_contents: Vec<Row>,
     pub(crate) deadlines: Vec<Row>,
     pub(crate) documents: Vec<Row>,
     pub(crate) consents: Vec<Row>,
@@ -89,6 +95,8 @@ pub struct Write {
     pub(crate) staff: Option<(Uuid, Vec<Row>)>,
     pub(crate) calendar_year: Option<(String, Row)>,
     pub(crate) rule_change: Option<Row>,
+    pub(crate) visit: Option<Row>,
+    pub(crate) visit_update: Option<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }

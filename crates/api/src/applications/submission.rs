@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use qoldau_domain::application::{Document, RegistryAnswer, Submission};
 use qoldau_domain::channel::Channel;
-use qoldau_domain::consent::Consent;
+use qoldau_domain::consent::{Consent, ConsentKind};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{
     BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Representative,
@@ -105,10 +105,10 @@ pub struct SubmitApplication {
 
 /// What the faults of a body are collected in.
 #[derive(Debug, Default)]
-struct Faults(Vec<FieldFault>);
+pub(crate) struct Faults(Vec<FieldFault>);
 
 impl Faults {
-    fn push(&mut self, pointer: impl Into<String>, code: &str) {
+    pub(crate) fn push(&mut self, pointer: impl Into<String>, code: &str) {
         self.0.push(FieldFault::new(pointer, code));
     }
 
@@ -132,7 +132,19 @@ impl Faults {
         Some(PersonName { last: last?, first: first?, patronymic: patronymic? })
     }
 
-    fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
+    /// Consents, each once.
+    pub(crate) fn consents(&mut self, given: &[ConsentKindCode]) -> Vec<ConsentKind> {
+        let mut consents = Vec::new();
+        for (index, kind) in given.iter().enumerate() {
+            if consents.contains(&kind.0) {
+                self.push(format!("/consents/{index}"), "repeated_value");
+            }
+            consents.push(kind.0);
+        }
+        consents
+    }
+
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Problem> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => Err(Problem::of_fields(ProblemCode::InvalidFields, self.0)),
@@ -165,15 +177,9 @@ impl SubmitApplication {
         new_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Submission, Problem> {
         let mut faults = Faults::default();
-        let child = self.child(at.today, &mut faults);
-        let representative = self.representative(&mut faults);
-        let mut consents = Vec::new();
-        for (index, kind) in self.consents.iter().enumerate() {
-            if consents.contains(&kind.0) {
-                faults.push(format!("/consents/{index}"), "repeated_value");
-            }
-            consents.push(kind.0);
-        }
+        let child = self.child.child(at.today, &mut faults);
+        let representative = self.representative.representative(&mut faults);
+        let consents = faults.consents(&self.consents);
         match self.received_at {
             Some(_) if !actor.is(Role::Registrar) => faults.push("/received_at", "not_expected_here"),
             Some(received) if received.0 > at.now => faults.push("/received_at", "in_the_future"),
@@ -200,45 +206,49 @@ impl SubmitApplication {
             received_at: self.received_at.map(|at| at.0),
         })
     }
+}
 
-    fn child(&self, today: NaiveDate, faults: &mut Faults) -> Option<Child> {
-        let body = &self.child;
-        let iin = faults.optional("/child/iin", body.iin.as_deref().map(Iin::parse));
+impl ChildBody {
+    /// The child, with its faults at `/child`.
+    pub(crate) fn child(&self, today: NaiveDate, faults: &mut Faults) -> Option<Child> {
+        let iin = faults.optional("/child/iin", self.iin.as_deref().map(Iin::parse));
         let document = faults.optional(
             "/child/identity_document",
-            body.identity_document.as_deref().map(IdentityDocument::parse),
+            self.identity_document.as_deref().map(IdentityDocument::parse),
         );
-        let name = faults.name("/child", &body.last_name, &body.first_name, body.patronymic.as_deref());
-        let born = faults.take("/child/birth_date", BirthDate::parse(body.birth_date.0, today));
+        let name = faults.name("/child", &self.last_name, &self.first_name, self.patronymic.as_deref());
+        let born = faults.take("/child/birth_date", BirthDate::parse(self.birth_date.0, today));
         let child = Child::parse(iin?, document?, name?, born?);
         faults.take("/child/iin", child)
     }
+}
 
-    fn representative(&self, faults: &mut Faults) -> Option<Representative> {
-        let body = &self.representative;
-        let iin = faults.optional("/representative/iin", body.iin.as_deref().map(Iin::parse));
+impl RepresentativeBody {
+    /// The representative, with the faults at `/representative`.
+    pub(crate) fn representative(&self, faults: &mut Faults) -> Option<Representative> {
+        let iin = faults.optional("/representative/iin", self.iin.as_deref().map(Iin::parse));
         let document = faults.optional(
             "/representative/identity_document",
-            body.identity_document.as_deref().map(IdentityDocument::parse),
+            self.identity_document.as_deref().map(IdentityDocument::parse),
         );
         let name =
-            faults.name("/representative", &body.last_name, &body.first_name, body.patronymic.as_deref());
-        let phone = faults.take("/representative/phone", MobileNumber::parse(&body.phone));
+            faults.name("/representative", &self.last_name, &self.first_name, self.patronymic.as_deref());
+        let phone = faults.take("/representative/phone", MobileNumber::parse(&self.phone));
         Some(Representative {
             iin: iin?,
             identity_document: document?,
             name: name?,
             phone: phone?,
-            relation: body.relation.0,
+            relation: self.relation.0,
         })
     }
 }
 
-fn files_of(documents: &[DocumentBody]) -> Vec<Uuid> {
+pub(crate) fn files_of(documents: &[DocumentBody]) -> Vec<Uuid> {
     documents.iter().filter_map(|document| document.file_id).map(|id| id.0).collect()
 }
 
-fn documents_of(
+pub(crate) fn documents_of(
     documents: &[DocumentBody],
     added_at: DateTime<Utc>,
     new_id: &mut dyn FnMut() -> Uuid,
@@ -256,7 +266,7 @@ fn documents_of(
 }
 
 /// Refuses files that are not the caller's own and free, and a file that is named twice.
-pub(super) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(), Problem> {
+pub(crate) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(), Problem> {
     let mut seen = Vec::new();
     let mut faults = Vec::new();
     for (index, document) in documents.iter().enumerate() {

@@ -70,6 +70,9 @@ pub(super) fn headers() -> Value {
 /// What is made and has no version of its own.
 const UNTAGGED: [&str; 4] = ["record_rule_change", "publish_slots", "record_absence", "hold_slot"];
 
+/// Doors that ask for no version and tell the new one.
+const UNGUARDED: [&str; 2] = ["call_visit", "end_visit"];
+
 /// Gives one operation what follows from its shape and from its row.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -198,7 +201,8 @@ fn add_problems(problems: Vec<ProblemCode>, responses: &mut Map<String, Value>) 
 pub(super) fn add_headers(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_once = has_parameter(operation, "header", Some("Idempotency-Key"));
-    let is_door = is_once && has_parameter(operation, "header", Some("If-Match"));
+    let is_guarded = has_parameter(operation, "header", Some("If-Match"));
+    let is_door = is_once && (is_guarded || UNGUARDED.contains(&id.as_str()));
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
     for (status, response) in responses.into_iter().flatten() {
         let mut names = vec![("X-Trace-Id", "TraceId")];
@@ -225,8 +229,15 @@ pub(super) fn add_headers(path: &str, method: &str, operation: &mut Map<String, 
             _ => {}
         }
         if status == "201"
-            && ["submit_application", "create_provider", "upload_file", "book_appointment"]
-                .contains(&id.as_str())
+            && [
+                "submit_application",
+                "create_provider",
+                "upload_file",
+                "book_appointment",
+                "make_offer",
+                "open_visit",
+            ]
+            .contains(&id.as_str())
         {
             names.push(("Location", "Location"));
         }
@@ -302,7 +313,7 @@ fn problems_of(
     }
     if has_parameter(operation, "header", Some("If-Match")) {
         problems.extend([P::InvalidHeader, P::PreconditionRequired, P::VersionMismatch]);
-    } else if method == "post" && path.contains("{id}") {
+    } else if method == "post" && path.contains("{id}") && !UNGUARDED.contains(&row.id) {
         problems.extend([P::InvalidHeader, P::VersionMismatch]);
     }
     P::ALL.iter().copied().filter(|code| problems.contains(code)).collect()

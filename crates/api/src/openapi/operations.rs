@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::document;
 use crate::auth::{
-    Anyone, Authority, HeadOrAuthority, Monitor, Recipient, RecipientOrRegistrar, RecipientOrStaff,
-    Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Staff,
+    Anyone, Authority, HeadOrAuthority, MessageGateway, Monitor, Recipient, RecipientOrRegistrar,
+    RecipientOrStaff, Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Staff,
 };
 use crate::problem::ProblemCode;
 
@@ -54,6 +54,13 @@ const BOOKED: &[P] = &[
     P::NotPossibleNow,
 ];
 
+/// What a recipient is told about an appointment.
+const REMINDED: &[&str] = &["PMPK-7.1-j", "PMPK-7.1-k", "PMPK-7.1-l"];
+/// The longest wait at the counter.
+const WAIT: &[&str] = &["PMPK-T-3-d", "REHAB-T-3-b", "HOME-T-3-b"];
+/// The longest time of being served there.
+const SERVED: &[&str] = &["PMPK-T-3-e", "REHAB-T-3-c", "HOME-T-3-c"];
+
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
@@ -85,6 +92,7 @@ pub const OPERATIONS: &[Operation] = &[
         BOOKED,
     ),
     by::<RecipientOrStaff>("get_appointment", &[], &[]),
+    by::<RecipientOrStaff>("list_appointment_messages", REMINDED, &[]),
     by::<Registrar>("attend_appointment", &[], &[P::NotPossibleNow]),
     by::<RegistrarOrRecipient>("cancel_appointment", &[], &[P::NotPossibleNow]),
     by::<Registrar>("miss_appointment", &[], &[P::NotPossibleNow]),
@@ -103,6 +111,32 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     ),
     by::<RegistrarOrRecipient>("release_hold", &[], &[]),
+    by::<MessageGateway>("record_receipt", &["PMPK-7.1-h"], &[]),
+    by::<MessageGateway>(
+        "record_reply",
+        &["PMPK-7.1-c", "PMPK-7.1-f", "PMPK-7.1-h"],
+        &[P::WrongNumber, P::OfferClosed, P::AlreadyOpen],
+    ),
+    by::<Recipient>("list_notifications", REMINDED, &[]),
+    by::<Staff>("list_offers", &["PMPK-7.1-e"], &[]),
+    by::<Staff>("get_offer", &["PMPK-7.1-e", "PMPK-7.1-f"], &[]),
+    by::<Staff>(
+        "make_offer",
+        &["PMPK-7.1-a", "PMPK-7.1-b", "PMPK-7.1-c", "PMPK-7.1-d", "PMPK-7.1-e"],
+        &[
+            P::ServiceNotOpen,
+            P::NotInTheOrder,
+            P::ProviderDoesNotRender,
+            P::ProactiveOff,
+            P::NumberNotRegistered,
+            P::NeighbourUnavailable,
+        ],
+    ),
+    by::<Recipient>(
+        "answer_proactive_offer",
+        &["PMPK-7.1-f", "PMPK-7.1-g", "PMPK-7.1-h", "PMPK-T-3-c"],
+        &[P::AnswerLate, P::OfferClosed, P::AlreadyOpen],
+    ),
     by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[P::InvalidFields]),
     by::<RegistrarOrHead>("record_absence", &[], &[P::SlotHasBookings, P::SlotPast]),
     by::<Staff>("get_slot", &[], &[]),
@@ -193,6 +227,15 @@ pub const OPERATIONS: &[Operation] = &[
             P::OutsideReceptionHours,
         ],
     ),
+    by::<RegistrarOrHead>(
+        "get_visit_statistics",
+        &["PMPK-T-3-d", "PMPK-T-3-e", "REHAB-T-3-b", "REHAB-T-3-c", "HOME-T-3-b", "HOME-T-3-c"],
+        &[P::InvalidFields, P::ServiceNotOpen],
+    ),
+    by::<Registrar>("open_visit", WAIT, &[P::ServiceNotOpen, P::ProviderDoesNotRender]),
+    by::<Registrar>("get_visit", &[], &[]),
+    by::<Registrar>("call_visit", WAIT, &[P::VisitNotOpen]),
+    by::<Registrar>("end_visit", SERVED, &[P::VisitNotOpen]),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
 ];
@@ -228,9 +271,11 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_application",
         "get_appointment",
         "get_deadline",
+        "get_offer",
         "get_provider",
         "get_slot",
         "get_staff",
+        "get_visit",
         "get_problem",
         "get_openapi",
     ]

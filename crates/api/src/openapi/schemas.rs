@@ -9,12 +9,14 @@ use crate::problem::ProblemCode;
 use crate::terms::{ALWAYS, INPUTS};
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-pub(super) const UNKNOWN: [(&str, &str, &[&str]); 6] = [
+pub(super) const UNKNOWN: [(&str, &str, &[&str]); 8] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
     ("book_appointment", "AppointmentView", &["id"]),
     ("hold_slot", "HoldView", &["id"]),
+    ("make_offer", "OfferView", &["id"]),
+    ("open_visit", "VisitView", &["id"]),
     ("record_rule_change", "RuleChangeView", &["id"]),
 ];
 
@@ -197,6 +199,8 @@ pub(super) fn problem_schema() -> Value {
             "limit_on": { "type": "string", "format": "date", "description": "The last day of the wait in the queue" },
             "left_out": { "type": "array", "items": { "$ref": "#/components/schemas/LeftOutView" } },
             "most": { "type": "integer", "description": "How many one request may bring" },
+            "due_at": { "type": "string", "format": "date-time", "description": "The last moment to answer" },
+            "state": { "$ref": "#/components/schemas/OfferState", "description": "Where the offer stands" },
             "year": { "type": "integer", "description": "The year that the calendar does not hold" },
             "action": { "type": "string" },
             "current_status": { "$ref": "#/components/schemas/Status" },

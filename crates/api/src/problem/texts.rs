@@ -925,6 +925,151 @@ pub const SLOT_HAS_BOOKINGS: ProblemText = ProblemText {
     },
 };
 
+pub const NEIGHBOUR_UNAVAILABLE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сыртқы ақпараттық жүйе жауап бермеді",
+        ru: "Внешняя информационная система не ответила",
+        en: "A neighbouring system did not answer",
+    },
+    meaning: Text {
+        kk: "Сұрауды орындау үшін қажет мемлекеттік ақпараттық жүйе жауап бермеді. Ештеңе сақталған жоқ.",
+        ru: "Государственная информационная система, без которой запрос нельзя выполнить, не ответила. Ничего не \
+             сохранено.",
+        en: "A state system that the request needs did not answer. Nothing was saved.",
+    },
+    remedy: Text {
+        kk: "Сұрауды Retry-After тақырыбында көрсетілген уақыттан кейін қайта жіберіңіз.",
+        ru: "Повторите запрос через время, указанное в заголовке Retry-After.",
+        en: "Send the request again after the time in the Retry-After header.",
+    },
+};
+
+pub const OFFER_CLOSED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл проактивті ұсыныс жабылған",
+        ru: "Это проактивное предложение закрыто",
+        en: "The proactive offer is over",
+    },
+    meaning: Text {
+        kk: "Проактивті қызмет туралы ұсыныс жабылған: оған жауап берілген, жауап күту мерзімі өткен немесе \
+             ұсыныс жеткізілмеген.",
+        ru: "Предложение проактивной услуги закрыто: на него ответили, срок ожидания ответа истёк или оно не \
+             доставлено.",
+        en: "The offer of the proactive service is over: it was answered, it expired, or it could not be \
+             delivered.",
+    },
+    remedy: Text {
+        kk: "Көрсетілетін қызметті беруші жаңа ұсыныс жібере алады. Өтінішті әдеттегі тәртіппен де беруге \
+             болады.",
+        ru: "Услугодатель может отправить новое предложение. Заявление можно подать и в обычном порядке.",
+        en: "The service provider may send a new offer. An ordinary application also remains possible.",
+    },
+};
+
+pub const PROACTIVE_OFF: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қызметті проактивті түрде көрсету қосылмаған",
+        ru: "Проактивная форма не включена",
+        en: "The proactive form is not switched on",
+    },
+    meaning: Text {
+        kk: "Бұл көрсетілетін қызметті беруші үшін қызметті проактивті түрде көрсету қосылмаған.",
+        ru: "Для этого услугодателя оказание услуги в проактивной форме не включено.",
+        en: "The proactive form is not switched on for this service provider.",
+    },
+    remedy: Text {
+        kk: "Өтінішті әдеттегі тәртіппен беріңіз немесе проактивті түрді қосу үшін әкімшіге жүгініңіз.",
+        ru: "Подайте заявление в обычном порядке или обратитесь к администратору, чтобы включить проактивную \
+             форму.",
+        en: "File an ordinary application, or turn to the administrator to have the proactive form switched \
+             on.",
+    },
+};
+
+pub const NUMBER_NOT_REGISTERED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Ұялы байланыс нөмірінің тіркелгені расталмаған",
+        ru: "Регистрация мобильного номера не подтверждена",
+        en: "The number is not confirmed as registered",
+    },
+    meaning: Text {
+        kk: "Көрсетілетін қызметті алушының ұялы байланыс нөмірінің www.egov.kz порталында тіркелгені \
+             расталмаған.",
+        ru: "Не подтверждено, что номер мобильного телефона услугополучателя зарегистрирован на портале \
+             www.egov.kz.",
+        en: "It is not confirmed that the mobile number of the service recipient is registered on the \
+             www.egov.kz portal.",
+    },
+    remedy: Text {
+        kk: "Нөмірдің порталда тіркелгенін растап, сұрауды қайта жіберіңіз. Өтінішті әдеттегі тәртіппен де \
+             беруге болады.",
+        ru: "Подтвердите регистрацию номера на портале и отправьте запрос снова. Заявление можно подать и в \
+             обычном порядке.",
+        en: "Confirm that the number is registered on the portal and send the request again. An ordinary \
+             application also remains possible.",
+    },
+};
+
+pub const ANSWER_LATE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жауап белгіленген мерзімнен кеш келді",
+        ru: "Ответ поступил позже установленного срока",
+        en: "The answer came too late",
+    },
+    meaning: Text {
+        kk: "Жауап оны күтуге берілген жиырма төрт сағат өткеннен кейін келді. Ол жүйеге жазылды, бірақ оның \
+             негізінде ешқандай әрекет басталмайды.",
+        ru: "Ответ поступил по истечении двадцати четырёх часов, отведённых на него. Он зафиксирован, но \
+             никакие действия по нему не начинаются.",
+        en: "The answer came after the twenty-four hours allowed for it. It is recorded and starts nothing.",
+    },
+    remedy: Text {
+        kk: "Көрсетілетін қызметті беруші жаңа ұсыныс жібере алады. Өтінішті әдеттегі тәртіппен де беруге \
+             болады.",
+        ru: "Услугодатель может отправить новое предложение. Заявление можно подать и в обычном порядке.",
+        en: "The service provider may send a new offer. An ordinary application also remains possible.",
+    },
+};
+
+pub const WRONG_NUMBER: ProblemText = ProblemText {
+    title: Text {
+        kk: "Жауап ұсыныс жіберілген нөмірден емес",
+        ru: "Ответ не с номера, на который отправлено предложение",
+        en: "The answer is not from the number of the offer",
+    },
+    meaning: Text {
+        kk: "Жауап ұсыныс жіберілген нөмірден келген жоқ немесе оны ұсыныс жолданған адам берген жоқ.",
+        ru: "Ответ поступил не с того номера, на который отправлено предложение, или не от того лица, \
+             которому оно направлено.",
+        en: "The answer did not come from the number or the person to whom the offer was sent.",
+    },
+    remedy: Text {
+        kk: "Ұсынысқа оны алған адамның өзі, ұсыныс жіберілген нөмірден жауап беруі тиіс.",
+        ru: "На предложение должно ответить само лицо, которому оно направлено, с того же номера.",
+        en: "The person to whom the offer was sent must answer it, from the same number.",
+    },
+};
+
+pub const VISIT_NOT_OPEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Келушіні қазір бұлай белгілеу мүмкін емес",
+        ru: "Сейчас посещение нельзя отметить так",
+        en: "The visit cannot be marked so now",
+    },
+    meaning: Text {
+        kk: "Келуші шақырылып қойған, әлі шақырылмаған немесе оған қызмет көрсету аяқталған.",
+        ru: "Посетителя уже вызвали, ещё не вызывали, или его обслуживание завершено.",
+        en: "The visitor was called already, was not called yet, or has been served.",
+    },
+    remedy: Text {
+        kk: "Келу туралы жазбаны қайта оқыңыз: алдымен шақыру бір рет, содан кейін қызмет көрсетудің аяқталуы \
+             бір рет белгіленеді.",
+        ru: "Прочитайте посещение заново: сначала один раз отмечается вызов, затем один раз — завершение \
+             обслуживания.",
+        en: "Read the visit again: the call is marked once, and then the end is marked once.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (
@@ -1258,6 +1403,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Мұндай сақталған орын жоқ немесе оның мерзімі аяқталған.",
             ru: "Такого удержания нет или оно закончилось.",
             en: "There is no such hold, or it has ended.",
+        },
+    ),
+    (
+        "unknown_message",
+        Text {
+            kk: "Мұндай хабарлама табылмады.",
+            ru: "Такое сообщение не найдено.",
+            en: "There is no such message.",
         },
     ),
     (

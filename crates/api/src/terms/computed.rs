@@ -4,7 +4,6 @@
 use qoldau_domain::calendar::{WorkCalendar, YearMissing};
 use qoldau_domain::law::{Basis, reading};
 use qoldau_domain::order::{DEPARTMENT_REPORT, ENTRY_INTO_FORCE};
-use qoldau_domain::rules::Rules;
 use qoldau_domain::service::{PublicService, RULES_VERSION};
 use qoldau_domain::term::counter::CounterSpell;
 use qoldau_domain::term::course::CourseWarning;
@@ -313,11 +312,8 @@ pub(super) fn counter(calendar: &WorkCalendar, asked: &ComputeTerm) -> Result<Te
     view.minutes = Some(spent.minutes);
     view.within = Some(spent.within);
     if asked.service.is_none() {
-        let basis = |rules: &Rules| match spell {
-            CounterSpell::Wait => rules.counter.wait,
-            CounterSpell::Service => rules.counter.service,
-        };
-        view = view.for_all(PublicService::ALL.into_iter().filter_map(PublicService::rules).map(basis));
+        let all = PublicService::ALL.into_iter().filter_map(PublicService::rules);
+        view = view.for_all(all.map(|rules| spell.basis(rules)));
     }
     view.walked_unless_long(asked, (to - from).num_days(), || offer::walk_clock(from, to))
 }

@@ -13,6 +13,7 @@ use crate::calendar::WorkCalendar;
 use crate::channel::RenderingForm;
 use crate::deadline::DeadlineState;
 use crate::lifecycle::{Action, Role, Step};
+use crate::message::Message;
 use crate::monitoring::StageEvent;
 use crate::place::{AppointmentKind, Rehousing, Slot};
 use crate::term::{self, TermCode, local};
@@ -269,10 +270,31 @@ impl Application {
         if moves {
             event.stage = Some(StageEvent { id: event.id, stage: step.to, occurred_at: now });
         }
+        let messages = self.messages_of(kind, &after, now, new_id);
         let mut change = self.changed_by(event);
+        change.messages = messages;
         change.deadlines_changed = deadlines_changed;
         change.appointment = Some(AppointmentChange { before, after });
         change
+    }
+
+    /// What the recipient is told about it: of a day that was set or moved, and of one that was given up.
+    fn messages_of(
+        &self,
+        kind: EventKind,
+        appointment: &Appointment,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Vec<Message> {
+        match (kind, self.rules()) {
+            (EventKind::Booked | EventKind::AppointmentMoved, Some(rules)) => {
+                Message::of_booking(appointment, rules, new_id)
+            }
+            (EventKind::AppointmentCancelled, _) => {
+                Message::of_cancelling(appointment, now, new_id()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Setting a day ends the term for setting it, for good. The wait in the queue goes on until the examination, and a day

@@ -395,6 +395,7 @@ impl Application {
             registry_answers: Vec::new(),
             deadlines_changed: false,
             appointment: None,
+            messages: Vec::new(),
             events: vec![event],
         }
     }

@@ -359,6 +359,8 @@ const SENDING: &[Clause] = &[c::P_7_1_A, c::P_7_1_B, c::P_7_1_C, c::P_7_1_D, c::
 /// With the consent the term for setting the day of the examination begins.
 const CONSENT: &[Clause] = &[c::P_7_1_F, c::P_7_1_H, c::T_3_C];
 
+const DECLINING: &[Clause] = &[c::P_7_1_F];
+
 /// The rulebook's PRO-1 to PRO-6. A reply implies that the request was received, so an offer without a delivery receipt can
 /// be answered, too. After the consent the application goes on by its own table.
 pub static OFFER_LIFECYCLE: OfferLifecycle = OfferLifecycle::checked(&[
@@ -376,14 +378,19 @@ pub static OFFER_LIFECYCLE: OfferLifecycle = OfferLifecycle::checked(&[
     ),
     offer(Some(O::Sent), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
     offer(Some(O::Received), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
-    offer(Some(O::Sent), E::Decline, O::ConsentDeclined, Party::Recipient, ANSWERED_IN_TIME, &[c::P_7_1_F]),
+    offer(Some(O::Sent), E::Decline, O::ConsentDeclined, Party::Recipient, ANSWERED_IN_TIME, DECLINING),
+    offer(Some(O::Received), E::Decline, O::ConsentDeclined, Party::Recipient, ANSWERED_IN_TIME, DECLINING),
+    // an answer given in time that the wire brought late, or that proves the delivery
+    offer(Some(O::Expired), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
+    offer(Some(O::Expired), E::Decline, O::ConsentDeclined, Party::Recipient, ANSWERED_IN_TIME, DECLINING),
+    offer(Some(O::Undelivered), E::Consent, O::ConsentGiven, Party::Recipient, ANSWERED_IN_TIME, CONSENT),
     offer(
-        Some(O::Received),
+        Some(O::Undelivered),
         E::Decline,
         O::ConsentDeclined,
         Party::Recipient,
         ANSWERED_IN_TIME,
-        &[c::P_7_1_F],
+        DECLINING,
     ),
     offer(Some(O::Sent), E::Expire, O::Expired, Party::Timer, TERM_PASSED, &[c::P_7_1_H]),
     offer(Some(O::Received), E::Expire, O::Expired, Party::Timer, TERM_PASSED, &[c::P_7_1_H]),

@@ -16,6 +16,17 @@ pub enum CounterSpell {
     Service,
 }
 
+impl CounterSpell {
+    /// What its limit rests on.
+    #[must_use]
+    pub const fn basis(self, rules: &Rules) -> Basis {
+        match self {
+            Self::Wait => rules.counter.wait,
+            Self::Service => rules.counter.service,
+        }
+    }
+}
+
 /// How long it took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CounterMinutes {
@@ -40,12 +51,7 @@ pub fn counter(
     if to < from {
         return Err(Violation::EndsBeforeItBegins);
     }
-    let term = &rules.counter;
     let elapsed = to - from;
-    let basis = match spell {
-        CounterSpell::Wait => term.wait,
-        CounterSpell::Service => term.service,
-    };
-    let within = elapsed <= TimeDelta::minutes(term.minutes);
-    Ok(CounterMinutes { minutes: elapsed.num_minutes(), within, basis })
+    let within = elapsed <= TimeDelta::minutes(rules.counter.minutes);
+    Ok(CounterMinutes { minutes: elapsed.num_minutes(), within, basis: spell.basis(rules) })
 }

@@ -19,6 +19,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 2] = [Self::InTime, Self::Late];
+
+    /// The verdict of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
+
     /// The code used everywhere outside this crate.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -15,7 +15,7 @@ use qoldau_domain::term::TermCode;
 use uuid::Uuid;
 
 use super::sealed_person::SealedPerson;
-use super::{Identity, child_key};
+use super::{Identity, child_key, place};
 use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
@@ -65,20 +65,23 @@ pub(super) struct ApplicationRow {
     representative_sealed: Vec<u8>,
 }
 
-pub(super) fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
+pub(crate) fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
     value.ok_or(StoreError::Corrupt("a code"))
 }
 
-fn person<T>(value: Result<T, PersonFault>) -> Result<T, StoreError> {
+pub(crate) fn person<T>(value: Result<T, PersonFault>) -> Result<T, StoreError> {
     value.map_err(|_fault| StoreError::Corrupt("a person"))
 }
 
 impl ApplicationRow {
     fn opened(self, data_key: DataKey) -> Result<Loaded, StoreError> {
         let id = self.id.0;
-        let child = SealedPerson::opened(&self.child_sealed, &data_key, "child_sealed", id)?;
-        let representative =
-            SealedPerson::opened(&self.representative_sealed, &data_key, "representative_sealed", id)?;
+        let child = SealedPerson::opened(&self.child_sealed, &data_key, place("child_sealed", &id))?;
+        let representative = SealedPerson::opened(
+            &self.representative_sealed,
+            &data_key,
+            place("representative_sealed", &id),
+        )?;
         let application = Application {
             id,
             number: self.number,
@@ -189,7 +192,7 @@ pub fn get(conn: &mut Conn, keys: &Keys, sight: &Sight, id: Uuid) -> Result<Load
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or those of the database.
-pub(crate) fn must_be_visible(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(), StoreError> {
+pub fn must_be_visible(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<(), StoreError> {
     let columns = (applications::provider_id, applications::representative_key);
     let (provider, representative): (Id, Option<Vec<u8>>) =
         applications::table.find(Id(id)).select(columns).first(conn)?;
@@ -242,6 +245,15 @@ pub fn list(
     }
     let rows = query.order(applications::id.desc()).limit(limit).load(conn)?;
     open_all(conn, keys, rows)
+}
+
+/// The applications of one representative.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn list_ids_of(conn: &mut Conn, representative: &[u8]) -> Result<Vec<Id>, StoreError> {
+    let own = applications::table.filter(applications::representative_key.eq(representative));
+    Ok(own.select(applications::id).load(conn)?)
 }
 
 type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);

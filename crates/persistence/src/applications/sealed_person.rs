@@ -7,28 +7,27 @@ use qoldau_domain::person::{
     Representative,
 };
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::seal::{DataKey, Place};
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct SealedPerson {
+pub(crate) struct SealedPerson {
     iin: Option<String>,
     identity_document: Option<String>,
     last_name: String,
     first_name: String,
     patronymic: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) birth_date: Option<NaiveDate>,
+    pub(crate) birth_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) phone: Option<String>,
+    pub(crate) phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) relation: Option<String>,
+    pub(crate) relation: Option<String>,
 }
 
 impl SealedPerson {
-    pub(super) fn of(iin: Option<&Iin>, document: Option<&IdentityDocument>, name: &PersonName) -> Self {
+    fn of(iin: Option<&Iin>, document: Option<&IdentityDocument>, name: &PersonName) -> Self {
         Self {
             iin: iin.map(|iin| iin.reveal().to_owned()),
             identity_document: document.map(|document| document.reveal().to_owned()),
@@ -41,13 +40,27 @@ impl SealedPerson {
         }
     }
 
-    pub(super) fn sealed(&self, key: &DataKey, column: &str, id: Uuid) -> Result<Vec<u8>, StoreError> {
-        let bytes = serde_json::to_vec(self).map_err(|_error| StoreError::Corrupt("a person"))?;
-        key.seal(Place { table: "applications", column, row: id.as_bytes() }, &bytes)
+    pub(crate) fn of_child(child: &Child) -> Self {
+        let mut person = Self::of(child.iin.as_ref(), child.identity_document.as_ref(), &child.name);
+        person.birth_date = Some(child.birth_date.reveal());
+        person
     }
 
-    pub(super) fn opened(sealed: &[u8], key: &DataKey, column: &str, id: Uuid) -> Result<Self, StoreError> {
-        let bytes = key.open(Place { table: "applications", column, row: id.as_bytes() }, sealed)?;
+    pub(crate) fn of_representative(representative: &Representative) -> Self {
+        let Representative { iin, identity_document, name, .. } = representative;
+        let mut person = Self::of(iin.as_ref(), identity_document.as_ref(), name);
+        person.phone = Some(representative.phone.reveal().to_owned());
+        person.relation = Some(representative.relation.code().to_owned());
+        person
+    }
+
+    pub(crate) fn sealed(&self, key: &DataKey, place: Place<'_>) -> Result<Vec<u8>, StoreError> {
+        let bytes = serde_json::to_vec(self).map_err(|_error| StoreError::Corrupt("a person"))?;
+        key.seal(place, &bytes)
+    }
+
+    pub(crate) fn opened(sealed: &[u8], key: &DataKey, place: Place<'_>) -> Result<Self, StoreError> {
+        let bytes = key.open(place, sealed)?;
         serde_json::from_slice(&bytes).map_err(|_error| StoreError::Corrupt("a person"))
     }
 
@@ -66,13 +79,13 @@ impl SealedPerson {
         ))
     }
 
-    pub(super) fn child(&self) -> Result<Child, PersonFault> {
+    pub(crate) fn child(&self) -> Result<Child, PersonFault> {
         let (iin, identity_document) = self.identity()?;
         let on = self.birth_date.ok_or(PersonFault::DateOutOfRange)?;
         Child::parse(iin, identity_document, self.name()?, BirthDate::parse(on, on)?)
     }
 
-    pub(super) fn representative(&self) -> Result<Representative, PersonFault> {
+    pub(crate) fn representative(&self) -> Result<Representative, PersonFault> {
         let (iin, identity_document) = self.identity()?;
         Ok(Representative {
             iin,

@@ -2,6 +2,7 @@
 //! retry and two processes cannot wait for each other. What a write contains is not decided here.
 
 mod seats;
+mod versions;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use diesel::prelude::*;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use super::{Guard, Guarded, Saved, Write};
+use super::{Guarded, Saved, Write};
 use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
     InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
@@ -24,10 +25,13 @@ use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::{Heads, Placing};
 use crate::files::InsertFile;
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
+use crate::messages::{ReplaceMessage, UpdateContent};
+use crate::offers::ReplaceOffer;
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::rule_changes::InsertRuleChange;
-use crate::schema::{applications, journal, providers, staff};
+use crate::schema::{journal, providers, staff};
+use crate::visits::{InsertVisit, UpdateVisit};
 
 /// How often a batch is tried again after a deadlock, a serialization failure or a busy database.
 const TRIES: u32 = 5;
@@ -109,9 +113,12 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
             let changed = match guard.record {
                 // A staff list has one field.
                 Guarded::Staff => vec!["items".to_owned()],
-                Guarded::Application | Guarded::Provider | Guarded::Slot => {
-                    list_changed_since(conn, guard.id, guard.expected)?
-                }
+                Guarded::Application
+                | Guarded::Provider
+                | Guarded::Offer
+                | Guarded::Message
+                | Guarded::Visit
+                | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
             };
             Err(StoreError::Conflict { changed })
         }
@@ -147,7 +154,7 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
     claim_keys(conn, writes, &mut verdicts)?;
     claim_places(conn, writes, &mut verdicts)?;
     let occupied = seats::claim_occupied(conn, writes, &mut verdicts)?;
-    compare_versions(conn, writes, &mut verdicts)?;
+    versions::compare(conn, writes, &mut verdicts)?;
     let taken = seats::take(conn, writes, &mut verdicts)?;
     release_losers(conn, writes, &verdicts)?;
     seats::release_losers(conn, writes, &verdicts, &occupied)?;
@@ -249,76 +256,6 @@ fn is_first(write: &Write, providers: &HashSet<Vec<u8>>, years: &HashSet<Vec<u8>
     provider && write.calendar_year.as_ref().is_none_or(|(id, _)| years.contains(id.as_bytes()))
 }
 
-fn compare_versions(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
-    let of_places = |guard: &Guard| guard.record == Guarded::Slot;
-    let mut guards: Vec<Guard> =
-        winners(writes, verdicts).filter_map(|write| write.guard).filter(|guard| !of_places(guard)).collect();
-    guards.sort_by_key(|guard| (guard.record, guard.id));
-    let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
-    let ids: Vec<Id> = guards
-        .iter()
-        .filter(|guard| guard.record == Guarded::Application)
-        .map(|guard| Id(guard.id))
-        .collect();
-    for (id, version) in lock_applications(conn, &ids)? {
-        versions.push((Guarded::Application, id.0, version));
-    }
-    for guard in guards.iter().filter(|guard| guard.record != Guarded::Application) {
-        if let Some(version) = lock_provider(conn, *guard)? {
-            versions.push((guard.record, guard.id, version));
-        }
-    }
-    for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
-        let Some(guard) = write.guard.filter(|guard| *verdict == Verdict::Written && !of_places(guard))
-        else {
-            continue;
-        };
-        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
-        match found {
-            Some((.., version)) if *version == guard.expected => {}
-            Some(_) => *verdict = Verdict::Conflict,
-            None => *verdict = Verdict::Gone,
-        }
-    }
-    Ok(())
-}
-
-fn lock_applications(conn: &mut Conn, ids: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let columns = (applications::id, applications::version);
-    match conn {
-        Conn::Postgres(conn) => applications::table
-            .filter(applications::id.eq_any(ids))
-            .order(applications::id.asc())
-            .select(columns)
-            .for_update()
-            .load(conn),
-        Conn::Sqlite(conn) => {
-            let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                let row: Option<(Id, i64)> =
-                    applications::table.find(id).select(columns).first(conn).optional()?;
-                found.extend(row);
-            }
-            Ok(found)
-        }
-    }
-}
-
-fn lock_provider(conn: &mut Conn, guard: Guard) -> QueryResult<Option<i64>> {
-    let row = providers::table.find(Id(guard.id)).select((providers::version, providers::staff_version));
-    let found: Option<(i64, i64)> = match conn {
-        Conn::Postgres(conn) => row.for_update().first(conn).optional()?,
-        Conn::Sqlite(conn) => row.first(conn).optional()?,
-    };
-    Ok(found.map(|(version, staff_version)| match guard.record {
-        Guarded::Staff => staff_version,
-        Guarded::Provider | Guarded::Application | Guarded::Slot => version,
-    }))
-}
-
 fn release_losers(conn: &mut Conn, writes: &[&Write], verdicts: &[Verdict]) -> QueryResult<()> {
     let losers: Vec<&Write> = writes
         .iter()
@@ -357,6 +294,8 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReleaseOpen>(conn, released.collect())?;
     let providers = winners.iter().filter_map(|write| write.provider_update.clone()).collect();
     send::<UpdateProvider>(conn, providers)?;
+    let visits = winners.iter().filter_map(|write| write.visit_update.clone()).collect();
+    send::<UpdateVisit>(conn, visits)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
@@ -393,7 +332,11 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
     send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
+    send::<ReplaceOffer>(conn, one(|write| write.offer.as_ref()))?;
+    send::<ReplaceMessage>(conn, many(|write| &write.messages))?;
+    send::<UpdateContent>(conn, many(|write| &write.message_contents))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
+    send::<InsertVisit>(conn, one(|write| write.visit.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
     Ok(())
 }

@@ -1,0 +1,70 @@
+//! Which neighbours this process has: bridges by configuration, or in the sandbox answers from inside the process. What is
+//! said to them is decided elsewhere.
+
+use std::sync::Arc;
+
+use qoldau_gateways::bilim::{Bilim, SandboxBilim};
+use qoldau_gateways::civil_registry::{CivilRegistry, SandboxCivilRegistry};
+use qoldau_gateways::exchange::{Bridge, Exchanges};
+use qoldau_gateways::number_register::{NumberRegister, SandboxNumberRegister};
+use qoldau_gateways::text_messages::{SandboxTextMessages, TextMessages};
+
+use crate::app::StartFault;
+use crate::config::{Config, Mode};
+
+/// The neighbours; none of a kind where none is configured.
+pub struct Neighbours {
+    /// The civil registry, where one answers from inside the process.
+    pub civil_registry: Option<Arc<dyn CivilRegistry>>,
+    /// Text messages.
+    pub text_messages: Option<Arc<dyn TextMessages>>,
+    /// The register of numbers on the portal.
+    pub number_register: Option<Arc<dyn NumberRegister>>,
+    /// The Bilim service.
+    pub bilim: Option<Arc<dyn Bilim>>,
+    /// What the sandbox's neighbours received.
+    pub exchanges: Exchanges,
+}
+
+impl Neighbours {
+    /// The neighbours of a configuration.
+    ///
+    /// # Errors
+    /// [`StartFault`] for a token that cannot be read or an address that cannot be spoken to.
+    pub fn of(config: &Config) -> Result<Self, StartFault> {
+        let exchanges = Exchanges::default();
+        let inside = config.mode == Mode::Sandbox;
+        let addresses = &config.neighbours;
+        let token = match &addresses.token_file {
+            None => None,
+            Some(path) => {
+                let read = std::fs::read_to_string(path);
+                let fault = |_error| StartFault("QOLDAU_NEIGHBOUR_TOKEN_FILE cannot be read".to_owned());
+                Some(read.map_err(fault)?.trim().to_owned())
+            }
+        };
+        let bridge = |address: &Option<String>| match address {
+            None => Ok(None),
+            Some(base) => Bridge::new(base, token.as_deref())
+                .map(|bridge| Some(Arc::new(bridge)))
+                .ok_or_else(|| StartFault("the bridges to the neighbours cannot be spoken to".to_owned())),
+        };
+        let told = || exchanges.clone();
+        let sms = bridge(&addresses.sms)?.map(|it| -> Arc<dyn TextMessages> { it });
+        let register = bridge(&addresses.number_register)?.map(|it| -> Arc<dyn NumberRegister> { it });
+        let bilim = bridge(&addresses.bilim)?.map(|it| -> Arc<dyn Bilim> { it });
+        Ok(Self {
+            civil_registry: inside
+                .then(|| -> Arc<dyn CivilRegistry> { Arc::new(SandboxCivilRegistry::new(told())) }),
+            text_messages: sms.or_else(|| {
+                inside.then(|| -> Arc<dyn TextMessages> { Arc::new(SandboxTextMessages::new(told())) })
+            }),
+            number_register: register.or_else(|| {
+                inside.then(|| -> Arc<dyn NumberRegister> { Arc::new(SandboxNumberRegister::new(told())) })
+            }),
+            bilim: bilim
+                .or_else(|| inside.then(|| -> Arc<dyn Bilim> { Arc::new(SandboxBilim::new(told())) })),
+            exchanges,
+        })
+    }
+}

@@ -1,0 +1,411 @@
+//! Proactive offers on the wire: staff make and see them, the recipient answers. Whether one may be made, what an answer does and
+//! when it is late is the domain's; the number is checked with the register before anything is decided (PMPK-7.1-c).
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use qoldau_domain::lifecycle::Role;
+use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferChange, Offering, Supplied};
+use qoldau_domain::provider::ProviderType;
+use qoldau_gateways::number_register::Registration;
+use qoldau_persistence::journal;
+use qoldau_persistence::messages::{self, Notification};
+use qoldau_persistence::offers::{self, Done, Loaded};
+use qoldau_persistence::{StoreError, applications as stored_applications, providers};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::app::App;
+use crate::applications::submission::{
+    ChildBody, DocumentBody, Faults, RepresentativeBody, check_files, documents_of, files_of,
+};
+use crate::applications::view::{ChildView, RepresentativeView};
+use crate::applications::{ask_registries, record};
+use crate::auth::{Actor, By, Recipient, Staff};
+use crate::body::Valid;
+use crate::codes::{
+    AnswerWayCode, Code, ConsentKindCode, OfferAnswerCode, OfferStateCode, ResidencyCode, ServiceCode,
+    VerdictCode,
+};
+use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::notifications::NotificationView;
+use crate::page::{self, Cursors, Page, Query};
+use crate::precondition;
+use crate::problem::{Problem, ProblemCode};
+use crate::providers::{DryRun, done, id_of, without};
+use crate::services::Nothing;
+use crate::wire::{Moment, Uid};
+
+/// How often an answer is decided anew when its offer changed meanwhile.
+const TRIES: usize = 5;
+
+/// An offer to make.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct MakeOffer {
+    service: ServiceCode,
+    residency: ResidencyCode,
+    #[serde(default)]
+    born_abroad: bool,
+    #[validate(nested)]
+    child: ChildBody,
+    /// Who is asked; the number must be registered on the portal for this person.
+    #[validate(nested)]
+    representative: RepresentativeBody,
+}
+
+/// An answer.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerOffer {
+    answer: OfferAnswerCode,
+    /// Consents to the use of protected data, in the same exchange; they may come later.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    #[validate(length(max = 2, code = "too_many"))]
+    consents: Vec<ConsentKindCode>,
+    /// Documents, in the same exchange; they may come later.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    #[validate(length(max = 20, code = "too_many"), nested)]
+    documents: Vec<DocumentBody>,
+}
+
+/// An offer.
+#[derive(Serialize, ToSchema)]
+pub struct OfferView {
+    id: Uid,
+    service: ServiceCode,
+    provider_id: Uid,
+    state: OfferStateCode,
+    residency: ResidencyCode,
+    born_abroad: bool,
+    child: ChildView,
+    representative: RepresentativeView,
+    made_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Moment>,
+    /// By the gateway's receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<Moment>,
+    /// The last moment to answer, itself in time; absent before the request was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<OfferAnswerCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_at: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answered_by: Option<AnswerWayCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<VerdictCode>,
+    /// What a consent opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application_id: Option<Uid>,
+    /// What a consent rests on: what was said, by which way, and when it arrived. In the answer about one offer only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<NotificationView>>,
+}
+
+impl From<&Offer> for OfferView {
+    fn from(offer: &Offer) -> Self {
+        Self {
+            id: Uid(offer.id),
+            service: Code(offer.service),
+            provider_id: Uid(offer.provider_id),
+            state: Code(offer.state),
+            residency: Code(offer.residency),
+            born_abroad: offer.born_abroad,
+            child: ChildView::from(&offer.child),
+            representative: RepresentativeView::from(&offer.representative),
+            made_at: Moment(offer.made_at),
+            sent_at: offer.sent_at.map(Moment),
+            received_at: offer.received_at.map(Moment),
+            due_at: offer.due_at.map(Moment),
+            answer: offer.answered.map(|answered| Code(answered.answer)),
+            answered_at: offer.answered.map(|answered| Moment(answered.at)),
+            answered_by: offer.answered.map(|answered| Code(answered.way)),
+            verdict: offer.verdict.map(Code),
+            application_id: offer.application_id.map(Uid),
+            evidence: None,
+        }
+    }
+}
+
+fn shown(offer: &Offer, evidence: &[Notification]) -> (Value, String) {
+    let evidence = Some(evidence.iter().map(NotificationView::from).collect());
+    let view = json!(OfferView { evidence, ..OfferView::from(offer) });
+    let etag = precondition::tag(offer.version, &view);
+    (view, etag)
+}
+
+/// Whether the register knows the number as this person's; without an IIN nobody can be registered on the portal.
+async fn is_registered(app: &App, offering: &Offering) -> Result<bool, Problem> {
+    let (Some(iin), Some(register)) = (&offering.representative.iin, &app.neighbours.number_register) else {
+        return Ok(false);
+    };
+    match register.look_up(iin, &offering.representative.phone).await {
+        Registration::Registered => Ok(true),
+        Registration::NotRegistered => Ok(false),
+        Registration::Unavailable => Err(Problem::new(ProblemCode::NeighbourUnavailable)),
+    }
+}
+
+/// Make a proactive offer
+///
+/// Where the proactive form is switched on for the provider, to a number that is registered on the portal. The request goes out
+/// at once; the recipient has 24 hours from its receipt (PMPK-7.1-a to -h).
+#[utoipa::path(
+    tag = "offers",
+    params(
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = MakeOffer, example = json!({
+        "service": "pmpk_examination", "residency": "resident",
+        "child": { "iin": "170315600124", "last_name": "Серікқызы", "first_name": "Әлия", "birth_date": "2017-03-15" },
+        "representative": { "iin": "900101500109", "last_name": "Ахметов", "first_name": "Серік",
+                            "phone": "+77011234567", "relation": "parent" }
+    })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = OfferView),
+        (status = 201, description = "Made", body = OfferView)
+    )
+)]
+#[post("/offers")]
+pub async fn make_offer(
+    actor: By<Staff>,
+    app: Data<App>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<MakeOffer>,
+) -> Result<HttpResponse, Problem> {
+    let dry = dry.0.validate_only;
+    let once = Once::new(&app, &actor, "make_offer", &key, body.fingerprint);
+    let provider = actor.provider_id.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
+    let found = load(&app, (!dry).then_some(&once), move |conn, _| Ok(providers::get(conn, provider)?));
+    let provider = match found.await?.or_replay() {
+        Ok(found) => found,
+        Err(known) => return Ok(known),
+    };
+    let offering = body.value.offering(&app, &provider)?;
+    // The register is asked only about what could be made.
+    offering.check()?;
+    let registered = is_registered(&app, &offering).await?;
+    let change = offering.make(registered, &mut App::new_id)?;
+    let (view, etag) = shown(&change.offer, &[]);
+    if dry {
+        return Ok(HttpResponse::Ok().json(without(view, &["id"])));
+    }
+    let (access, journal) = (done(&app, "make_offer"), actor.in_journal(by(&actor)));
+    let done = Done { access: &access, actor: &journal, house: app.store.house()? };
+    let write = offers::write(app.store.keys(), &change, None, done)?;
+    let place = format!("/v1/offers/{}", change.offer.id);
+    once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
+}
+
+/// In which role of the staff.
+fn by(actor: &Actor) -> Role {
+    actor.acting_as(&[Role::Registrar, Role::Specialist, Role::Head]).unwrap_or(Role::Registrar)
+}
+
+impl MakeOffer {
+    fn offering(&self, app: &App, provider: &providers::Provider) -> Result<Offering, Problem> {
+        let mut faults = Faults::default();
+        let child = self.child.child(app.today(), &mut faults);
+        let representative = self.representative.representative(&mut faults);
+        let (child, representative) = faults.finish(child.zip(representative))?;
+        let corrupt = || StoreError::Corrupt("the type of a provider");
+        Ok(Offering {
+            id: App::new_id(),
+            service: self.service.0,
+            provider_id: provider.id,
+            provider_type: ProviderType::parse(&provider.kind).ok_or_else(corrupt)?,
+            proactive: provider.proactive,
+            residency: self.residency.0,
+            born_abroad: self.born_abroad,
+            child,
+            representative,
+            now: app.now(),
+        })
+    }
+}
+
+/// What a list of offers is narrowed to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfferFilter {
+    state: Option<OfferStateCode>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// Offers
+///
+/// Those of the provider, newest first.
+#[utoipa::path(
+    tag = "offers",
+    params(
+        ("state" = Option<OfferStateCode>, Query, description = "One state"),
+        ("limit" = Option<i64>, Query, description = "At most so many", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "From the page before", max_length = 200)
+    ),
+    responses((status = 200, description = "A page of offers", body = Page<OfferView>))
+)]
+#[get("/offers")]
+pub async fn list_offers(
+    actor: By<Staff>,
+    app: Data<App>,
+    query: Query<OfferFilter>,
+) -> Result<HttpResponse, Problem> {
+    let limit = page::limit(query.0.limit, page::USUAL, page::MOST)?;
+    let cursors = Cursors::new(app.store.keys(), "offers", &actor.key);
+    let before = query.0.cursor.as_deref().map(|cursor| cursors.read(cursor)).transpose()?;
+    let before = before.and_then(|place| Uuid::try_parse(&place).ok());
+    let provider = actor.provider_id.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
+    let state = query.0.state.map(|state| state.0);
+    let found = app
+        .read(move |conn, store| offers::list(conn, store.keys(), provider, state, before, limit + 1))
+        .await?;
+    let found = found.iter().map(|loaded| OfferView::from(&loaded.offer)).collect();
+    let page = Page::of(found, limit, &cursors, |entry: &OfferView| entry.id.0.to_string());
+    record(&app, &actor, "list_offers", page.items.iter().map(|entry| entry.id.0).collect()).await?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// One offer
+///
+/// With what a consent rests on: the words that were sent, by which way, the receipts and the times.
+#[utoipa::path(
+    tag = "offers",
+    params(("id" = Uid, Path, description = "Id of the offer")),
+    responses((status = 200, description = "The offer", body = OfferView))
+)]
+#[get("/offers/{id}")]
+pub async fn get_offer(
+    actor: By<Staff>,
+    request: HttpRequest,
+    app: Data<App>,
+    id: Path<String>,
+    _query: Query<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (id, sight) = (id_of(&id)?, actor.sight(&app));
+    let (loaded, evidence) = app
+        .read(move |conn, store| {
+            let loaded = offers::get(conn, store.keys(), &sight, id)?;
+            Ok((loaded, messages::list_of_offer(conn, store.keys(), id)?))
+        })
+        .await?;
+    let (view, etag) = shown(&loaded.offer, &evidence);
+    if precondition::is_known(&request, &etag) {
+        return Ok(HttpResponse::NotModified().insert_header(("etag", etag)).finish());
+    }
+    record(&app, &actor, "get_offer", vec![id]).await?;
+    Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(view))
+}
+
+/// Answer an offer
+///
+/// By the recipient whom it asks. Up to and with the last moment; a late answer is recorded and starts nothing. A consent
+/// opens the application: registered, form proactive, channel of the mobile device.
+#[utoipa::path(
+    tag = "offers",
+    params(
+        ("id" = Uid, Path, description = "Id of the offer"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = AnswerOffer, example = json!({
+        "answer": "consent", "consents": ["legally_protected_secret", "limited_access_personal_data"]
+    })),
+    responses((status = 200, description = "Answered", body = OfferView))
+)]
+#[post("/offers/{id}/answer")]
+pub async fn answer_proactive_offer(
+    actor: By<Recipient>,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<AnswerOffer>,
+) -> Result<HttpResponse, Problem> {
+    let (id, dry, asked) = (id_of(&id)?, dry.0.validate_only, body.value);
+    let once = Once::new(&app, &actor, &format!("answer_proactive_offer {id}"), &key, body.fingerprint);
+    let (sight, owner, files) = (actor.sight(&app), actor.key.clone(), files_of(&asked.documents));
+    let found = load(&app, (!dry).then_some(&once), move |conn, store| {
+        let loaded = offers::get(conn, store.keys(), &sight, id)?;
+        Ok((loaded, stored_applications::find_free_files(conn, &owner, &files)?))
+    });
+    let (loaded, free) = match found.await?.or_replay() {
+        Ok(found) => found,
+        Err(known) => return Ok(known),
+    };
+    check_files(&asked.documents, &free)?;
+    let mut faults = Faults::default();
+    let consents = faults.consents(&asked.consents);
+    let consents = faults.finish(Some(consents))?;
+    let at = app.now();
+    let documents = documents_of(&asked.documents, at, &mut App::new_id);
+    let answered = Answered { answer: asked.answer.0, at, way: AnswerWay::MobileDevice };
+    let journal = actor.in_journal(Role::Recipient);
+    answer_offer(&app, loaded, answered, &Supplied { consents, documents }, &journal, (once, dry), |offer| {
+        json!(OfferView::from(offer))
+    })
+    .await
+}
+
+/// The common way of an answer, whoever brings it: decide, save with the application that it opens, show. An offer that changed
+/// meanwhile is decided on anew. A late answer is saved; the recipient is told so, the gateway gets the verdict.
+pub(crate) async fn answer_offer(
+    app: &App,
+    mut loaded: Loaded,
+    answered: Answered,
+    supplied: &Supplied,
+    journal: &journal::Actor,
+    (once, dry): (Once, bool),
+    show: impl Fn(&Offer) -> Value,
+) -> Result<HttpResponse, Problem> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let id = loaded.offer.id;
+        let offer = loaded.offer.clone();
+        let mut change = offer.answer(answered, supplied.clone(), &app.calendar(), &mut App::new_id)?;
+        let lateness =
+            change.offer.lateness().filter(|_| answered.way == AnswerWay::MobileDevice).map(Problem::from);
+        if dry {
+            let view = without(show(&change.offer), &["application_id"]);
+            return lateness.map_or_else(|| Ok(HttpResponse::Ok().json(view)), Err);
+        }
+        number(app, &mut change).await?;
+        let (access, house) = (done(app, "answer_proactive_offer"), app.store.house()?);
+        let done = Done { access: &access, actor: journal, house };
+        let write = offers::write(app.store.keys(), &change, Some(&loaded), done)?;
+        let view = show(&change.offer);
+        let saved = match lateness {
+            Some(late) => app.store.save(write).await.map_err(Problem::from).and(Err(late)),
+            None => once.clone().save(app, write, Answer::new(StatusCode::OK, &view, None, None)).await,
+        };
+        match saved {
+            Err(problem) if problem.code == ProblemCode::VersionMismatch && tries < TRIES => {
+                loaded = app.read(move |conn, store| offers::get_any(conn, store.keys(), id)).await?;
+            }
+            saved => return saved,
+        }
+    }
+}
+
+/// The application that a consent opens takes its number and, with the consents that came along, asks the registries.
+async fn number(app: &App, change: &mut OfferChange) -> Result<(), Problem> {
+    if let Some(mut opened) = change.application.take() {
+        opened.application.number = app.next_number(opened.application.service).await?;
+        let answers = ask_registries(app, &opened.application);
+        change.application = Some(opened.with_answers(answers, &mut App::new_id));
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Timer steps of the outbox: messages that are due are handed to their neighbour, and offers that nobody answered end. An
+//! attempt is written before it is made, with the time of the next one: whoever dies in between leaves a message that comes
+//! again by itself, under the same id. No transaction waits for a neighbour.
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use qoldau_domain::message::{About, Facts, Message, MessageChannel, MessageState, MessageText};
+use qoldau_domain::person::Iin;
+use qoldau_gateways::bilim::BilimNotice;
+use qoldau_gateways::exchange::Handed;
+use qoldau_gateways::text_messages::{TextMessage, Words};
+use qoldau_persistence::messages::{self, Due};
+use qoldau_persistence::offers::{self, Done};
+use qoldau_persistence::{StoreError, Write};
+
+use super::{PIECE, timer};
+use crate::app::App;
+use crate::problem::{Problem, ProblemCode};
+use crate::providers::done;
+
+/// How many messages are on their way at once.
+const AT_ONCE: usize = 32;
+/// How often a mark is made anew when a receipt or an answer came meanwhile.
+const TRIES: usize = 5;
+
+/// Hands over what is due, a piece at a time. A message that cannot be dealt with waits for the next round and does not stop
+/// the others; what another process took in the meantime is left to it.
+///
+/// # Errors
+/// 503 when the database is away.
+pub(super) async fn send_messages(app: &App) -> Result<usize, Problem> {
+    let (mut after, mut settled) = (None, 0);
+    loop {
+        let now = app.now();
+        let (piece, last) =
+            app.read(move |conn, store| messages::list_due(conn, store.keys(), now, after, PIECE)).await?;
+        if last.is_none() {
+            return Ok(settled);
+        }
+        after = last;
+        let mut tried = stream::iter(piece).map(|due| try_one(app, due)).buffer_unordered(AT_ONCE);
+        while let Some(outcome) = tried.next().await {
+            match outcome {
+                Ok(true) => settled += 1,
+                Ok(false) => {}
+                Err((_, problem)) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err((id, problem)) => {
+                    tracing::error!(message = %id, %problem, "a message waits for a person");
+                }
+            }
+        }
+    }
+}
+
+/// One message: written, handed over, marked. Whether nothing is left to do about it.
+async fn try_one(app: &App, due: Due) -> Result<bool, (uuid::Uuid, Problem)> {
+    let id = due.message.id;
+    attempt(app, due).await.map_err(|problem| (id, problem))
+}
+
+async fn attempt(app: &App, due: Due) -> Result<bool, Problem> {
+    let is_there = match due.message.channel {
+        MessageChannel::Sms => app.neighbours.text_messages.is_some(),
+        MessageChannel::Bilim => app.neighbours.bilim.is_some(),
+    };
+    if !is_there {
+        tracing::error!(message = %due.message.id, "no neighbour is configured that would take a message");
+        return Ok(false);
+    }
+    let begins_at = match due.message.about {
+        About::Appointment { begins_at, .. } => Some(begins_at),
+        About::Offer(_) | About::Application(_) => None,
+    };
+    let (kk, ru) = &due.provider;
+    let facts = Facts { number: &due.number, provider_kk: kk, provider_ru: ru, begins_at };
+    let text = MessageText::of(due.message.kind, &facts);
+    let message = due.message.before_attempt(due.standing, app.now());
+    if message.state == MessageState::Suppressed {
+        return mark(app, due.message, message).await;
+    }
+    match app.store.save(due.attempt(&message, &text)?).await {
+        Ok(_) => {}
+        // Another process has it, or a receipt was faster.
+        Err(StoreError::Conflict { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    }
+    match hand_over(app, &due, &text).await {
+        Handed::Taken => mark(app, message, message.sent(app.now())).await,
+        Handed::Refused => mark(app, message, message.refused()).await,
+        Handed::Unavailable => Ok(false),
+    }
+}
+
+async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
+    let (id, kind) = (due.message.id, due.message.kind.code());
+    let words = Words { kk: &text.kk, ru: &text.ru };
+    let to = due.representative.phone.reveal();
+    match (due.message.channel, &app.neighbours.text_messages, &app.neighbours.bilim) {
+        (MessageChannel::Sms, Some(neighbour), _) => {
+            neighbour.send(&TextMessage { id, to, kind, text: words }).await
+        }
+        (MessageChannel::Bilim, _, Some(neighbour)) => {
+            let application_id = match due.message.about {
+                About::Application(id) | About::Appointment { application_id: id, .. } => Some(id),
+                About::Offer(_) => None,
+            };
+            let iin = due.representative.iin.as_ref().map(Iin::reveal);
+            neighbour.notify(&BilimNotice { id, iin, number: to, kind, application_id, text: words }).await
+        }
+        _ => Handed::Unavailable,
+    }
+}
+
+/// Writes what became of an attempt, unless a receipt has said more meanwhile. A request of the proactive form carries its offer
+/// along: sending starts the hours where no receipt comes, and one that cannot be delivered ends it.
+async fn mark(app: &App, before: Message, after: Message) -> Result<bool, Problem> {
+    for _ in 0..TRIES {
+        let write = match after.about {
+            About::Offer(offer) => match with_offer(app, offer, &before, &after).await? {
+                Some(write) => write,
+                None => return Ok(true),
+            },
+            About::Application(_) | About::Appointment { .. } => messages::update(&after),
+        };
+        match app.store.save(write).await {
+            Err(StoreError::Conflict { .. }) if matches!(after.about, About::Offer(_)) => {}
+            Ok(_) | Err(StoreError::Conflict { .. }) => return Ok(true),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(false)
+}
+
+async fn with_offer(
+    app: &App,
+    offer: uuid::Uuid,
+    before: &Message,
+    after: &Message,
+) -> Result<Option<Write>, Problem> {
+    let id = after.id;
+    let (stands, loaded) = app
+        .read(move |conn, store| Ok((messages::get(conn, id)?, offers::get_any(conn, store.keys(), offer)?)))
+        .await?;
+    if stands.version != before.version {
+        return Ok(None);
+    }
+    let offer = loaded.offer.clone();
+    let change = if after.state == MessageState::Sent {
+        Some(offer.sent(app.now())?)
+    } else {
+        offer.receipt(false, app.now())?
+    };
+    let Some(change) = change else { return Ok(Some(messages::update(after))) };
+    let by = (done(app, "send_offer"), timer());
+    let write = offers::write(
+        app.store.keys(),
+        &change,
+        Some(&loaded),
+        Done { access: &by.0, actor: &by.1, house: app.store.house()? },
+    )?;
+    Ok(Some(write.with_message(after)))
+}
+
+/// Ends offers whose 24 hours are over, a piece at a time. An answer that comes meanwhile wins.
+///
+/// # Errors
+/// 503 when the database is away.
+pub(super) async fn expire_offers(app: &App) -> Result<usize, Problem> {
+    let (mut after, mut expired) = (None, 0);
+    loop {
+        let now = app.now();
+        let piece =
+            app.read(move |conn, store| offers::list_ended(conn, store.keys(), now, after, PIECE)).await?;
+        let Some(last) = piece.last() else { return Ok(expired) };
+        after = Some(last.offer.id);
+        for loaded in &piece {
+            let Some(change) = loaded.offer.clone().expire(now)? else { continue };
+            let by = (done(app, "expire_offer"), timer());
+            let done = Done { access: &by.0, actor: &by.1, house: app.store.house()? };
+            let write = offers::write(app.store.keys(), &change, Some(loaded), done)?;
+            match app.store.save(write).await {
+                Ok(_) => expired += 1,
+                Err(StoreError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}

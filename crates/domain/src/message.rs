@@ -1,0 +1,421 @@
+//! Messages to recipients: which ones a booking or an offer brings, when each goes out, until when it is of use, and whether
+//! what it says still holds at the moment of sending. A message carries no personal data and no words; the words are made
+//! when it is sent, from the record as it then stands. Nothing here sends.
+
+mod wording;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use crate::application::NewId;
+use crate::appointment::{Appointment, AppointmentState};
+use crate::offer::OfferState;
+use crate::rules::Rules;
+use crate::term::offer::{SmsKind, SmsState, reminders};
+use crate::term::{instant, local};
+
+pub use wording::{Facts, MessageText};
+
+/// What a message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// The confirmed day, at once (PMPK-7.1-j, A-06).
+    BookingConfirmation,
+    /// The day before (PMPK-7.1-k, A-07).
+    ReminderDayBefore,
+    /// On the day (PMPK-7.1-l, A-07).
+    ReminderSameDay,
+    /// The appointment was given up or its place withdrawn ◊.
+    AppointmentCancelled,
+    /// The request of the proactive form (PMPK-7.1-e).
+    OfferRequest,
+    /// A day can be booked in the Bilim service (PMPK-7.1-i).
+    BookingInvitation,
+}
+
+impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [
+        Self::BookingConfirmation,
+        Self::ReminderDayBefore,
+        Self::ReminderSameDay,
+        Self::AppointmentCancelled,
+        Self::OfferRequest,
+        Self::BookingInvitation,
+    ];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BookingConfirmation => SmsKind::BookingConfirmation.code(),
+            Self::ReminderDayBefore => SmsKind::ReminderDayBefore.code(),
+            Self::ReminderSameDay => SmsKind::ReminderSameDay.code(),
+            Self::AppointmentCancelled => "appointment_cancelled",
+            Self::OfferRequest => "offer_request",
+            Self::BookingInvitation => "booking_invitation",
+        }
+    }
+
+    /// The kind of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    const fn of_sms(kind: SmsKind) -> Self {
+        match kind {
+            SmsKind::BookingConfirmation => Self::BookingConfirmation,
+            SmsKind::ReminderDayBefore => Self::ReminderDayBefore,
+            SmsKind::ReminderSameDay => Self::ReminderSameDay,
+        }
+    }
+}
+
+/// By which way a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageChannel {
+    /// A text message to the mobile number.
+    Sms,
+    /// The Bilim service of eGov Mobile.
+    Bilim,
+}
+
+impl MessageChannel {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Bilim];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Bilim => "bilim",
+        }
+    }
+
+    /// The way of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// How a message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageState {
+    /// It goes out when it is due, and again until the neighbour has taken it.
+    Waiting,
+    /// The neighbour has taken it.
+    Sent,
+    /// It reached the recipient's device.
+    Delivered,
+    /// The neighbour could not deliver it, or refused it.
+    Undelivered,
+    /// What it would have said no longer held when it was due.
+    Suppressed,
+    /// The confirmation says it, too (C-10).
+    Merged,
+    /// Its day had passed when the appointment was booked (C-10).
+    NotApplicable,
+}
+
+impl MessageState {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Sent,
+        Self::Delivered,
+        Self::Undelivered,
+        Self::Suppressed,
+        Self::Merged,
+        Self::NotApplicable,
+    ];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Undelivered => "undelivered",
+            Self::Suppressed => "suppressed",
+            Self::Merged => SmsState::Merged.code(),
+            Self::NotApplicable => SmsState::NotApplicable.code(),
+        }
+    }
+
+    /// The state of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SuppressionReason {
+    /// The appointment is at another time by now.
+    AppointmentMoved,
+    /// The appointment was given up, missed or is over.
+    AppointmentOver,
+    /// The offer was answered or has ended.
+    OfferOver,
+    /// It would have come too late to be of use.
+    TooLate,
+    /// The neighbour says that the address or the message cannot be.
+    Refused,
+}
+
+impl SuppressionReason {
+    /// Every reason.
+    pub const ALL: [Self; 5] =
+        [Self::AppointmentMoved, Self::AppointmentOver, Self::OfferOver, Self::TooLate, Self::Refused];
+
+    /// The code used everywhere outside this crate.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AppointmentMoved => "appointment_moved",
+            Self::AppointmentOver => "appointment_over",
+            Self::OfferOver => "offer_over",
+            Self::TooLate => "too_late",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The reason of this code, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// An appointment as it stood: which one, of which application, at which moment.
+    Appointment {
+        /// Its application.
+        application_id: Uuid,
+        /// Which.
+        appointment_id: Uuid,
+        /// When it was to begin.
+        begins_at: DateTime<Utc>,
+    },
+    /// A proactive offer.
+    Offer(Uuid),
+    /// An application.
+    Application(Uuid),
+}
+
+/// A message in the outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    /// Id; the neighbour takes a message of the same id once only.
+    pub id: Uuid,
+    /// What for.
+    pub kind: MessageKind,
+    /// By which way.
+    pub channel: MessageChannel,
+    /// What about.
+    pub about: About,
+    /// How it stands.
+    pub state: MessageState,
+    /// Why it was not sent, where it was not.
+    pub reason: Option<SuppressionReason>,
+    /// When it is to go out; for one that is merged or not applicable, the day that it would have had.
+    pub due_at: DateTime<Utc>,
+    /// From when on it is of no use.
+    pub not_after: DateTime<Utc>,
+    /// How often it was handed to the neighbour.
+    pub attempts: i64,
+    /// When it is tried next; none when nothing is left to try.
+    pub next_try_at: Option<DateTime<Utc>>,
+    /// When the neighbour took it.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When it reached the device, by the neighbour's receipt.
+    pub received_at: Option<DateTime<Utc>>,
+    /// One more with every change, from 1.
+    pub version: i64,
+}
+
+/// How that stands which a message is about, at the moment of sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The appointment: when it begins now, and its state.
+    Appointment(DateTime<Utc>, AppointmentState),
+    /// The offer.
+    Offer(OfferState),
+    /// Nothing can change it.
+    Settled,
+}
+
+/// How long to wait after an attempt that nobody answered, in minutes; the last one again and again.
+const PAUSES: [i64; 5] = [1, 5, 15, 60, 240];
+/// How long a request of the proactive form is tried; the 24 hours of the answer begin when it arrives.
+const OFFER_HOURS: i64 = 24;
+/// How long anything else without an hour of its own is tried.
+const OTHER_HOURS: i64 = 24;
+
+impl Message {
+    /// A message that goes out at once.
+    #[must_use]
+    pub fn now(
+        kind: MessageKind,
+        channel: MessageChannel,
+        about: About,
+        now: DateTime<Utc>,
+        id: Uuid,
+    ) -> Self {
+        let hours = if kind == MessageKind::OfferRequest { OFFER_HOURS } else { OTHER_HOURS };
+        Self {
+            id,
+            kind,
+            channel,
+            about,
+            state: MessageState::Waiting,
+            reason: None,
+            due_at: now,
+            not_after: now + TimeDelta::hours(hours),
+            attempts: 0,
+            next_try_at: Some(now),
+            sent_at: None,
+            received_at: None,
+            version: 1,
+        }
+    }
+
+    /// What is said about an appointment that was booked or moved: PMPK-7.1-j «күні расталған смс-хабарлама жіберіледі», -k and
+    /// -l «қабылдаудан бір күн бұрын және қабылдау күні еске салумен». A service for which the order names no reminders has
+    /// none.
+    #[must_use]
+    pub fn of_booking(appointment: &Appointment, rules: &Rules, new_id: NewId<'_>) -> Vec<Self> {
+        let Some(about) = about(appointment) else { return Vec::new() };
+        let Ok((wanted, _)) = reminders(rules, appointment.booked_at, appointment.begins_at) else {
+            return Vec::new();
+        };
+        let midnight = instant(appointment.on(), chrono::NaiveTime::MIN);
+        wanted
+            .into_iter()
+            .map(|reminder| {
+                let kind = MessageKind::of_sms(reminder.kind);
+                let due_at = reminder.send_at.unwrap_or_else(|| instant(reminder.on, chrono::NaiveTime::MIN));
+                let mut message = Self::now(kind, MessageChannel::Sms, about, due_at, new_id());
+                message.not_after = match reminder.kind {
+                    // Later on, the reminder of the day says it.
+                    SmsKind::ReminderDayBefore => midnight,
+                    SmsKind::BookingConfirmation | SmsKind::ReminderSameDay => appointment.begins_at,
+                };
+                message.state = match reminder.state {
+                    SmsState::Now | SmsState::Scheduled => MessageState::Waiting,
+                    SmsState::Merged => MessageState::Merged,
+                    SmsState::NotApplicable => MessageState::NotApplicable,
+                };
+                message.next_try_at = message.next_try_at.filter(|_| message.state == MessageState::Waiting);
+                message
+            })
+            .collect()
+    }
+
+    /// What is said when an appointment is given up before it began ◊.
+    #[must_use]
+    pub fn of_cancelling(appointment: &Appointment, now: DateTime<Utc>, id: Uuid) -> Option<Self> {
+        let about = about(appointment).filter(|_| appointment.begins_at > now)?;
+        let mut message = Self::now(MessageKind::AppointmentCancelled, MessageChannel::Sms, about, now, id);
+        message.not_after = appointment.begins_at;
+        Some(message)
+    }
+
+    /// The message as it is before an attempt: with the next attempt fixed, so that one that is never answered comes again by
+    /// itself; or put away, with the reason, because what it says holds no longer.
+    #[must_use]
+    pub fn before_attempt(mut self, standing: Standing, now: DateTime<Utc>) -> Self {
+        self.version += 1;
+        if let Some(reason) = self.against(standing, now) {
+            (self.state, self.reason, self.next_try_at) = (MessageState::Suppressed, Some(reason), None);
+            return self;
+        }
+        let place = usize::try_from(self.attempts).unwrap_or(usize::MAX).min(PAUSES.len() - 1);
+        let pause = PAUSES.get(place).copied().unwrap_or(1);
+        self.attempts += 1;
+        self.next_try_at = Some(now + TimeDelta::minutes(pause));
+        self
+    }
+
+    fn against(&self, standing: Standing, now: DateTime<Utc>) -> Option<SuppressionReason> {
+        let cancels = self.kind == MessageKind::AppointmentCancelled;
+        let over = match (self.about, standing) {
+            (About::Appointment { .. }, Standing::Appointment(_, AppointmentState::Cancelled)) if cancels => {
+                None
+            }
+            (
+                About::Appointment { begins_at, .. },
+                Standing::Appointment(now_at, AppointmentState::Booked),
+            ) => (begins_at != now_at).then_some(SuppressionReason::AppointmentMoved),
+            (About::Appointment { .. }, _) => Some(SuppressionReason::AppointmentOver),
+            (About::Offer(_), Standing::Offer(state)) if state.is_final() => {
+                Some(SuppressionReason::OfferOver)
+            }
+            (About::Offer(_) | About::Application(_), _) => None,
+        };
+        over.or((now >= self.not_after).then_some(SuppressionReason::TooLate))
+    }
+
+    /// The neighbour has taken it.
+    #[must_use]
+    pub const fn sent(mut self, now: DateTime<Utc>) -> Self {
+        self.version += 1;
+        (self.state, self.next_try_at, self.sent_at) = (MessageState::Sent, None, Some(now));
+        self
+    }
+
+    /// The neighbour says that it cannot be.
+    #[must_use]
+    pub const fn refused(mut self) -> Self {
+        self.version += 1;
+        (self.state, self.next_try_at) = (MessageState::Undelivered, None);
+        self.reason = Some(SuppressionReason::Refused);
+        self
+    }
+
+    /// The neighbour's receipt; none when it tells nothing new. A delivery outweighs an earlier word that there was none.
+    #[must_use]
+    pub fn receipt(mut self, delivered: bool, at: DateTime<Utc>) -> Option<Self> {
+        let news = match self.state {
+            MessageState::Waiting | MessageState::Sent => true,
+            MessageState::Undelivered => delivered,
+            MessageState::Delivered
+            | MessageState::Suppressed
+            | MessageState::Merged
+            | MessageState::NotApplicable => false,
+        };
+        if !news || self.attempts == 0 {
+            return None;
+        }
+        self.version += 1;
+        self.next_try_at = None;
+        self.sent_at = self.sent_at.or(Some(at));
+        if delivered {
+            (self.state, self.received_at, self.reason) = (MessageState::Delivered, Some(at), None);
+        } else {
+            self.state = MessageState::Undelivered;
+        }
+        Some(self)
+    }
+}
+
+fn about(appointment: &Appointment) -> Option<About> {
+    Some(About::Appointment {
+        application_id: appointment.application_id?,
+        appointment_id: appointment.id,
+        begins_at: appointment.begins_at,
+    })
+}
+
+/// The local day of a moment, as messages and lists write it.
+pub(crate) fn day_and_hour(at: DateTime<Utc>) -> (String, String) {
+    let at = local(at);
+    (at.format("%d.%m.%Y").to_string(), at.format("%H:%M").to_string())
+}

@@ -1,0 +1,81 @@
+//! What messages say, in Kazakh and Russian. The order gives no wording (PMPK-7.1-e, -j), so these are Qoldau's own and never
+//! presented as law. Short, since they go out as text messages; no name of a child, no diagnosis, nothing that a stranger
+//! who sees the screen should not read.
+
+use chrono::{DateTime, Utc};
+
+use super::{MessageKind, day_and_hour};
+
+/// What a message says, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageText {
+    /// Kazakh.
+    pub kk: String,
+    /// Russian.
+    pub ru: String,
+}
+
+/// What the words are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Number of the application; empty for an offer.
+    pub number: &'a str,
+    /// Name of the provider, Kazakh.
+    pub provider_kk: &'a str,
+    /// Name of the provider, Russian.
+    pub provider_ru: &'a str,
+    /// When the appointment begins, where there is one.
+    pub begins_at: Option<DateTime<Utc>>,
+}
+
+impl MessageText {
+    /// The words of a kind.
+    #[must_use]
+    pub fn of(kind: MessageKind, facts: &Facts<'_>) -> Self {
+        let (day, hour) = facts.begins_at.map(day_and_hour).unwrap_or_default();
+        let Facts { number, provider_kk, provider_ru, .. } = facts;
+        let (kk, ru) = match kind {
+            MessageKind::BookingConfirmation => (
+                format!("{number}: қабылдау күні расталды: {day}, сағат {hour}. {provider_kk}."),
+                format!("{number}: день приёма подтверждён: {day}, {hour}. {provider_ru}."),
+            ),
+            MessageKind::ReminderDayBefore => (
+                format!(
+                    "{number}: ертең, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
+                ),
+                format!("{number}: напоминаем, что завтра, {day}, в {hour} у вас приём. {provider_ru}."),
+            ),
+            MessageKind::ReminderSameDay => (
+                format!(
+                    "{number}: бүгін, {day}, сағат {hour} қабылдауға жазылғаныңызды еске саламыз. {provider_kk}."
+                ),
+                format!("{number}: напоминаем, что сегодня, {day}, в {hour} у вас приём. {provider_ru}."),
+            ),
+            MessageKind::AppointmentCancelled => (
+                format!(
+                    "{number}: {day}, сағат {hour} қабылдауға жазылу жойылды. Басқа күнді таңдаңыз. {provider_kk}."
+                ),
+                format!("{number}: запись на {day}, {hour} отменена. Выберите другой день. {provider_ru}."),
+            ),
+            MessageKind::OfferRequest => (
+                format!(
+                    "{provider_kk} сіздің балаңызды психологиялық-медициналық-педагогикалық тексеруді ұсынады. Келіссеңіз, \
+                     осы хабарламаға 24 сағат ішінде 1 деп, келіспесеңіз 2 деп жауап беріңіз."
+                ),
+                format!(
+                    "{provider_ru} предлагает психолого-медико-педагогическое обследование вашего ребёнка. Если согласны, \
+                     ответьте на это сообщение в течение 24 часов: 1, если нет: 2."
+                ),
+            ),
+            MessageKind::BookingInvitation => (
+                format!(
+                    "{number}: eGov Mobile қосымшасының Bilim сервисінде қабылдау күнін таңдаңыз. {provider_kk}."
+                ),
+                format!(
+                    "{number}: выберите день приёма в сервисе Bilim приложения eGov Mobile. {provider_ru}."
+                ),
+            ),
+        };
+        Self { kk, ru }
+    }
+}

@@ -1,0 +1,3 @@
+-- Takes the messages and offers back; they are lost with it.
+DROP TABLE offers;
+DROP TABLE messages;
