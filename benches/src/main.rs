@@ -2,16 +2,19 @@
 //! binary, starts throw-away databases with their default durability, runs API and limit in turn in short rounds, prints
 //! and writes a table, and fails in a plain sentence when a mark is missed. It must touch nothing that it did not make.
 //! `--quick` runs one short round; `--skip-build` takes the release binary that is there; `--only places` leaves out
-//! everything but booking and free places.
+//! everything but booking and free places, `--only reminders` everything but reminders that are due.
 
 mod calculator;
 mod cluster;
 mod cpu;
+mod desk;
 mod lane;
 mod load;
+mod mark;
 mod people;
 mod pgbench;
 mod places;
+mod reminders;
 mod report;
 mod server;
 mod side;
@@ -25,6 +28,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cluster::{Cluster, run};
 use people::People;
 use places::Places;
+use reminders::Outbox;
 use report::Report;
 use side::Side;
 
@@ -38,26 +42,53 @@ struct Effort {
     seconds: u32,
 }
 
+impl Effort {
+    /// How many appointments are reminded of; each of them a hundred times.
+    const fn reminded(self) -> usize {
+        if self.rounds == 1 { 50 } else { 1000 }
+    }
+}
+
+/// A part that can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Places,
+    Reminders,
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Places => "places",
+            Self::Reminders => reminders::DATABASE,
+        }
+    }
+}
+
 /// What the command line asks for.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     effort: Effort,
     skip_build: bool,
-    places_only: bool,
+    only: Option<Part>,
 }
 
 impl Asked {
     fn read(arguments: &mut dyn Iterator<Item = String>) -> Result<Self, String> {
         let usual = Effort { rounds: 3, seconds: 4 };
-        let mut asked = Self { effort: usual, skip_build: false, places_only: false };
+        let mut asked = Self { effort: usual, skip_build: false, only: None };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--quick" => asked.effort = Effort { rounds: 1, seconds: 1 },
                 "--skip-build" => asked.skip_build = true,
-                "--only" if arguments.next().as_deref() == Some("places") => asked.places_only = true,
+                "--only" => {
+                    let named = arguments.next().unwrap_or_default();
+                    let part = [Part::Places, Part::Reminders].into_iter().find(|part| part.name() == named);
+                    asked.only = Some(part.ok_or("--only takes places or reminders")?);
+                }
                 unknown => {
                     return Err(format!(
-                        "{unknown} is unknown; there are --quick, --skip-build and --only places"
+                        "{unknown} is unknown; there are --quick, --skip-build and --only places or reminders"
                     ));
                 }
             }
@@ -127,14 +158,19 @@ fn measure(asked: Asked) -> Result<Vec<String>, String> {
     let ground = Ground { binary, people, cluster, folder };
     let mut report = Report::default();
     report.facts = facts(&ground.cluster, asked.effort);
-    if !asked.places_only {
+    if asked.only.is_none() {
         filings(&ground, &mut report, asked.effort)?;
     }
-    free_places(&ground, &mut report, asked.effort)?;
+    if asked.only != Some(Part::Reminders) {
+        free_places(&ground, &mut report, asked.effort)?;
+    }
+    if asked.only != Some(Part::Places) {
+        due_reminders(&ground, &mut report, asked.effort)?;
+    }
     let text = report.text();
     say(&text);
     write(&report, &text, asked)?;
-    Ok(report.marks().iter().filter_map(report::Mark::complaint).collect())
+    Ok(report.marks().iter().filter_map(mark::Mark::complaint).collect())
 }
 
 /// The calculator, and filings beside their limit.
@@ -187,6 +223,26 @@ fn free_places(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(
     Ok(())
 }
 
+/// Reminders that are due at once, one database after the other and once only: a hundred thousand take their time.
+fn due_reminders(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
+    cluster.create(reminders::DATABASE)?;
+    let all = [
+        (POSTGRES, cluster.url(reminders::DATABASE), Some(cluster)),
+        (SQLITE, sqlite(folder, reminders::DATABASE), None),
+    ];
+    for (name, url, cluster) in all {
+        say(&format!("due reminders, {name}"));
+        let outbox = Outbox::open(name, &ground.binary, folder, people, (url, cluster), effort.reminded())?;
+        let reminded = outbox.measure(f64::from(effort.seconds), || {
+            let Some(cluster) = cluster else { return Ok(()) };
+            cluster.query(reminders::DATABASE, "ANALYZE messages").map(|_nothing| ())
+        })?;
+        report.reminded.push(reminded);
+    }
+    Ok(())
+}
+
 fn sqlite(folder: &Path, name: &str) -> String {
     format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display())
 }
@@ -222,8 +278,8 @@ fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
         return Ok(());
     }
     let pretty = serde_json::to_string_pretty(&report.json()).map_err(|error| error.to_string())? + "\n";
-    if asked.places_only {
-        let path = server::target()?.join("bench-places.json");
+    if let Some(part) = asked.only {
+        let path = server::target()?.join(format!("bench-{}.json", part.name()));
         std::fs::write(&path, pretty).map_err(|error| format!("{}: {error}", path.display()))?;
         say(&format!("written to {}", path.display()));
         return Ok(());
@@ -231,7 +287,7 @@ fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = format!(
         "# What was measured\n\n\
-         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about nine minutes \
+         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about fifteen minutes \
          once everything is built, and needs PostgreSQL's own binaries. Machines differ and are shared: only ratios \
          can be compared.\n\n{text}\n\
          * A filing is `POST /v1/applications` by a parent with a token of their own that the API has never seen, \
@@ -244,7 +300,10 @@ fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
          * \"A transaction per filing\" is the same store with one write at a time, writes made beforehand.\n\
          * A crowd of 64 applications books in turn one of 8 places with 16 seats and gives it up again, by a registrar; \
          each of both is one operation. Who is told \"place taken\" goes on to the next place and is counted apart.\n\
-         * Free places are those of a provider with 96 places a day; a page has 200.\n",
+         * Free places are those of a provider with 96 places a day; a page has 200.\n\
+         * Reminders of one moment are sent by the timer of a sandbox, whose neighbour answers at once, from the first to the \
+         last by their own times; processor time is that of one reminder and holds the filings beside them. A lone filing is \
+         one after the other with a pause between: beside reminders it waits as long as the write lane is held.\n",
         people::PROVIDERS
     );
     let put = |name: &str, content: String| {

@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use chrono::{Days, NaiveDate};
 use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::term::local;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::LocalSet;
-use uuid::Uuid;
 
 use crate::cpu::Watched;
+use crate::desk::{self, Desk, body, text};
 use crate::lane;
 use crate::load::{self, Connection, Outcome, Plan, runtime};
-use crate::people::{self, People, REGISTRAR, provider_id};
+use crate::people::{self, People, provider_id};
 use crate::report::{Report, Sample, Work};
 use crate::server::Server;
 
@@ -29,8 +29,6 @@ const CROWDED: (i64, i64) = (60, 16);
 const BUSY: (i64, i64) = (5, 1);
 /// How many days of a busy year are published at once: fewer than 20,000 places.
 const AT_ONCE: u64 = 92;
-/// How many free places a page has at most.
-const PAGE: usize = 200;
 /// How many look at once.
 const LOOKERS: [usize; 2] = [1, 8];
 
@@ -129,89 +127,6 @@ impl Places {
     }
 }
 
-/// The counter of a provider, where everything is set up.
-struct Desk<'p> {
-    connection: Connection,
-    people: &'p People,
-    provider: Uuid,
-    token: String,
-}
-
-impl<'p> Desk<'p> {
-    /// The authority puts the registrar on the staff list of the provider.
-    async fn open(address: SocketAddr, people: &'p People, provider: Uuid) -> Result<Self, String> {
-        let connection = Connection::open(address).await?;
-        let mut desk = Self { connection, people, provider, token: people.registrar(provider) };
-        let list = json!({ "items": [{ "subject": REGISTRAR, "roles": ["registrar"] }] });
-        let path = format!("/v1/providers/{provider}/staff");
-        desk.ask(&people::change("PUT", &path, &people.authority(), Some("*"), &list), 200).await?;
-        Ok(desk)
-    }
-
-    /// Sends a request; the body of its answer, which has this status.
-    async fn ask(&mut self, request: &[u8], status: u16) -> Result<Value, String> {
-        self.connection.send(request).await?;
-        self.connection.must_be(status)?;
-        body(&self.connection.answer)
-    }
-
-    /// Publishes places of so many minutes and seats from one day to another; how many became of it.
-    async fn publish(
-        &mut self,
-        (from, to): (NaiveDate, NaiveDate),
-        (minutes, capacity): (i64, i64),
-    ) -> Result<u64, String> {
-        let range = json!({
-            "kind": "examination", "from": from, "to": to, "minutes": minutes, "capacity": capacity
-        });
-        let path = format!("/v1/providers/{}/slots", self.provider);
-        let view = self.ask(&people::change("POST", &path, &self.token, None, &range), 201).await?;
-        view.get("published").and_then(Value::as_u64).ok_or_else(|| "nothing was published".to_owned())
-    }
-
-    /// Files an application and registers it after the registry's answer; its id.
-    async fn registered(&mut self) -> Result<String, String> {
-        let filed = self.ask(&self.people.filing_at(self.provider).bytes, 201).await?;
-        let id = text(&filed, "id").ok_or("an application without its id")?;
-        let door = format!("/v1/applications/{id}");
-        let found = json!({ "document": "birth_certificate", "source": "zags_is", "answer": "found" });
-        let answers = format!("{door}/registry-answers");
-        self.ask(&people::change("POST", &answers, &self.token, None, &found), 201).await?;
-        let register = format!("{door}/register");
-        self.ask(&people::change("POST", &register, &self.token, Some("*"), &json!({})), 200).await?;
-        Ok(id)
-    }
-
-    /// The request for each page of the free places from one day to another.
-    async fn pages(
-        &mut self,
-        token: &str,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> Result<Vec<Vec<u8>>, String> {
-        let path = format!("/v1/providers/{}/slots?from={from}&to={to}&limit={PAGE}", self.provider);
-        let mut request = people::look(&path, token);
-        let mut pages = Vec::new();
-        loop {
-            let page = self.ask(&request, 200).await?;
-            pages.push(request);
-            let Some(cursor) = text(&page, "next_cursor") else { return Ok(pages) };
-            request = people::look(&format!("{path}&cursor={cursor}"), token);
-        }
-    }
-}
-
-/// The body of an answer.
-fn body(answer: &[u8]) -> Result<Value, String> {
-    let head =
-        answer.windows(4).position(|window| window == b"\r\n\r\n").ok_or("an answer without a head")?;
-    let bytes = answer.get(head + 4..).unwrap_or_default();
-    serde_json::from_slice(bytes).map_err(|error| format!("a body that is no JSON: {error}"))
-}
-
-fn text(body: &Value, member: &str) -> Option<String> {
-    body.get(member).and_then(Value::as_str).map(str::to_owned)
-}
-
 /// Publishes a busy year from tomorrow on, as far as the calendar reaches; how many places there are, and what is asked for:
 /// the pages of each month, the first page of the year, and all of them.
 async fn busy_year(
@@ -249,13 +164,7 @@ impl Crowd {
         let today = local(lane::now()).date();
         let on = calendar.nth_working_day_after(today, 2).map_err(|missing| missing.to_string())?;
         desk.publish((on, on), CROWDED).await?;
-        let path = format!("/v1/providers/{}/slots?from={on}&to={on}", desk.provider);
-        let page = desk.ask(&people::look(&path, &desk.token), 200).await?;
-        let items = page.get("items").and_then(Value::as_array).ok_or("a page without its entries")?;
-        let places: Vec<String> = items.iter().filter_map(|slot| text(slot, "id")).collect();
-        if places.is_empty() {
-            return Err("there is no place to book".to_owned());
-        }
+        let places = desk.free((on, on)).await?;
         let mut applications = Vec::new();
         for _ in 0..CROWD {
             applications.push(desk.registered().await?);
@@ -304,11 +213,7 @@ impl Crowd {
             if Instant::now() >= until {
                 break;
             }
-            let wish = json!({
-                "kind": "examination", "application_id": application, "slot_id": place, "source": "direct"
-            });
-            let request = people::change("POST", "/v1/appointments", &self.token, None, &wish);
-            let took = connection.send(&request).await?;
+            let took = connection.send(&desk::booking(&self.token, application, place)).await?;
             if connection.status() == Some(409)
                 && text(&body(&connection.answer)?, "code").as_deref() == Some("slot_taken")
             {

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::calculator::Rate;
 use crate::cpu::Spent;
+use crate::mark::Mark;
+use crate::reminders::{self, Reminded};
 
 /// What was run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +96,15 @@ pub struct Row {
     samples: Vec<Sample>,
 }
 
-fn number(count: usize) -> f64 {
+/// A count as a figure to reckon with.
+pub fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+/// Milliseconds under which this share of sorted latencies stayed, in hundredths; the longest of all for a hundred.
+pub fn percentile(sorted: &[u32], hundredths: usize) -> f64 {
+    let place = (sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -121,9 +130,7 @@ impl Row {
 
     /// Milliseconds under which this share of the requests stayed, in hundredths.
     fn percentile(&self, hundredths: usize) -> f64 {
-        let all = self.latencies();
-        let place = (all.len() * hundredths / 100).min(all.len().saturating_sub(1));
-        all.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+        percentile(&self.latencies(), hundredths)
     }
 
     fn average(&self) -> f64 {
@@ -146,32 +153,6 @@ impl Row {
     }
 }
 
-/// A mark: a figure or something divided by its limit, and what must or should come out.
-#[derive(Debug)]
-pub struct Mark {
-    name: String,
-    found: f64,
-    wanted: f64,
-    /// The run fails when it is missed.
-    binding: bool,
-    at_most: bool,
-}
-
-impl Mark {
-    /// Whether it is reached.
-    pub fn is_reached(&self) -> bool {
-        if self.at_most { self.found <= self.wanted } else { self.found >= self.wanted }
-    }
-
-    /// One sentence about a mark that must be reached and is not.
-    pub fn complaint(&self) -> Option<String> {
-        let missed = self.binding && !self.is_reached();
-        let bound = if self.at_most { "at most" } else { "at least" };
-        missed
-            .then(|| format!("{}: {:.2}, but {bound} {:.2} is the mark", self.name, self.found, self.wanted))
-    }
-}
-
 /// Everything that was measured.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -180,6 +161,8 @@ pub struct Report {
     pub facts: Vec<(&'static str, String)>,
     /// Millions of terms that one core computes in a second, by kind.
     pub terms: Vec<Rate>,
+    /// How many reminders that were due went out, by database.
+    pub reminded: Vec<Reminded>,
 }
 
 impl Report {
@@ -259,6 +242,7 @@ impl Report {
             });
         }
         marks.extend(self.marks_of_places());
+        marks.extend(self.reminded.iter().flat_map(Reminded::marks));
         // A walk is made only when it is asked for, and has no mark.
         for (name, found) in self.terms.iter().filter(|(name, _)| !name.contains("walk")) {
             marks.push(Mark {
@@ -339,6 +323,7 @@ impl Report {
             }
             let _ = writeln!(text, " {:.2} | {} |", row.behind(), row.refused());
         }
+        text.push_str(&reminders::table(&self.reminded));
         if !self.terms.is_empty() {
             text.push_str("\n| Term, in process | millions a second on one core |\n|---|--:|\n");
         }
@@ -388,6 +373,9 @@ impl Report {
             self.facts.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
         let terms: serde_json::Map<String, Value> =
             self.terms.iter().map(|(name, rate)| (name.clone(), json!(rate))).collect();
-        json!({ "facts": facts, "rows": rows, "terms_millions_a_second": terms, "marks": marks })
+        let reminded: Vec<Value> = self.reminded.iter().map(Reminded::json).collect();
+        json!({
+            "facts": facts, "rows": rows, "reminders": reminded, "terms_millions_a_second": terms, "marks": marks,
+        })
     }
 }
