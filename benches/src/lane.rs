@@ -23,7 +23,7 @@ use qoldau_persistence::journal::{Access, Actor};
 use qoldau_persistence::providers::{self, Provider};
 use qoldau_persistence::replies::Kept;
 use qoldau_persistence::seal::sha256;
-use qoldau_persistence::{DatabaseUrl, Store, StoreError, Write};
+use qoldau_persistence::{DatabaseUrl, Store, StoreError, Write, settings};
 use tokio::task::LocalSet;
 use uuid::Uuid;
 
@@ -35,20 +35,41 @@ const CALENDAR: &str = include_str!("../../docs/law/calendar-kz-2026-11.csv");
 /// How many writes are made at once before the clock runs.
 const PORTION: usize = 200;
 
+/// An error of the store in words.
 #[expect(clippy::needless_pass_by_value, reason = "errors come by value")]
-fn told(error: StoreError) -> String {
+pub fn told(error: StoreError) -> String {
     format!("the store: {error}")
 }
 
-fn now() -> DateTime<Utc> {
+/// The moment.
+pub fn now() -> DateTime<Utc> {
     SystemTime::now().into()
+}
+
+/// The work calendar that the API carries.
+pub fn calendar() -> Result<WorkCalendar, String> {
+    WorkCalendar::parse("kz-2026-11", CALENDAR).map_err(|fault| format!("calendar: {fault}"))
+}
+
+/// Opens a database as it stands.
+pub fn open(url: &str) -> Result<Store, String> {
+    let url: DatabaseUrl = url.parse().map_err(told)?;
+    Store::open(url, keys()?, 8).map_err(told)
 }
 
 /// Opens a database, brings it to the schema of this build and puts the providers in.
 pub fn prepare(url: &str) -> Result<Store, String> {
-    let url: DatabaseUrl = url.parse().map_err(told)?;
-    let store = Store::open(url, keys()?, 8).map_err(told)?;
-    store.migrate(None).map_err(told)?;
+    prepare_with(url, None)
+}
+
+/// The same for a database that is new and gets the sandbox's mark.
+pub fn prepare_sandbox(url: &str) -> Result<Store, String> {
+    prepare_with(url, Some((settings::SANDBOX, "made by the bench")))
+}
+
+fn prepare_with(url: &str, mark: Option<(&str, &str)>) -> Result<Store, String> {
+    let store = open(url)?;
+    store.migrate(mark).map_err(told)?;
     runtime()?.block_on(seed(&store)).map_err(told)?;
     Ok(store)
 }
@@ -107,11 +128,9 @@ pub struct Lane {
 impl Lane {
     /// A lane on a database that is prepared; every write keeps this reply.
     pub fn new(store: Store, reply: Vec<u8>) -> Result<Self, String> {
-        let calendar =
-            WorkCalendar::parse("kz-2026-11", CALENDAR).map_err(|fault| format!("calendar: {fault}"))?;
         Ok(Self {
             store,
-            calendar,
+            calendar: calendar()?,
             reply,
             children: Numbers::of_children(),
             parents: Numbers::of_parents(),

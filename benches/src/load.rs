@@ -80,14 +80,59 @@ pub fn run(plan: Plan, queue: Vec<Vec<u8>>) -> Result<Outcome, String> {
     Ok(shared.outcome.take())
 }
 
+/// The connection of one client, with the last answer that came over it.
+pub struct Connection {
+    stream: TcpStream,
+    /// The last answer, head and body.
+    pub answer: Vec<u8>,
+}
+
+impl Connection {
+    /// Connects.
+    pub async fn open(address: SocketAddr) -> Result<Self, String> {
+        let stream = TcpStream::connect(address).await;
+        let stream = stream.map_err(|error| format!("the API does not take a connection: {error}"))?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        Ok(Self { stream, answer: Vec::with_capacity(16 * 1024) })
+    }
+
+    /// Sends a request and reads its answer; how many microseconds that took.
+    pub async fn send(&mut self, request: &[u8]) -> Result<u32, String> {
+        let began = Instant::now();
+        self.stream.write_all(request).await.map_err(|error| format!("sending: {error}"))?;
+        self.answer.clear();
+        let mut expected = None;
+        while expected.is_none_or(|length| self.answer.len() < length) {
+            let read = self.stream.read_buf(&mut self.answer).await;
+            if read.map_err(|error| format!("reading: {error}"))? == 0 {
+                return Err("the API closed a connection".to_owned());
+            }
+            if expected.is_none() {
+                expected = length_of(&self.answer);
+            }
+        }
+        Ok(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX))
+    }
+
+    /// The status of the last answer.
+    pub fn status(&self) -> Option<u16> {
+        status_of(&self.answer)
+    }
+
+    /// Takes no other status of the last answer than this one.
+    pub fn must_be(&self, status: u16) -> Result<(), String> {
+        if self.status() == Some(status) {
+            Ok(())
+        } else {
+            Err(format!("an unexpected answer: {}", String::from_utf8_lossy(&self.answer)))
+        }
+    }
+}
+
 async fn all_clients(shared: Rc<Shared>) -> Result<(), String> {
     let mut connections = Vec::new();
     for _ in 0..shared.plan.clients {
-        let connection = TcpStream::connect(shared.plan.address).await;
-        let connection =
-            connection.map_err(|error| format!("the API does not take a connection: {error}"))?;
-        connection.set_nodelay(true).map_err(|error| error.to_string())?;
-        connections.push(connection);
+        connections.push(Connection::open(shared.plan.address).await?);
     }
     let began = Instant::now();
     shared.until.set(Some(began + Duration::from_secs_f64(shared.plan.seconds)));
@@ -102,38 +147,17 @@ async fn all_clients(shared: Rc<Shared>) -> Result<(), String> {
     Ok(())
 }
 
-async fn one_client(mut connection: TcpStream, shared: Rc<Shared>) -> Result<(), String> {
-    let mut answer = Vec::with_capacity(16 * 1024);
+async fn one_client(mut connection: Connection, shared: Rc<Shared>) -> Result<(), String> {
     while let Some(place) = shared.take() {
         let Some(request) = shared.queue.get(place) else {
             break;
         };
-        let began = Instant::now();
-        connection.write_all(request).await.map_err(|error| format!("sending: {error}"))?;
-        read_answer(&mut connection, &mut answer).await?;
-        let micros = u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX);
-        if status_of(&answer) != Some(shared.plan.status) {
-            return Err(format!("an unexpected answer: {}", String::from_utf8_lossy(&answer)));
-        }
+        let micros = connection.send(request).await?;
+        connection.must_be(shared.plan.status)?;
         let mut outcome = shared.outcome.borrow_mut();
         outcome.micros.push(micros);
         if shared.plan.keep {
-            outcome.answers.push((place, answer.clone()));
-        }
-    }
-    Ok(())
-}
-
-async fn read_answer(connection: &mut TcpStream, answer: &mut Vec<u8>) -> Result<(), String> {
-    answer.clear();
-    let mut expected = None;
-    while expected.is_none_or(|length| answer.len() < length) {
-        let read = connection.read_buf(answer).await.map_err(|error| format!("reading: {error}"))?;
-        if read == 0 {
-            return Err("the API closed a connection".to_owned());
-        }
-        if expected.is_none() {
-            expected = length_of(answer);
+            outcome.answers.push((place, connection.answer.clone()));
         }
     }
     Ok(())

@@ -1,15 +1,20 @@
 //! One command that measures Qoldau against its limit: `cargo run --release -p qoldau-benches`. It builds the release
 //! binary, starts throw-away databases with their default durability, runs API and limit in turn in short rounds, prints
 //! and writes a table, and fails in a plain sentence when a mark is missed. It must touch nothing that it did not make.
-//! `--quick` runs one short round; `--skip-build` takes the release binary that is there.
+//! `--quick` runs one short round; `--skip-build` takes the release binary that is there; `--only places` leaves out
+//! everything but booking and free places, `--only reminders` everything but reminders that are due.
 
 mod calculator;
 mod cluster;
 mod cpu;
+mod desk;
 mod lane;
 mod load;
+mod mark;
 mod people;
 mod pgbench;
+mod places;
+mod reminders;
 mod report;
 mod server;
 mod side;
@@ -22,6 +27,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use cluster::{Cluster, run};
 use people::People;
+use places::Places;
+use reminders::Outbox;
 use report::Report;
 use side::Side;
 
@@ -35,16 +42,63 @@ struct Effort {
     seconds: u32,
 }
 
-fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(unknown) = arguments.iter().find(|a| *a != "--quick" && *a != "--skip-build") {
-        say(&format!("bench: {unknown} is unknown; there are --quick and --skip-build"));
-        return ExitCode::FAILURE;
+impl Effort {
+    /// How many appointments are reminded of; each of them a hundred times.
+    const fn reminded(self) -> usize {
+        if self.rounds == 1 { 50 } else { 1000 }
     }
-    let given = |name: &str| arguments.iter().any(|argument| argument == name);
-    let effort =
-        if given("--quick") { Effort { rounds: 1, seconds: 1 } } else { Effort { rounds: 3, seconds: 4 } };
-    match measure(effort, given("--skip-build")) {
+}
+
+/// A part that can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Places,
+    Reminders,
+}
+
+impl Part {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Places => "places",
+            Self::Reminders => reminders::DATABASE,
+        }
+    }
+}
+
+/// What the command line asks for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    effort: Effort,
+    skip_build: bool,
+    only: Option<Part>,
+}
+
+impl Asked {
+    fn read(arguments: &mut dyn Iterator<Item = String>) -> Result<Self, String> {
+        let usual = Effort { rounds: 3, seconds: 4 };
+        let mut asked = Self { effort: usual, skip_build: false, only: None };
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--quick" => asked.effort = Effort { rounds: 1, seconds: 1 },
+                "--skip-build" => asked.skip_build = true,
+                "--only" => {
+                    let named = arguments.next().unwrap_or_default();
+                    let part = [Part::Places, Part::Reminders].into_iter().find(|part| part.name() == named);
+                    asked.only = Some(part.ok_or("--only takes places or reminders")?);
+                }
+                unknown => {
+                    return Err(format!(
+                        "{unknown} is unknown; there are --quick, --skip-build and --only places or reminders"
+                    ));
+                }
+            }
+        }
+        Ok(asked)
+    }
+}
+
+fn main() -> ExitCode {
+    match Asked::read(&mut std::env::args().skip(1)).and_then(measure) {
         Ok(complaints) if complaints.is_empty() => ExitCode::SUCCESS,
         Ok(complaints) => {
             for complaint in complaints {
@@ -88,44 +142,109 @@ impl Drop for Folder {
     }
 }
 
-fn measure(effort: Effort, skip_build: bool) -> Result<Vec<String>, String> {
-    let binary = server::build(skip_build)?;
+/// What everything stands on.
+struct Ground {
+    binary: PathBuf,
+    people: People,
+    cluster: Rc<Cluster>,
+    folder: Folder,
+}
+
+fn measure(asked: Asked) -> Result<Vec<String>, String> {
+    let binary = server::build(asked.skip_build)?;
     let folder = Folder::make()?;
     let people = People::new(seconds_now())?;
     let cluster = Rc::new(Cluster::start(&folder.0)?);
+    let ground = Ground { binary, people, cluster, folder };
+    let mut report = Report::default();
+    report.facts = facts(&ground.cluster, asked.effort);
+    if asked.only.is_none() {
+        filings(&ground, &mut report, asked.effort)?;
+    }
+    if asked.only != Some(Part::Reminders) {
+        free_places(&ground, &mut report, asked.effort)?;
+    }
+    if asked.only != Some(Part::Places) {
+        due_reminders(&ground, &mut report, asked.effort)?;
+    }
+    let text = report.text();
+    say(&text);
+    write(&report, &text, asked)?;
+    Ok(report.marks().iter().filter_map(mark::Mark::complaint).collect())
+}
+
+/// The calculator, and filings beside their limit.
+fn filings(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
     for database in ["qoldau", "lane", pgbench::DATABASE] {
         cluster.create(database)?;
     }
-    let mut report = Report::default();
-    report.facts = facts(&cluster, effort);
     say("the calculator in process");
     report.terms = calculator::measure()?;
+    let own = [cluster.url("qoldau"), cluster.url("lane")];
     let mut sides = vec![
+        Side::open(POSTGRES, &ground.binary, folder, people, own, Some(cluster))?,
         Side::open(
-            POSTGRES,
-            &binary,
-            &folder.0,
-            &people,
-            [cluster.url("qoldau"), cluster.url("lane")],
-            Some(&cluster),
+            SQLITE,
+            &ground.binary,
+            folder,
+            people,
+            ["qoldau", "lane"].map(|name| sqlite(folder, name)),
+            None,
         )?,
-        Side::open(SQLITE, &binary, &folder.0, &people, sqlite(&folder.0), None)?,
     ];
     for round in 1..=effort.rounds {
         for side in &mut sides {
             say(&format!("round {round} of {}: {}", effort.rounds, side.name));
-            side.round(&mut report, &people, &folder.0, effort.seconds)?;
+            side.round(report, people, folder, effort.seconds)?;
         }
     }
-    let text = report.text();
-    say(&text);
-    write(&report, &text, effort)?;
-    Ok(report.marks().iter().filter_map(report::Mark::complaint).collect())
+    Ok(())
 }
 
-fn sqlite(folder: &Path) -> [String; 2] {
-    ["qoldau", "lane"]
-        .map(|name| format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display()))
+/// Booking and free places, once nothing else runs any more.
+fn free_places(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
+    cluster.create("places")?;
+    say("places of a year");
+    let (own, other) = (cluster.url("places"), sqlite(folder, "places"));
+    let all = [
+        Places::open(POSTGRES, &ground.binary, folder, people, &own, Some(cluster.pid()))?,
+        Places::open(SQLITE, &ground.binary, folder, people, &other, None)?,
+    ];
+    let published = all.each_ref().map(|places| format!("{} on {}", places.published, places.name));
+    report.facts.push(("Places of a year, all free", published.join(", ")));
+    for round in 1..=effort.rounds {
+        for places in &all {
+            say(&format!("round {round} of {}: places, {}", effort.rounds, places.name));
+            places.round(report, f64::from(effort.seconds))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reminders that are due at once, one database after the other and once only: a hundred thousand take their time.
+fn due_reminders(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (cluster, folder, people) = (&ground.cluster, &ground.folder.0, &ground.people);
+    cluster.create(reminders::DATABASE)?;
+    let all = [
+        (POSTGRES, cluster.url(reminders::DATABASE), Some(cluster)),
+        (SQLITE, sqlite(folder, reminders::DATABASE), None),
+    ];
+    for (name, url, cluster) in all {
+        say(&format!("due reminders, {name}"));
+        let outbox = Outbox::open(name, &ground.binary, folder, people, (url, cluster), effort.reminded())?;
+        let reminded = outbox.measure(f64::from(effort.seconds), || {
+            let Some(cluster) = cluster else { return Ok(()) };
+            cluster.query(reminders::DATABASE, "ANALYZE messages").map(|_nothing| ())
+        })?;
+        report.reminded.push(reminded);
+    }
+    Ok(())
+}
+
+fn sqlite(folder: &Path, name: &str) -> String {
+    format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display())
 }
 
 fn seconds_now() -> u64 {
@@ -152,15 +271,23 @@ fn facts(cluster: &Cluster, effort: Effort) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Writes the results beside this crate; a quick run is for trying and writes nothing.
-fn write(report: &Report, text: &str, effort: Effort) -> Result<(), String> {
-    if effort.rounds == 1 {
+/// Writes the results beside this crate. A part of them would take the place of the whole, so it goes to the build's
+/// artifacts; a quick run is for trying and writes nothing.
+fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
+    if asked.effort.rounds == 1 {
+        return Ok(());
+    }
+    let pretty = serde_json::to_string_pretty(&report.json()).map_err(|error| error.to_string())? + "\n";
+    if let Some(part) = asked.only {
+        let path = server::target()?.join(format!("bench-{}.json", part.name()));
+        std::fs::write(&path, pretty).map_err(|error| format!("{}: {error}", path.display()))?;
+        say(&format!("written to {}", path.display()));
         return Ok(());
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = format!(
         "# What was measured\n\n\
-         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about six minutes \
+         `cargo run --release -p qoldau-benches` writes this page and `results.json` anew; it takes about fifteen minutes \
          once everything is built, and needs PostgreSQL's own binaries. Machines differ and are shared: only ratios \
          can be compared.\n\n{text}\n\
          * A filing is `POST /v1/applications` by a parent with a token of their own that the API has never seen, \
@@ -170,13 +297,18 @@ fn write(report: &Report, text: &str, effort: Effort) -> Result<(), String> {
          * A ratio is taken in each round from two measurements that follow each other; the median of the rounds \
          counts.\n\
          * API CPU holds the placing in the feed; \"feed behind\" is how long placing went on after the last answer.\n\
-         * \"A transaction per filing\" is the same store with one write at a time, writes made beforehand.\n",
+         * \"A transaction per filing\" is the same store with one write at a time, writes made beforehand.\n\
+         * A crowd of 64 applications books in turn one of 8 places with 16 seats and gives it up again, by a registrar; \
+         each of both is one operation. Who is told \"place taken\" goes on to the next place and is counted apart.\n\
+         * Free places are those of a provider with 96 places a day; a page has 200.\n\
+         * Reminders of one moment are sent by the timer of a sandbox, whose neighbour answers at once, from the first to the \
+         last by their own times; processor time is that of one reminder and holds the filings beside them. A lone filing is \
+         one after the other with a pause between: beside reminders it waits as long as the write lane is held.\n",
         people::PROVIDERS
     );
     let put = |name: &str, content: String| {
         std::fs::write(folder.join(name), content).map_err(|error| format!("benches/{name}: {error}"))
     };
     put("RESULTS.md", page)?;
-    let pretty = serde_json::to_string_pretty(&report.json()).map_err(|error| error.to_string())?;
-    put("results.json", pretty + "\n")
+    put("results.json", pretty)
 }

@@ -9,15 +9,19 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Days, NaiveDate};
 use qoldau_api::token::{Audience, Claims};
 use qoldau_domain::lifecycle::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Issuer, audience and client of this run.
 pub const ISSUER: &str = "https://issuer.bench.example";
 /// Whom tokens are meant for.
 pub const AUDIENCE: &str = "qoldau";
-/// The client that all requests come through.
+/// The client that parents come through.
 pub const CLIENT: &str = "egov-portal";
+/// The client that a provider's staff come through.
+pub const DESK: &str = "provider-desk";
+/// The subject of the registrar, as a staff list names it.
+pub const REGISTRAR: &str = "registrar-of-the-bench";
 /// How many providers there are; one alone would make every filing lock the same row.
 pub const PROVIDERS: u64 = 40;
 /// How many parents file again and again with a token that is known already.
@@ -137,24 +141,48 @@ impl People {
 
     fn parent(&self) -> Parent {
         let (iin, _) = self.parents.next();
-        let head = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": "bench" });
-        let claims = Claims {
+        let claims = Claims { iin: Some(iin.clone()), ..self.claims(CLIENT, Role::Recipient) };
+        Parent { iin, token: self.sign(&claims) }
+    }
+
+    /// The token of a parent whom nobody knows.
+    pub fn recipient(&self) -> String {
+        self.parent().token
+    }
+
+    /// The token of the registrar of a provider; it counts once [`REGISTRAR`] stands in its staff list.
+    pub fn registrar(&self, provider: Uuid) -> String {
+        let usual = self.claims(DESK, Role::Registrar);
+        self.sign(&Claims { sub: REGISTRAR.to_owned(), provider_id: Some(provider), ..usual })
+    }
+
+    /// The token of the authority.
+    pub fn authority(&self) -> String {
+        self.sign(&self.claims(DESK, Role::Authority))
+    }
+
+    fn claims(&self, client: &str, role: Role) -> Claims {
+        Claims {
             iss: ISSUER.to_owned(),
             aud: Audience::One(AUDIENCE.to_owned()),
             exp: self.issued_at + 12 * 3600,
             nbf: None,
             iat: self.issued_at,
             sub: format!("person-{}", Uuid::now_v7().simple()),
-            client_id: CLIENT.to_owned(),
-            roles: vec![Role::Recipient.code().to_owned()],
-            iin: Some(iin.clone()),
+            client_id: client.to_owned(),
+            roles: vec![role.code().to_owned()],
+            iin: None,
             provider_id: None,
             name: None,
-        };
+        }
+    }
+
+    fn sign(&self, claims: &Claims) -> String {
+        let head = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": "bench" });
         let claims = json!(claims);
         let text = [head, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string())).join(".");
         let signature = URL_SAFE_NO_PAD.encode(self.pair.sign(text.as_bytes()).as_ref());
-        Parent { iin, token: format!("{text}.{signature}") }
+        format!("{text}.{signature}")
     }
 
     /// Filings for children who are all different: by a parent each with a token of their own that the API has never
@@ -162,36 +190,47 @@ impl People {
     pub fn filings(&self, count: usize, fresh: bool) -> Vec<Filing> {
         (0..count)
             .map(|place| match self.known.get(place % KNOWN_PARENTS).filter(|_| !fresh) {
-                Some(parent) => self.filing(parent),
-                None => self.filing(&self.parent()),
+                Some(parent) => self.filing(parent, provider_id(self.children.next.get())),
+                None => self.filing_at(provider_id(self.children.next.get())),
             })
             .collect()
     }
 
-    fn filing(&self, parent: &Parent) -> Filing {
+    /// A filing at a provider for a child of its own, by a parent with a token that the API has never seen.
+    pub fn filing_at(&self, provider: Uuid) -> Filing {
+        self.filing(&self.parent(), provider)
+    }
+
+    fn filing(&self, parent: &Parent, provider: Uuid) -> Filing {
         let (child, born) = self.children.next();
         let body = json!({
-            "service": "pmpk_examination", "provider_id": provider_id(self.children.next.get()),
+            "service": "pmpk_examination", "provider_id": provider,
             "residency": "resident", "born_abroad": false,
             "child": { "iin": child, "last_name": "Серікқызы", "first_name": "Әлия", "birth_date": born },
             "representative": { "iin": parent.iin, "last_name": "Ахметов", "first_name": "Серік",
                                 "patronymic": "Қайратұлы", "phone": "+77011234567", "relation": "parent" },
             "consents": ["legally_protected_secret", "limited_access_personal_data"],
             "documents": [],
-        })
-        .to_string();
-        let head = format!(
-            "POST /v1/applications HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nIdempotency-Key: {}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            parent.token,
-            Uuid::now_v7(),
-            body.len()
-        );
-        Filing { bytes: [head.into_bytes(), body.into_bytes()].concat(), token: parent.token.clone() }
+        });
+        let bytes = change("POST", "/v1/applications", &parent.token, None, &body);
+        Filing { bytes, token: parent.token.clone() }
     }
 }
 
-/// The request for one application, by the parent who filed it.
+/// A request that changes something, under a key that was never used; with the tag that was read, where one is wanted.
+pub fn change(method: &str, path: &str, token: &str, etag: Option<&str>, body: &Value) -> Vec<u8> {
+    let body = body.to_string();
+    let if_match = etag.map_or_else(String::new, |etag| format!("If-Match: {etag}\r\n"));
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nIdempotency-Key: {}\r\n\
+         {if_match}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        Uuid::now_v7(),
+        body.len()
+    );
+    [head.into_bytes(), body.into_bytes()].concat()
+}
+
+/// The request for what stands at a path.
 pub fn look(place: &str, token: &str) -> Vec<u8> {
     format!("GET {place} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n").into_bytes()
 }

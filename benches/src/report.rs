@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::calculator::Rate;
 use crate::cpu::Spent;
+use crate::mark::Mark;
+use crate::reminders::{self, Reminded};
 
 /// What was run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,14 @@ pub enum Work {
     FilingKnown,
     /// A look at one application by its parent over HTTP.
     Look,
+    /// Booking and giving up, in turn, by a crowd at one provider on one day; each counts.
+    BookAndCancel,
+    /// Free places of a month, page after page.
+    FreeMonth,
+    /// Free places of a year, the first page.
+    FreeYear,
+    /// Free places of a year, page after page.
+    FreeYearPages,
     /// Filing through the lane inside this process.
     Lane,
     /// One transaction for each filing, one after the other.
@@ -36,6 +46,10 @@ impl Work {
             Self::Filing => "POST /v1/applications",
             Self::FilingKnown => "POST /v1/applications, known tokens",
             Self::Look => "GET /v1/applications/{id}, recipient",
+            Self::BookAndCancel => "POST /v1/appointments and /{id}/cancel, one day",
+            Self::FreeMonth => "GET /v1/providers/{id}/slots, pages of a month",
+            Self::FreeYear => "GET /v1/providers/{id}/slots, first page of a year",
+            Self::FreeYearPages => "GET /v1/providers/{id}/slots, pages of a year",
             Self::Lane => "the lane alone, in process",
             Self::Alone => "a transaction per filing, in process",
             Self::Plain => "pgbench: plain statements",
@@ -56,6 +70,8 @@ pub struct Sample {
     pub spent: Spent,
     /// Seconds until everything had its place in the feed.
     pub behind: f64,
+    /// How many were refused because a place was taken; they stand in nothing else here.
+    pub refused: usize,
 }
 
 impl Sample {
@@ -80,8 +96,15 @@ pub struct Row {
     samples: Vec<Sample>,
 }
 
-fn number(count: usize) -> f64 {
+/// A count as a figure to reckon with.
+pub fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+/// Milliseconds under which this share of sorted latencies stayed, in hundredths; the longest of all for a hundred.
+pub fn percentile(sorted: &[u32], hundredths: usize) -> f64 {
+    let place = (sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -107,9 +130,7 @@ impl Row {
 
     /// Milliseconds under which this share of the requests stayed, in hundredths.
     fn percentile(&self, hundredths: usize) -> f64 {
-        let all = self.latencies();
-        let place = (all.len() * hundredths / 100).min(all.len().saturating_sub(1));
-        all.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+        percentile(&self.latencies(), hundredths)
     }
 
     fn average(&self) -> f64 {
@@ -126,30 +147,9 @@ impl Row {
     fn behind(&self) -> f64 {
         self.samples.iter().map(|sample| sample.behind).fold(0.0, f64::max)
     }
-}
 
-/// A mark: something divided by its limit, and what must or should come out.
-#[derive(Debug)]
-pub struct Mark {
-    name: String,
-    found: f64,
-    wanted: f64,
-    /// The run fails when it is missed.
-    binding: bool,
-    at_most: bool,
-}
-
-impl Mark {
-    /// Whether it is reached.
-    pub fn is_reached(&self) -> bool {
-        if self.at_most { self.found <= self.wanted } else { self.found >= self.wanted }
-    }
-
-    /// One sentence about a mark that must be reached and is not.
-    pub fn complaint(&self) -> Option<String> {
-        let missed = self.binding && !self.is_reached();
-        missed
-            .then(|| format!("{}: {:.2}, but at least {:.2} is the mark", self.name, self.found, self.wanted))
+    fn refused(&self) -> usize {
+        self.samples.iter().map(|sample| sample.refused).sum()
     }
 }
 
@@ -161,6 +161,8 @@ pub struct Report {
     pub facts: Vec<(&'static str, String)>,
     /// Millions of terms that one core computes in a second, by kind.
     pub terms: Vec<Rate>,
+    /// How many reminders that were due went out, by database.
+    pub reminded: Vec<Reminded>,
 }
 
 impl Report {
@@ -197,7 +199,13 @@ impl Report {
             ],
             Work::Look => [self.ratio(row, Work::Reads, row.clients), None, None],
             Work::OneStatement => [self.ratio(row, Work::Plain, row.clients), None, None],
-            Work::Alone | Work::Plain | Work::Reads => [None; 3],
+            Work::BookAndCancel
+            | Work::FreeMonth
+            | Work::FreeYear
+            | Work::FreeYearPages
+            | Work::Alone
+            | Work::Plain
+            | Work::Reads => [None; 3],
         }
     }
 
@@ -233,6 +241,8 @@ impl Report {
                 at_most: true,
             });
         }
+        marks.extend(self.marks_of_places());
+        marks.extend(self.reminded.iter().flat_map(Reminded::marks));
         // A walk is made only when it is asked for, and has no mark.
         for (name, found) in self.terms.iter().filter(|(name, _)| !name.contains("walk")) {
             marks.push(Mark {
@@ -246,6 +256,41 @@ impl Report {
         marks
     }
 
+    /// Booking on PostgreSQL by its rate, free places by the latency that one client sees; a walk through a year is an aim.
+    fn marks_of_places(&self) -> Vec<Mark> {
+        let of = |work: Work| self.rows.iter().filter(move |row| row.work == work);
+        let name = |row: &Row, what: &str| {
+            format!("{}, {}, {} clients, {what}", row.work.name(), row.database, row.clients)
+        };
+        let mut marks = Vec::new();
+        for row in of(Work::BookAndCancel).filter(|row| row.database == "PostgreSQL") {
+            marks.push(Mark {
+                name: name(row, "operations a second"),
+                found: median(row.rates()),
+                wanted: 1000.0,
+                binding: true,
+                at_most: false,
+            });
+        }
+        let looks = [
+            (Work::FreeMonth, "p99 ms", true),
+            (Work::FreeYear, "p99 ms", true),
+            (Work::FreeYearPages, "p99 ms, aim", false),
+        ];
+        for (work, what, binding) in looks {
+            for row in of(work).filter(|row| row.clients == 1) {
+                marks.push(Mark {
+                    name: name(row, what),
+                    found: row.percentile(99),
+                    wanted: 10.0,
+                    binding,
+                    at_most: true,
+                });
+            }
+        }
+        marks
+    }
+
     /// The table and the marks, as Markdown.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -254,8 +299,8 @@ impl Report {
         }
         text.push_str(
             "\n| Database | Work | Clients | best /s | median /s | p50 ms | p99 ms | API CPU µs | database CPU µs | \
-             load CPU µs | × plain | × one statement | × transaction per filing | feed behind s |\n\
-             |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+             load CPU µs | × plain | × one statement | × transaction per filing | feed behind s | place taken |\n\
+             |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
         );
         for row in &self.rows {
             let _ = write!(
@@ -276,9 +321,12 @@ impl Report {
                 let shown = ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"));
                 let _ = write!(text, " {shown} |");
             }
-            let _ = writeln!(text, " {:.2} |", row.behind());
+            let _ = writeln!(text, " {:.2} | {} |", row.behind(), row.refused());
         }
-        text.push_str("\n| Term, in process | millions a second on one core |\n|---|--:|\n");
+        text.push_str(&reminders::table(&self.reminded));
+        if !self.terms.is_empty() {
+            text.push_str("\n| Term, in process | millions a second on one core |\n|---|--:|\n");
+        }
         for (name, rate) in &self.terms {
             let _ = writeln!(text, "| {name} | {rate:.2} |");
         }
@@ -309,7 +357,7 @@ impl Report {
                     "cpu_micros": { "api": row.cpu(|spent| spent.api), "database": row.cpu(|spent| spent.database),
                                     "load": row.cpu(|spent| spent.client) },
                     "ratio": { "plain": plain, "one_statement": one, "transaction_per_filing": alone },
-                    "feed_behind_seconds": row.behind(),
+                    "feed_behind_seconds": row.behind(), "place_taken": row.refused(),
                 })
             })
             .collect();
@@ -325,6 +373,9 @@ impl Report {
             self.facts.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
         let terms: serde_json::Map<String, Value> =
             self.terms.iter().map(|(name, rate)| (name.clone(), json!(rate))).collect();
-        json!({ "facts": facts, "rows": rows, "terms_millions_a_second": terms, "marks": marks })
+        let reminded: Vec<Value> = self.reminded.iter().map(Reminded::json).collect();
+        json!({
+            "facts": facts, "rows": rows, "reminders": reminded, "terms_millions_a_second": terms, "marks": marks,
+        })
     }
 }

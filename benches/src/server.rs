@@ -1,6 +1,6 @@
 //! The release binary under test, as production runs it: built, given keys and a key set in files, started on a free
 //! port with its metrics off and an allowance that nobody meets. It must not be started in the sandbox, whose clock
-//! costs a read for each request.
+//! costs a read for each request, but for messages: only there a neighbour takes them inside the process.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use qoldau_persistence::seal::Keys;
 
-use crate::people::{AUDIENCE, CLIENT, ISSUER};
+use crate::people::{AUDIENCE, CLIENT, DESK, ISSUER};
 
 const SEALING: [u8; 32] = *b"a sealing key of a bench, no use";
 const INDEX: [u8; 32] = *b"an index key of a bench, useless";
@@ -67,6 +67,26 @@ pub struct Server {
 impl Server {
     /// Starts the binary on a database that is migrated already. Its files stand in `folder`.
     pub fn start(binary: &Path, folder: &Path, database_url: &str, key_set: &str) -> Result<Self, String> {
+        Self::start_as("production", binary, folder, database_url, key_set)
+    }
+
+    /// Starts it as a sandbox, on a database with the sandbox's mark.
+    pub fn start_sandbox(
+        binary: &Path,
+        folder: &Path,
+        database_url: &str,
+        key_set: &str,
+    ) -> Result<Self, String> {
+        Self::start_as("sandbox", binary, folder, database_url, key_set)
+    }
+
+    fn start_as(
+        mode: &str,
+        binary: &Path,
+        folder: &Path,
+        database_url: &str,
+        key_set: &str,
+    ) -> Result<Self, String> {
         let put = |name: &str, content: &str| {
             let path = folder.join(name);
             std::fs::create_dir_all(folder)
@@ -81,7 +101,7 @@ impl Server {
         let log = File::create(folder.join("qoldau.log")).map_err(|error| error.to_string())?;
         let child = Command::new(binary)
             .arg("serve")
-            .env("QOLDAU_MODE", "production")
+            .env("QOLDAU_MODE", mode)
             .env("QOLDAU_LISTEN", address.to_string())
             .env("QOLDAU_METRICS_LISTEN", "off")
             .env("QOLDAU_DATABASE_URL", database_url)
@@ -91,7 +111,7 @@ impl Server {
             .env("QOLDAU_JWKS", jwks)
             .env("QOLDAU_SEAL_KEY_FILE", sealing)
             .env("QOLDAU_INDEX_KEY_FILE", index)
-            .env("QOLDAU_CLIENTS", format!("{CLIENT}=egov_portal"))
+            .env("QOLDAU_CLIENTS", format!("{CLIENT}=egov_portal,{DESK}=provider_office"))
             .env("QOLDAU_RATE_PER_SECOND", "1000000")
             .env("QOLDAU_RATE_BURST", "1000000")
             .env("QOLDAU_LOG", "warn")

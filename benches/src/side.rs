@@ -207,5 +207,5 @@ impl Side {
 }
 
 fn sample(outcome: Outcome, spent: Spent, behind: f64) -> Sample {
-    Sample { seconds: outcome.seconds, micros: outcome.micros, spent, behind }
+    Sample { seconds: outcome.seconds, micros: outcome.micros, spent, behind, refused: 0 }
 }

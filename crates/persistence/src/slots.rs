@@ -269,13 +269,15 @@ pub fn list_free(
 ) -> Result<Vec<Slot>, StoreError> {
     let mut query = slots::table
         .filter(slots::provider_id.eq(Id(provider)).and(slots::kind.eq(kind.code())))
-        .filter(slots::begins_at.ge(Instant(from)).and(slots::begins_at.lt(Instant(until))))
+        .filter(slots::begins_at.lt(Instant(until)))
         .filter(slots::withdrawn.eq(false).and(slots::taken.lt(slots::capacity)))
         .select(SlotRow::as_select())
         .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(slots::begins_at.gt(Instant(after)));
-    }
+    // One lower bound only: given two, SQLite begins at the first and walks over all the pages before.
+    query = match after.filter(|after| *after >= from) {
+        Some(after) => query.filter(slots::begins_at.gt(Instant(after))),
+        None => query.filter(slots::begins_at.ge(Instant(from))),
+    };
     let rows: Vec<SlotRow> = query.order(slots::begins_at.asc()).limit(limit).load(conn)?;
     rows.into_iter().map(SlotRow::slot).collect()
 }
