@@ -12,7 +12,7 @@
 use std::fmt::Debug;
 
 use qoldau_domain::application::EventKind;
-use qoldau_domain::appointment::{AppointmentState, BeyondQueueReason, BookingSource};
+use qoldau_domain::appointment::{AppointmentFlag, AppointmentState, BeyondQueueReason, BookingSource};
 use qoldau_domain::calendar::{DayFault, DayKind, DayNature};
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
@@ -21,7 +21,8 @@ use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
-use qoldau_domain::offer::{OfferEvent, OfferParty, OfferState};
+use qoldau_domain::message::{MessageChannel, MessageKind, MessageState, SuppressionReason};
+use qoldau_domain::offer::{AnswerWay, OfferAnswer, OfferEvent, OfferParty, OfferState};
 use qoldau_domain::passport::RowKey;
 use qoldau_domain::person::{PersonFault, Relation, Residency};
 use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
@@ -309,14 +310,6 @@ codes!(role, Role {
     ChannelBackend "channel_backend",
     ThirdPerson "third_person"
 } all parse);
-codes!(offer_state, OfferState {
-    Sent "offer_sent",
-    Received "offer_received",
-    ConsentGiven "consent_given",
-    ConsentDeclined "consent_declined",
-    Expired "offer_expired",
-    Undelivered "offer_undelivered"
-} all);
 codes!(offer_event, OfferEvent {
     Send "send",
     Receive "receive",
@@ -409,7 +402,54 @@ codes!(course_fault, CourseFault {
 codes!(verdict, Verdict {
     InTime "in_time",
     Late "late"
-});
+} all parse);
+codes!(offer_state, OfferState {
+    Sent "offer_sent",
+    Received "offer_received",
+    ConsentGiven "consent_given",
+    ConsentDeclined "consent_declined",
+    Expired "offer_expired",
+    Undelivered "offer_undelivered"
+} all parse);
+codes!(offer_answer, OfferAnswer {
+    Consent "consent",
+    Decline "decline"
+} all parse);
+codes!(answer_way, AnswerWay {
+    MobileDevice "mobile_device",
+    SmsReply "sms_reply"
+} all parse);
+codes!(message_kind, MessageKind {
+    BookingConfirmation "booking_confirmation",
+    ReminderDayBefore "reminder_day_before",
+    ReminderSameDay "reminder_same_day",
+    AppointmentCancelled "appointment_cancelled",
+    OfferRequest "offer_request",
+    BookingInvitation "booking_invitation"
+} all parse);
+codes!(message_channel, MessageChannel {
+    Sms "sms",
+    Bilim "bilim"
+} all parse);
+codes!(message_state, MessageState {
+    Waiting "waiting",
+    Sent "sent",
+    Delivered "delivered",
+    Undelivered "undelivered",
+    Suppressed "suppressed",
+    Merged "merged",
+    NotApplicable "not_applicable"
+} all parse);
+codes!(suppression_reason, SuppressionReason {
+    AppointmentMoved "appointment_moved",
+    AppointmentOver "appointment_over",
+    OfferOver "offer_over",
+    TooLate "too_late",
+    Refused "refused"
+} all parse);
+codes!(appointment_flag, AppointmentFlag {
+    DayOff "day_off"
+} all parse);
 codes!(sms_kind, SmsKind {
     BookingConfirmation "booking_confirmation",
     ReminderDayBefore "reminder_day_before",
