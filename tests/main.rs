@@ -4,6 +4,7 @@
 mod access;
 mod applications;
 mod appointments;
+mod assigning;
 mod auth;
 mod browser;
 mod calendar;

@@ -18,11 +18,14 @@ on_both! {
         let added = authority.post("/v1/providers").key("k").json(&provider()).send().await.with(201);
         let path = added.header("location");
         assert_eq!(added.text_at("/opens"), "09:00");
+        assert_eq!(added.body["assigns_first_day"], false);
         let mut changed = provider();
         changed["opens"] = json!("10:00");
+        changed["assigns_first_day"] = json!(true);
         authority.put(&path).json(&changed).send().await.problem(428, "precondition_required");
         let put = authority.put(&path).header("If-Match", &added.etag()).json(&changed).send().await.with(200);
         assert_eq!(put.text_at("/opens"), "10:00");
+        assert_eq!(put.body["assigns_first_day"], true);
         let stale = authority.put(&path).header("If-Match", &added.etag()).json(&changed).send().await;
         stale.problem(412, "version_mismatch");
         let seen = app.stranger().get(&path).send().await.with(200);

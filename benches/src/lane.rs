@@ -91,6 +91,7 @@ async fn seed(store: &Store) -> Result<(), StoreError> {
             lunch_from: "13:00".to_owned(),
             lunch_until: "14:30".to_owned(),
             proactive: false,
+            assigns_first_day: false,
             version: 1,
             staff_version: 1,
         };

@@ -47,7 +47,7 @@ fn shown(
     others: Option<i64>,
     app: &App,
 ) -> Result<(Value, String), Problem> {
-    let view = ApplicationView::of(application, &actor.acting(app), others);
+    let view = ApplicationView::of(application, &actor.acting(app), others, &app.calendar());
     let body = serde_json::to_value(view).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(application.version, &body);
     Ok((body, etag))

@@ -61,6 +61,10 @@ pub struct SaveProvider {
     /// Whether the proactive form is switched on.
     #[serde(default)]
     proactive: bool,
+    /// Whether Qoldau assigns the first free day where nobody books: at once where recipients do not book by themselves,
+    /// else shortly before the term for setting the day ends.
+    #[serde(default)]
+    assigns_first_day: bool,
 }
 
 /// A provider.
@@ -81,6 +85,8 @@ pub struct ProviderView {
     lunch_from: String,
     lunch_until: String,
     proactive: bool,
+    /// Whether Qoldau assigns the first free day where nobody books.
+    assigns_first_day: bool,
 }
 
 impl From<Provider> for ProviderView {
@@ -99,6 +105,7 @@ impl From<Provider> for ProviderView {
             lunch_from: provider.lunch_from,
             lunch_until: provider.lunch_until,
             proactive: provider.proactive,
+            assigns_first_day: provider.assigns_first_day,
         }
     }
 }
@@ -186,6 +193,7 @@ impl SaveProvider {
             lunch_from: written(HOURS.lunch_from),
             lunch_until: written(HOURS.lunch_until),
             proactive: self.proactive,
+            assigns_first_day: self.assigns_first_day,
             version,
             staff_version,
         })
@@ -239,7 +247,7 @@ pub async fn list_providers(app: Data<App>, query: Query<ProviderFilter>) -> Res
 
 /// One provider
 ///
-/// Names, address, phones and hours, and whether the proactive form is switched on.
+/// Names, address, phones and hours, whether the proactive form is switched on, and whether days are assigned.
 #[utoipa::path(
     tag = "providers",
     params(("id" = Uid, Path, description = "Id of the provider")),

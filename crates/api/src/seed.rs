@@ -86,6 +86,7 @@ pub async fn sow(store: &Store) -> Result<(), StoreError> {
             lunch_until: "14:30".to_owned(),
             // Off where nobody switches it on; in the sandbox there is one place to try it.
             proactive: kind == ProviderType::Pmpk,
+            assigns_first_day: false,
             version: 1,
             staff_version: 1,
         };

@@ -1,6 +1,7 @@
 //! Timer steps: each takes no input, asks the database what is due, acts and marks. `run_once` is one round of all of
 //! them; the loop around it is a few lines. A step that fails is told and tried again in the next round.
 
+mod assigning;
 mod outbox;
 
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub struct Worked {
     pub holds_ended: usize,
     /// Bookings of withdrawn places that were moved or given up.
     pub bookings_rehoused: usize,
+    /// Applications whose day was assigned because nobody booked.
+    pub days_assigned: usize,
     /// Offers that silence ended.
     pub offers_expired: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
@@ -57,6 +60,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     let deadlines_recomputed = recompute_deadlines(app).await?;
     let holds_ended = end_holds(app).await?;
     let bookings_rehoused = rehouse(app).await?;
+    let days_assigned = assigning::assign_days(app).await?;
     let offers_expired = outbox::expire_offers(app).await?;
     let messages_settled = outbox::send_messages(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
@@ -66,6 +70,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         deadlines_recomputed,
         holds_ended,
         bookings_rehoused,
+        days_assigned,
         offers_expired,
         messages_settled,
     })

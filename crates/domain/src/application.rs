@@ -1,6 +1,7 @@
 //! The application: how a submission becomes one. `submit`, the steps in `application/steps.rs` and those of the appointment
-//! in `application/booking.rs` return a [`Change`] and write nothing; only these files write a [`Status`]. Everything the decision needs is an argument.
+//! in `application/booking.rs` and `application/assigning.rs` return a [`Change`] and write nothing; only these files write a [`Status`]. Everything the decision needs is an argument.
 
+mod assigning;
 mod booking;
 mod proactive;
 mod steps;

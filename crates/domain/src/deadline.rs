@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::WorkCalendar;
 use crate::law::Basis;
 use crate::rules::Rules;
+use crate::term::working_time::working_minutes;
 use crate::term::{self, Due, Start, TermCode};
 
 /// How a running term stands.
@@ -105,6 +106,19 @@ impl Deadline {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         matches!(self.state, DeadlineState::Running | DeadlineState::CalendarMissing)
+    }
+
+    /// The minutes of working time that are left of a running term, negative once it is overdue; none for one that no longer
+    /// runs, and where the calendar does not reach.
+    #[must_use]
+    pub fn working_minutes_left(
+        &self,
+        rules: &Rules,
+        calendar: &WorkCalendar,
+        now: DateTime<Utc>,
+    ) -> Option<i64> {
+        let due_at = self.due_at.filter(|_| self.state == DeadlineState::Running)?;
+        working_minutes(calendar, &rules.reception.hours, now, due_at).ok()
     }
 }
 

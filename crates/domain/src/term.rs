@@ -7,6 +7,7 @@ pub mod counter;
 pub mod course;
 pub mod notice;
 pub mod offer;
+pub mod working_time;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;

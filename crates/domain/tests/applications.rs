@@ -469,6 +469,33 @@ fn a_term_is_missed_only_after_its_last_moment() {
     assert_eq!(DeadlineState::Met.at(Some(due), due + second), DeadlineState::Met);
 }
 
+/// How much working time is left of a running term: eight hours a working day, and below nothing when it is overdue.
+#[test]
+fn what_is_left_of_a_term_is_told_while_it_runs() {
+    let calendar = kazakhstan();
+    let mut exam_date = registered().deadlines.swap_remove(0);
+    let rules = registered().rules().unwrap();
+    // Until Friday the 18th; the 16th is a holiday.
+    for (now, left) in [
+        (FILED, 420 + 480 + 480),
+        ("2026-12-17T00:00:00+05:00", 960),
+        ("2026-12-18T18:29:59+05:00", 1),
+        ("2026-12-18T18:30:00+05:00", 0),
+        ("2026-12-20T12:00:00+05:00", 0),
+        ("2026-12-21T09:01:00+05:00", -1),
+    ] {
+        assert_eq!(exam_date.working_minutes_left(rules, &calendar, at(now)), Some(left), "{now}");
+    }
+    assert_eq!(exam_date.working_minutes_left(rules, &calendar, at("2029-01-09T10:00:00+05:00")), None);
+    for state in DeadlineState::ALL.into_iter().filter(|state| *state != DeadlineState::Running) {
+        exam_date.state = state;
+        assert_eq!(exam_date.working_minutes_left(rules, &calendar, at(FILED)), None, "{state:?}");
+    }
+    exam_date.state = DeadlineState::Running;
+    exam_date.due_at = None;
+    assert_eq!(exam_date.working_minutes_left(rules, &calendar, at(FILED)), None);
+}
+
 fn slot(begins: &str) -> Slot {
     Slot {
         id: Uuid::from_u128(7),
@@ -701,4 +728,59 @@ fn a_booking_of_a_withdrawn_place_moves_to_the_first_place_that_fits() {
         assert_eq!(change.appointment.unwrap().after.state, AppointmentState::Cancelled);
         assert_eq!(change.application.status, Status::Registered);
     }
+}
+
+/// at once where the recipient cannot book, else when four working hours of the strictest last day are left.
+#[test]
+fn a_day_is_assigned_when_it_is_time() {
+    let calendar = kazakhstan();
+    let is_time = |application: &Application, all_book, now: &str| {
+        application.is_time_to_assign(all_book, &calendar, at(now)).unwrap()
+    };
+    let waiting = registered();
+    assert!(is_time(&waiting, false, LATER));
+    let mut proactive = waiting.clone();
+    proactive.form = qoldau_domain::channel::RenderingForm::Proactive;
+    // The strictest last day is Thursday the 17th until 18:30; the lunch break is no working time.
+    for (application, all_book) in [(&proactive, false), (&proactive, true), (&waiting, true)] {
+        assert!(!is_time(application, all_book, LATER));
+        assert!(!is_time(application, all_book, "2026-12-17T12:59:59+05:00"));
+        assert!(is_time(application, all_book, "2026-12-17T13:00:00+05:00"));
+        assert!(is_time(application, all_book, "2026-12-18T12:00:00+05:00"));
+    }
+    proactive.deadlines[0].target_at = None;
+    assert!(!is_time(&proactive, false, "2026-12-18T12:59:59+05:00"), "the legal last day");
+    assert!(is_time(&proactive, false, "2026-12-18T13:00:00+05:00"));
+    let beyond = proactive.is_time_to_assign(false, &calendar, at("2029-01-09T10:00:00+05:00"));
+    assert_eq!(beyond.unwrap_err().code(), "calendar_year_missing");
+    for state in DeadlineState::ALL.into_iter().filter(|state| *state != DeadlineState::Running) {
+        let mut other = waiting.clone();
+        other.deadlines[0].state = state;
+        assert!(!is_time(&other, false, LATER), "{state:?}");
+    }
+}
+
+/// A-08 and PMPK-T-3-a: the first free place that fits, never beyond day 30, and only for an application that waits for a day.
+#[test]
+fn the_first_free_place_that_fits_is_assigned_by_the_provider() {
+    let registrar = by(&[Role::Registrar]);
+    let other = |id, begins| Slot { id: Uuid::from_u128(id), ..slot(begins) };
+    let free = [
+        other(8, LATER),
+        other(9, "2026-12-16T09:00:00+05:00"),
+        Slot { taken: 1, ..other(10, "2026-12-22T09:00:00+05:00") },
+        other(11, "2027-01-14T09:00:00+05:00"),
+        other(12, "2027-01-15T09:00:00+05:00"),
+    ];
+    let assign = |free: &[Slot]| registered().assign(free, &registrar, &kazakhstan(), &mut ids()).unwrap();
+    let change = assign(&free).unwrap();
+    let set = change.appointment.unwrap().after;
+    assert_eq!((set.slot_id, set.source), (Uuid::from_u128(11), BookingSource::Assigned));
+    assert_eq!((set.beyond_queue, change.application.status), (None, Status::ExamScheduled));
+    assert_eq!(states(&change.application)[0], (TermCode::ExamDate, DeadlineState::Met));
+    assert!(!change.messages.is_empty(), "the recipient is told");
+    assert!(assign(&free[4..]).is_none(), "beyond day 30 nobody is sent without a person");
+    assert!(assign(&[]).is_none());
+    let booked = change.application.assign(&free, &registrar, &kazakhstan(), &mut ids()).unwrap_err();
+    assert!(matches!(booked, Violation::NotPossibleNow { obstacle: Obstacle::Status, .. }), "{booked:?}");
 }

@@ -5,6 +5,7 @@ mod open_terms;
 mod reading;
 pub(crate) mod sealed_person;
 pub(crate) mod tables;
+mod unassigned;
 
 use chrono::NaiveDate;
 use qoldau_domain::application::Change;
@@ -26,6 +27,7 @@ pub use reading::{
 };
 pub(crate) use reading::{coded, list_ids_of, person};
 use sealed_person::SealedPerson;
+pub use unassigned::list_unassigned;
 
 /// Whose application: a representative by IIN, or by the pair of issuer and subject where there is none.
 #[derive(Clone)]

@@ -42,6 +42,8 @@ pub struct Provider {
     pub lunch_until: String,
     /// Whether the proactive form is switched on.
     pub proactive: bool,
+    /// Whether Qoldau assigns the first free day where nobody books.
+    pub assigns_first_day: bool,
     /// One more with every change, from 1.
     pub version: i64,
     /// The same for its staff list.
@@ -65,6 +67,7 @@ struct ProviderRow {
     lunch_from: String,
     lunch_until: String,
     proactive: bool,
+    assigns_first_day: bool,
     version: i64,
     staff_version: i64,
 }
@@ -84,6 +87,7 @@ impl Provider {
             ("opens", self.opens != other.opens),
             ("closes", self.closes != other.closes),
             ("proactive", self.proactive != other.proactive),
+            ("assigns_first_day", self.assigns_first_day != other.assigns_first_day),
         ]
         .into_iter()
         .filter_map(|(name, differs)| differs.then_some(name))
@@ -107,6 +111,7 @@ impl From<ProviderRow> for Provider {
             lunch_from: row.lunch_from,
             lunch_until: row.lunch_until,
             proactive: row.proactive,
+            assigns_first_day: row.assigns_first_day,
             version: row.version,
             staff_version: row.staff_version,
         }
@@ -131,7 +136,7 @@ impl Batch for UpdateProvider {
     const DOING: Doing = Doing::Update;
 }
 
-const COLUMNS: [(&str, Kind); 15] = [
+const COLUMNS: [(&str, Kind); 16] = [
     ("id", Kind::Id),
     ("type", Kind::Text),
     ("name_kk", Kind::Text),
@@ -145,6 +150,7 @@ const COLUMNS: [(&str, Kind); 15] = [
     ("lunch_from", Kind::Text),
     ("lunch_until", Kind::Text),
     ("proactive", Kind::Flag),
+    ("assigns_first_day", Kind::Flag),
     ("version", Kind::Big),
     ("staff_version", Kind::Big),
 ];
@@ -173,6 +179,7 @@ fn row(provider: &Provider) -> Row {
         provider.lunch_from.clone().into(),
         provider.lunch_until.clone().into(),
         provider.proactive.into(),
+        provider.assigns_first_day.into(),
         provider.version.into(),
         provider.staff_version.into(),
     ]

@@ -43,6 +43,7 @@ diesel::table! {
         lunch_from -> Text,
         lunch_until -> Text,
         proactive -> Bool,
+        assigns_first_day -> Bool,
         version -> BigInt,
         staff_version -> BigInt,
     }

@@ -131,8 +131,9 @@ pub struct ApplicationFilter {
     cursor: Option<String>,
 }
 
-fn summaries(found: &[Loaded], now: DateTime<Utc>) -> Vec<ApplicationSummary> {
-    found.iter().map(|loaded| ApplicationSummary::of(&loaded.application, loaded.updated_at, now)).collect()
+fn summaries(found: &[Loaded], calendar: &WorkCalendar, now: DateTime<Utc>) -> Vec<ApplicationSummary> {
+    let summary = |one: &Loaded| ApplicationSummary::of(&one.application, one.updated_at, calendar, now);
+    found.iter().map(summary).collect()
 }
 
 /// Applications
@@ -182,7 +183,8 @@ pub async fn list_applications(
     let found = app
         .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, limit + 1))
         .await?;
-    let page = Page::of(summaries(&found, now), limit, &cursors, |entry| entry.id.0.to_string());
+    let items = summaries(&found, &app.calendar(), now);
+    let page = Page::of(items, limit, &cursors, |entry| entry.id.0.to_string());
     record(&app, &actor, "list_applications", page.items.iter().map(|entry| entry.id.0).collect()).await?;
     Ok(HttpResponse::Ok().json(page))
 }
@@ -209,7 +211,7 @@ pub async fn search_applications(
     let found = app
         .read(move |conn, store| applications::list(conn, store.keys(), &sight, &filter, page::MOST))
         .await?;
-    let items = summaries(&found, app.now());
+    let items = summaries(&found, &app.calendar(), app.now());
     record_sought(
         &app,
         &actor,
@@ -341,7 +343,7 @@ pub async fn get_deadline(
         app.calendar_of(&deadline.calendar_version).await?
     };
     let walk = calendar.and_then(|calendar| walk(&calendar, application, code));
-    let detail = DeadlineDetail::of(deadline, walk, app.now());
+    let detail = DeadlineDetail::of(deadline, application, walk, &app.calendar(), app.now());
     let body = serde_json::to_value(detail).map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(application.version, &body);
     if precondition::is_known(&request, &etag) {

@@ -1,10 +1,13 @@
-//! What an application looks like to its callers: the record, a list entry, one deadline with its walk, an entry of the
-//! history and of the access list. It shows what was decided and decides nothing.
+//! What an application looks like to its callers: the record, a list entry, an entry of the history and of the access list;
+//! its deadlines stand in `view/deadlines.rs`. It shows what was decided and decides nothing.
+
+mod deadlines;
 
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::{Acting, Application, Document, OpenAction, RegistryAnswer};
+use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::consent::Consent;
-use qoldau_domain::deadline::{Deadline, Moved};
+use qoldau_domain::deadline::Moved;
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::person::{Child, Representative};
 use qoldau_persistence::journal::Entry;
@@ -14,13 +17,14 @@ use utoipa::ToSchema;
 
 use crate::appointments::AppointmentView;
 use crate::codes::{
-    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeadlineStateCode,
-    DocumentKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
-    RoleCode, ServiceCode, TermNameCode,
+    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DocumentKindCode, FormCode,
+    PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, RoleCode, ServiceCode,
+    TermNameCode,
 };
 use crate::problem::{Problem, ProblemCode};
-use crate::terms::{WalkedDayView, clauses, readings};
 use crate::wire::{Day, Moment, Uid};
+pub use deadlines::DeadlineDetail;
+use deadlines::DeadlineView;
 
 /// Doors that this version has; an action without one is not shown.
 const DOORS: [Action; 6] = [
@@ -85,52 +89,6 @@ impl From<&Representative> for RepresentativeView {
             phone: person.phone.reveal().to_owned(),
             relation: Code(person.relation),
         }
-    }
-}
-
-/// A legal term.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeadlineView {
-    code: TermNameCode,
-    /// The legal moment; absent while the calendar does not reach it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due_at: Option<Moment>,
-    /// The strictest plausible one, for warnings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_at: Option<Moment>,
-    state: DeadlineStateCode,
-    basis: Vec<&'static str>,
-    readings: Vec<&'static str>,
-    calendar_version: String,
-}
-
-impl DeadlineView {
-    fn of(deadline: &Deadline, now: DateTime<Utc>) -> Self {
-        Self {
-            code: Code(deadline.code),
-            due_at: deadline.due_at.map(Moment),
-            target_at: deadline.target_at.map(Moment),
-            state: Code(deadline.state.at(deadline.due_at, now)),
-            basis: clauses(deadline.basis),
-            readings: readings(deadline.basis),
-            calendar_version: deadline.calendar_version.clone(),
-        }
-    }
-}
-
-/// One deadline with its walk.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeadlineDetail {
-    #[serde(flatten)]
-    deadline: DeadlineView,
-    /// Why each day counts or not; absent while the calendar does not reach that far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    walk: Option<Vec<WalkedDayView>>,
-}
-
-impl DeadlineDetail {
-    pub(super) fn of(deadline: &Deadline, walk: Option<Vec<WalkedDayView>>, now: DateTime<Utc>) -> Self {
-        Self { deadline: DeadlineView::of(deadline, now), walk }
     }
 }
 
@@ -273,8 +231,12 @@ pub struct ApplicationView {
 }
 
 impl ApplicationView {
-    pub(super) fn of(application: &Application, by: &Acting<'_>, others: Option<i64>) -> Self {
-        let now = by.now;
+    pub(super) fn of(
+        application: &Application,
+        by: &Acting<'_>,
+        others: Option<i64>,
+        calendar: &WorkCalendar,
+    ) -> Self {
         Self {
             id: Uid(application.id),
             number: application.number.clone(),
@@ -292,7 +254,7 @@ impl ApplicationView {
             registered_on: application.registered_on.map(Day),
             accepted_at: application.accepted_at.map(Moment),
             rules_version: application.rules_version.clone(),
-            deadlines: application.deadlines.iter().map(|deadline| DeadlineView::of(deadline, now)).collect(),
+            deadlines: DeadlineView::all(application, calendar, by.now),
             documents: application.documents.iter().map(DocumentView::from).collect(),
             consents: application.consents.iter().map(ConsentView::from).collect(),
             registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),
@@ -323,7 +285,12 @@ pub struct ApplicationSummary {
 }
 
 impl ApplicationSummary {
-    pub(super) fn of(application: &Application, updated_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+    pub(super) fn of(
+        application: &Application,
+        updated_at: DateTime<Utc>,
+        calendar: &WorkCalendar,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             id: Uid(application.id),
             number: application.number.clone(),
@@ -336,7 +303,7 @@ impl ApplicationSummary {
             submitted_at: Moment(application.submitted_at),
             updated_at: Moment(updated_at),
             registered_on: application.registered_on.map(Day),
-            deadlines: application.deadlines.iter().map(|deadline| DeadlineView::of(deadline, now)).collect(),
+            deadlines: DeadlineView::all(application, calendar, now),
         }
     }
 }

@@ -1,0 +1,39 @@
+//! Which applications wait for a day at providers that let Qoldau assign it. Ids only, a piece at a time: each is opened by
+//! itself, so that one that cannot be read does not hide the others. Whether it is time is not decided here.
+
+use diesel::prelude::*;
+use qoldau_domain::deadline::DeadlineState;
+use qoldau_domain::lifecycle::Status;
+use qoldau_domain::term::TermCode;
+use uuid::Uuid;
+
+use crate::both::Id;
+use crate::connection::Conn;
+use crate::error::StoreError;
+use crate::schema::{applications, deadlines, holds, providers};
+
+/// Registered applications whose term for setting the day runs, at providers that let Qoldau assign it, by id after the last
+/// of the piece before. Where a seat is held for one, somebody is about to book, and it is left out.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_unassigned(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, StoreError> {
+    let assigning = providers::table.filter(providers::assigns_first_day.eq(true)).select(providers::id);
+    let running = deadlines::table
+        .filter(deadlines::code.eq(TermCode::ExamDate.code()))
+        .filter(deadlines::state.eq(DeadlineState::Running.code()))
+        .select(deadlines::application_id);
+    let held = holds::table.select(holds::application_id);
+    let mut query = applications::table
+        .filter(applications::status.eq(Status::Registered.code()))
+        .filter(applications::provider_id.eq_any(assigning))
+        .filter(applications::id.eq_any(running))
+        .filter(applications::id.ne_all(held))
+        .select(applications::id)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(applications::id.gt(Id(after)));
+    }
+    let ids: Vec<Id> = query.order(applications::id.asc()).limit(limit).load(conn)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}

@@ -1,0 +1,3 @@
+-- Whether a provider lets Qoldau assign the first free day where nobody books. The default is for the rows that are there and for
+-- processes of the version before. The PostgreSQL twin has the same column.
+ALTER TABLE providers ADD COLUMN assigns_first_day boolean NOT NULL DEFAULT false;
