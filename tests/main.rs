@@ -24,6 +24,7 @@ mod journeys;
 mod law;
 mod lifecycles;
 mod limits;
+mod neighbours;
 mod offers;
 mod privacy;
 mod problems;
