@@ -21,6 +21,7 @@ mod generated;
 mod idempotency;
 mod imports;
 mod journeys;
+mod killed;
 mod law;
 mod lifecycles;
 mod limits;
