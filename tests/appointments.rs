@@ -27,9 +27,14 @@ async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tes
     caller.post(&format!("{path}/{verb}")).key(&key).header("If-Match", &etag).json(body).send().await
 }
 
-/// What the tables say of seats: no place beyond its capacity, counters exact, quarters exact.
+/// What the tables say of seats, as they stand now.
 fn check_seats(app: &Qoldau) {
-    let mut sql = Sql::open(&app.database_url);
+    seats_add_up(&app.database_url);
+}
+
+/// No place beyond its capacity, counters exact, quarters exact.
+pub fn seats_add_up(database_url: &str) {
+    let mut sql = Sql::open(database_url);
     assert_eq!(sql.count("slots WHERE taken > capacity OR taken < 0"), 0);
     let counted = "(SELECT count(*) FROM appointments a WHERE a.slot_id = slots.id AND a.state IN ('booked', 'attended')) \
                    + (SELECT count(*) FROM holds h WHERE h.slot_id = slots.id)";

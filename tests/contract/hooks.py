@@ -18,7 +18,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from sandbox import FILES, OTHER_PARENT, PARENT, Sandbox, child, load, representative
+from sandbox import FILES, NOW, OTHER_PARENT, PARENT, PHONE, Sandbox, child, load, representative
 
 WORLD = load(os.environ["QOLDAU_CONTRACT_WORLD"])
 ROLE = os.environ["QOLDAU_CONTRACT_ROLE"]
@@ -38,6 +38,7 @@ SHARED = 10
 _lock = threading.Lock()
 _count = itertools.count(1)
 _shared = {"id": None, "left": 0}
+_sent = {"id": None, "left": 0}
 _file = {}
 _poisoned = set()
 
@@ -73,6 +74,15 @@ def appointment(operation):
         return SANDBOX.appointment(OWN, places)
 
 
+def message():
+    """A message that was sent; a receipt may come again and again."""
+    with _lock:
+        if _sent["left"] == 0:
+            _sent.update(id=SANDBOX.message(), left=SHARED)
+        _sent["left"] -= 1
+        return _sent["id"]
+
+
 def resource(operation, path):
     """The id for a path, or none where the path has none."""
     if path.startswith("/v1/applications/{id}"):
@@ -82,6 +92,12 @@ def resource(operation, path):
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
+    if path.startswith("/v1/offers/{id}"):
+        # An answer closes it, so each request has one of its own.
+        with _lock:
+            return SANDBOX.offer()
+    if path.startswith("/v1/gateway/messages/{id}"):
+        return message()
     if path.startswith("/v1/visits/{id}"):
         with _lock:
             return SANDBOX.visit(called=operation == "end_visit")
@@ -194,6 +210,10 @@ def fill_body(case, operation, number):
         case.body.update(service="pmpk_examination", provider_id=OWN, child=child(), born_abroad=False)
         case.body.update(representative=representative(parent), documents=[], residency="resident")
         case.body.pop("received_at", None)
+    if operation == "make_offer" and number % 2:
+        # Only a PMPK offers, only its own service, and only to a number that is registered for this person.
+        case.body.update(service="pmpk_examination", residency="resident", born_abroad=False)
+        case.body.update(child=child(), representative=representative(PARENT))
     if operation in ("book_appointment", "hold_slot", "reschedule_appointment"):
         case.body["slot_id"] = random.choice(WORLD["later"])
         case.body.pop("hold_id", None)
@@ -215,7 +235,15 @@ def fill_body(case, operation, number):
     if operation == "record_absence":
         # In a month of which nobody here has a place.
         case.body.update({"from": "2027-02-01T09:00:00+05:00", "to": "2027-02-02T09:00:00+05:00"})
-    if operation in ("add_documents", "submit_application"):
+    if operation == "record_receipt":
+        # Not before the message was due, and not in the future: the clock stands.
+        case.body["at"] = NOW
+    if operation == "record_reply":
+        # An answer to a request that nobody answered, from the number that was asked.
+        with _lock:
+            case.body["message_id"] = SANDBOX.message()
+        case.body.update({"from": PHONE, "text": random.choice(("1", "2")), "at": NOW})
+    if operation in ("add_documents", "answer_proactive_offer", "submit_application"):
         for document in case.body.get("documents", []):
             document.pop("file_id", None)
     if operation in ("record_consent", "record_registry_answer"):

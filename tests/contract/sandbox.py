@@ -14,6 +14,8 @@ import requests
 # A working Tuesday, in reception hours: filing at the counter is possible, whatever day the check runs on.
 NOW = "2026-11-24T10:15:00+05:00"
 PARENT = "900101500109"
+# The number of both parents; the sandbox's register knows it, and its gateway takes what is sent there.
+PHONE = "+77011234567"
 OTHER_PARENT = "850505400127"
 # One of each type that may be uploaded, as small as they can be.
 FILES = {
@@ -49,7 +51,7 @@ def representative(of):
         "iin": of,
         "last_name": "Ахметов",
         "first_name": "Серік",
-        "phone": "+77011234567",
+        "phone": PHONE,
         "relation": "parent",
     }
 
@@ -86,7 +88,7 @@ class Sandbox:
         self.call(None, "PUT", "/sandbox/clock", json={"now": None})
 
     def provider(self, name):
-        """A new provider."""
+        """A new provider, where the proactive form is switched on."""
         body = {
             "type": "pmpk",
             "name_kk": name,
@@ -95,6 +97,7 @@ class Sandbox:
             "address_ru": "проспект Абая, 10",
             "region": "Алматы",
             "phones": ["+77272000002"],
+            "proactive": True,
         }
         return self.call("authority", "POST", "/v1/providers", json=body).json()["id"]
 
@@ -165,6 +168,22 @@ class Sandbox:
         if called:
             self.call("registrar", "POST", f"/v1/visits/{made}/call", json={})
         return made
+
+    def offer(self, of=PARENT):
+        """A new offer of the registrar's own provider to a parent, which nobody answered."""
+        body = {
+            "service": "pmpk_examination",
+            "residency": "resident",
+            "child": child(),
+            "representative": representative(of),
+        }
+        return self.call("registrar", "POST", "/v1/offers", json=body).json()["id"]
+
+    def message(self):
+        """The request of a new offer, which was sent."""
+        made = self.offer()
+        self.call(None, "POST", "/sandbox/work")
+        return self.call("registrar", "GET", f"/v1/offers/{made}").json()["evidence"][0]["id"]
 
     def file(self, role, media_type="application/pdf"):
         """A new upload of the role's own."""

@@ -1,6 +1,7 @@
 //! What every test needs: a running Qoldau on SQLite or PostgreSQL with a database of its own, and callers who speak the
 //! API's verbs. Nothing here asserts a rule; the clock and the neighbours are the sandbox's.
 
+mod bridge;
 mod caller;
 mod cluster;
 mod people;
@@ -12,6 +13,7 @@ mod server;
 pub mod socket;
 mod sql;
 
+pub use bridge::{Bridge, Received};
 pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
