@@ -246,7 +246,7 @@ fn an_offer_is_made_only_where_the_order_and_the_provider_allow_it() {
     );
     let unknown = offering().make(false, &mut ids()).unwrap_err();
     assert_eq!(
-        (unknown.code(), unknown.clause().map(|clause| clause.id())),
+        (unknown.code(), unknown.clause().map(qoldau_domain::law::Clause::id)),
         ("number_not_registered", Some("PMPK-7.1-c"))
     );
     let change = offering().make(true, &mut ids()).unwrap();
@@ -302,7 +302,7 @@ fn an_answer_counts_by_when_it_was_given_from_every_state_without_an_answer() {
         assert!(matches!(late.offer.state, OfferState::Expired | OfferState::Undelivered));
     }
     let late = answer(&sent, OfferAnswer::Consent, "2026-11-28T17:00:01").unwrap().offer;
-    let clause = late.lateness().and_then(|violation| violation.clause()).map(|clause| clause.id());
+    let clause = late.lateness().and_then(|violation| violation.clause()).map(qoldau_domain::law::Clause::id);
     assert_eq!(clause, Some("PMPK-7.1-h"));
     assert_eq!(answer(&late, OfferAnswer::Consent, "2026-11-28T18:00:00").unwrap_err().code(), "answer_late");
     let in_time = answer(&late, OfferAnswer::Consent, "2026-11-28T16:00:00").unwrap().offer;
