@@ -50,30 +50,48 @@ pub struct Worked {
     pub messages_settled: usize,
 }
 
-/// One round of every timer step.
+/// One round of every timer step. A step that fails does not keep the others from their turn.
 ///
 /// # Errors
-/// 503 when the database is away.
+/// The first fault of a step, after all of them had their turn; 503 when the database is away.
 pub async fn run_once(app: &App) -> Result<Worked, Problem> {
+    app.follow_clock().await?;
     app.follow_calendar().await?;
     ops::tell_calendar_reach(&app.calendar(), app.today());
-    let deadlines_recomputed = recompute_deadlines(app).await?;
-    let holds_ended = end_holds(app).await?;
-    let bookings_rehoused = rehouse(app).await?;
-    let days_assigned = assigning::assign_days(app).await?;
-    let offers_expired = outbox::expire_offers(app).await?;
-    let messages_settled = outbox::send_messages(app).await?;
-    let replies_purged = app.store.purge_replies(oldest_kept()).await?;
+    let mut fault = None;
+    let mut count = |outcome: Result<usize, Problem>| {
+        outcome.unwrap_or_else(|problem| {
+            fault.get_or_insert(problem);
+            0
+        })
+    };
+    let worked = Worked {
+        deadlines_recomputed: count(recompute_deadlines(app).await),
+        holds_ended: count(end_holds(app).await),
+        bookings_rehoused: count(rehouse(app).await),
+        days_assigned: count(assigning::assign_days(app).await),
+        offers_expired: count(outbox::expire_offers(app).await),
+        messages_settled: count(outbox::send_messages(app).await),
+        replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
+    };
     app.forget_idle_callers();
-    Ok(Worked {
-        replies_purged,
-        deadlines_recomputed,
-        holds_ended,
-        bookings_rehoused,
-        days_assigned,
-        offers_expired,
-        messages_settled,
-    })
+    fault.map_or(Ok(worked), Err)
+}
+
+/// Saves what a step decided, together, so that they are few commits; how many were saved. Whoever was faster wins, and one that
+/// cannot be saved is told and does not stop the others.
+async fn save_all(app: &App, writes: Vec<(Uuid, Write)>) -> Result<usize, Problem> {
+    let mut done = 0;
+    let saving = writes.into_iter().map(|(id, write)| async move { (id, app.store.save(write).await) });
+    for (id, saved) in join_all(saving).await {
+        match saved {
+            Ok(_) => done += 1,
+            Err(StoreError::Conflict { .. } | StoreError::HoldEnded) => {}
+            Err(error @ (StoreError::Unavailable | StoreError::Overloaded)) => return Err(error.into()),
+            Err(error) => tracing::error!(record = %id, %error, "a record waits for a person"),
+        }
+    }
+    Ok(done)
 }
 
 /// Computes open deadlines anew that carry another version of the work calendar, a piece at a time. Whoever changes an
@@ -83,17 +101,20 @@ async fn recompute_deadlines(app: &App) -> Result<usize, Problem> {
     let (mut after, mut done) = (None, 0);
     loop {
         let version = calendar.version().to_owned();
-        let piece = app
+        let (piece, last) = app
             .read(move |conn, store| applications::list_outdated(conn, store.keys(), &version, after, PIECE))
             .await?;
-        let Some(last) = piece.last() else { return Ok(done) };
-        after = Some(last.application.id);
+        if last.is_none() {
+            return Ok(done);
+        }
+        after = last;
         let mut writes = Vec::with_capacity(piece.len());
         for loaded in piece {
             let id = loaded.application.id;
             match loaded.application.recompute(&calendar, app.now(), &mut App::new_id) {
                 Ok(Some(change)) => {
-                    writes.push(applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?);
+                    let keys = app.store.keys();
+                    writes.push((id, applications::update(keys, &change, &timer(), &loaded.data_key)?));
                 }
                 Ok(None) => {}
                 Err(violation) => {
@@ -101,38 +122,22 @@ async fn recompute_deadlines(app: &App) -> Result<usize, Problem> {
                 }
             }
         }
-        // Together, so that they are few commits.
-        for saved in join_all(writes.into_iter().map(|write| app.store.save(write))).await {
-            match saved {
-                Ok(_) => done += 1,
-                Err(StoreError::Conflict { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        done += save_all(app, writes).await?;
     }
 }
 
 /// Gives the seats of ended holds back, a piece at a time. Whoever books with a hold or releases it meanwhile wins: the hold is
 /// gone then, and its seat is given back once only.
 async fn end_holds(app: &App) -> Result<usize, Problem> {
-    let mut done = 0;
+    let (mut after, mut done) = (None, 0);
     loop {
         let now = app.now();
-        let piece = app.read(move |conn, _| holds::list_ended(conn, now, PIECE)).await?;
-        if piece.is_empty() {
-            return Ok(done);
-        }
-        let mut writes = Vec::with_capacity(piece.len());
-        for hold in &piece {
-            writes.push(holds::release(hold, None)?);
-        }
-        for saved in join_all(writes.into_iter().map(|write| app.store.save(write))).await {
-            match saved {
-                Ok(_) => done += 1,
-                Err(StoreError::HoldEnded) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+        let piece = app.read(move |conn, _| holds::list_ended(conn, now, after, PIECE)).await?;
+        let Some(last) = piece.last() else { return Ok(done) };
+        after = Some(last.id);
+        let release = |hold: &holds::Hold| Ok((hold.id, holds::release(hold, None)?));
+        let writes = piece.iter().map(release).collect::<Result<Vec<_>, StoreError>>()?;
+        done += save_all(app, writes).await?;
     }
 }
 
@@ -147,9 +152,11 @@ const LOOKED_AT: i64 = 50;
 pub async fn rehouse(app: &App) -> Result<usize, Problem> {
     let (mut after, mut done) = (None, 0);
     loop {
-        let piece = app.read(move |conn, _| slots::list_to_rehouse(conn, after, PIECE)).await?;
-        let Some(last) = piece.last() else { return Ok(done) };
-        after = Some(last.slot.id);
+        let (piece, last) = app.read(move |conn, _| slots::list_to_rehouse(conn, after, PIECE)).await?;
+        if last.is_none() {
+            return Ok(done);
+        }
+        after = last;
         for stored in piece {
             let id = stored.slot.id;
             match rehouse_one(app, stored).await {

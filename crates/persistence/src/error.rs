@@ -3,6 +3,9 @@
 
 use diesel::result::{DatabaseErrorKind, Error};
 use thiserror::Error as ThisError;
+use uuid::Uuid;
+
+use crate::both::Id;
 
 /// A "no" of the memory.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
@@ -106,4 +109,29 @@ pub(crate) fn is_worth_another_try(error: &Error) -> bool {
     matches!(kind, DatabaseErrorKind::SerializationFailure)
         || info.message().contains("deadlock detected")
         || info.message().contains("database is locked")
+}
+
+/// A piece of records for a step that nobody asked for: the whole piece, or where one of it cannot be read, each by itself, so
+/// that it is told and does not stop the others.
+pub(crate) fn readable<T>(
+    whole: Result<Vec<T>, StoreError>,
+    ids: &[Id],
+    what: &'static str,
+    mut get: impl FnMut(Uuid) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    match whole {
+        Err(StoreError::Corrupt(_)) => {}
+        whole => return whole,
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        match get(id.0) {
+            Ok(one) => found.push(one),
+            Err(error @ (StoreError::Corrupt(_) | StoreError::NotFound)) => {
+                tracing::error!(what, id = %id.0, %error, "a record waits for a person");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }

@@ -114,16 +114,20 @@ pub fn get(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Hold, StoreError>
     Ok(hold_of(row))
 }
 
-/// Holds that have ended, the oldest first.
+/// Holds that have ended, by id, after the last of the piece before.
 ///
 /// # Errors
 /// Those of the database.
-pub fn list_ended(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<Hold>, StoreError> {
-    let rows: Vec<HoldRow> = holds::table
-        .filter(holds::expires_at.le(Instant(now)))
-        .order((holds::expires_at.asc(), holds::id.asc()))
-        .limit(limit)
-        .select(COLUMNS)
-        .load(conn)?;
+pub fn list_ended(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Hold>, StoreError> {
+    let mut query = holds::table.filter(holds::expires_at.le(Instant(now))).select(COLUMNS).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(holds::id.gt(Id(after)));
+    }
+    let rows: Vec<HoldRow> = query.order(holds::id.asc()).limit(limit).load(conn)?;
     Ok(rows.into_iter().map(hold_of).collect())
 }

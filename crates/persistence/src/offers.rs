@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use qoldau_domain::message::Message;
 use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferAnswer, OfferChange, OfferState};
 use qoldau_domain::person::Residency;
 use qoldau_domain::service::PublicService;
@@ -14,7 +15,7 @@ use crate::applications::{self, Identity, Sight, coded, person};
 use crate::batch::{Batch, Doing, Kind};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
-use crate::error::StoreError;
+use crate::error::{StoreError, readable};
 use crate::journal::{Access, Actor, JournalRow};
 use crate::messages;
 use crate::schema::{data_keys, offers};
@@ -136,9 +137,12 @@ pub fn write(
 }
 
 impl Write {
-    /// The same write with a message that changed with it.
+    /// The same write with a message that changes with it, guarded by the version that was decided on; a new one has none.
     #[must_use]
-    pub fn with_message(mut self, message: &qoldau_domain::message::Message) -> Self {
+    pub fn with_message(mut self, message: &Message) -> Self {
+        let before = (message.version > 1).then_some(message.version - 1);
+        self.message_guard =
+            before.map(|expected| Guard { record: Guarded::Message, id: message.id, expected });
         self.messages.push(messages::row(message));
         self
     }
@@ -273,7 +277,8 @@ pub fn list(
     open_all(conn, keys, rows)
 }
 
-/// Offers whose last moment to answer is over and that nobody answered, the oldest first.
+/// Offers whose last moment to answer is over and that nobody answered, by id, after the last of the piece before; and the last
+/// of this piece. One that cannot be read is told and stepped over.
 ///
 /// # Errors
 /// Those of the database.
@@ -283,7 +288,7 @@ pub fn list_ended(
     now: DateTime<Utc>,
     after: Option<Uuid>,
     limit: i64,
-) -> Result<Vec<Loaded>, StoreError> {
+) -> Result<(Vec<Loaded>, Option<Uuid>), StoreError> {
     let open = [OfferState::Sent.code(), OfferState::Received.code()];
     let mut query = offers::table
         .filter(offers::state.eq_any(open).and(offers::due_at.lt(Instant(now))))
@@ -292,6 +297,9 @@ pub fn list_ended(
     if let Some(id) = after {
         query = query.filter(offers::id.gt(Id(id)));
     }
-    let rows = query.order(offers::id.asc()).limit(limit).load(conn)?;
-    open_all(conn, keys, rows)
+    let rows: Vec<OfferRow> = query.order(offers::id.asc()).limit(limit).load(conn)?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let whole = open_all(conn, keys, rows);
+    let last = ids.last().map(|id| id.0);
+    Ok((readable(whole, &ids, "offer", |id| get_any(conn, keys, id))?, last))
 }

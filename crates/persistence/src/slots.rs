@@ -12,7 +12,7 @@ use crate::appointments::AppointmentRow;
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
-use crate::error::StoreError;
+use crate::error::{StoreError, readable};
 use crate::journal::{Access, Actor, JournalRow};
 use crate::schema::{applications, appointments, slots};
 use crate::seal::DataKey;
@@ -217,7 +217,11 @@ pub fn list_open(conn: &mut Conn, provider: Uuid, (from, until): Spell) -> Resul
 ///
 /// # Errors
 /// Those of the database.
-pub fn list_to_rehouse(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Result<Vec<Stored>, StoreError> {
+pub fn list_to_rehouse(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<(Vec<Stored>, Option<Uuid>), StoreError> {
     let mut query = slots::table
         .filter(slots::rehousing.is_not_null())
         .select((SlotRow::as_select(), slots::keep, slots::rehousing))
@@ -226,7 +230,10 @@ pub fn list_to_rehouse(conn: &mut Conn, after: Option<Uuid>, limit: i64) -> Resu
         query = query.filter(slots::id.gt(Id(after)));
     }
     let rows: Vec<StoredRow> = query.order(slots::id.asc()).limit(limit).load(conn)?;
-    rows.into_iter().map(stored).collect()
+    let ids: Vec<Id> = rows.iter().map(|(row, ..)| row.id).collect();
+    let last = ids.last().map(|id| id.0);
+    let whole = rows.into_iter().map(stored).collect();
+    Ok((readable(whole, &ids, "place", |id| get_stored(conn, id))?, last))
 }
 
 /// The bookings of a place that still lie ahead, the latest booked first.

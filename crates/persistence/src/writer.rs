@@ -71,6 +71,8 @@ pub struct Write {
     pub(crate) attachments: Vec<(Uuid, Row)>,
     pub(crate) own_read: Option<Vec<u8>>,
     pub(crate) guard: Option<Guard>,
+    /// Of a message that changes with its offer.
+    pub(crate) message_guard: Option<Guard>,
     pub(crate) release_open_of: Option<Uuid>,
     pub(crate) slots: Vec<Row>,
     pub(crate) slot_update: Option<SlotUpdate>,
@@ -111,6 +113,11 @@ impl Write {
         self
     }
 
+    /// What it is guarded by.
+    pub(crate) fn guards(&self) -> impl Iterator<Item = Guard> {
+        self.guard.into_iter().chain(self.message_guard)
+    }
+
     /// What two writes of one batch must not share.
     fn exclusive(&self) -> Vec<Vec<u8>> {
         let mut names = Vec::with_capacity(4);
@@ -123,7 +130,7 @@ impl Write {
         if let Some(claim) = &self.own_read {
             names.push([b"read".as_slice(), claim].concat());
         }
-        if let Some(guard) = &self.guard {
+        for guard in self.guards() {
             names.push([b"record".as_slice(), guard.id.as_bytes()].concat());
         }
         if let Some((id, _)) = &self.new_provider {

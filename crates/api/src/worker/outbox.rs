@@ -13,7 +13,7 @@ use qoldau_persistence::messages::{self, Due};
 use qoldau_persistence::offers::{self, Done};
 use qoldau_persistence::{StoreError, Write};
 
-use super::{PIECE, timer};
+use super::{PIECE, save_all, timer};
 use crate::app::App;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::done;
@@ -170,20 +170,19 @@ pub(super) async fn expire_offers(app: &App) -> Result<usize, Problem> {
     let (mut after, mut expired) = (None, 0);
     loop {
         let now = app.now();
-        let piece =
+        let (piece, last) =
             app.read(move |conn, store| offers::list_ended(conn, store.keys(), now, after, PIECE)).await?;
-        let Some(last) = piece.last() else { return Ok(expired) };
-        after = Some(last.offer.id);
+        if last.is_none() {
+            return Ok(expired);
+        }
+        after = last;
+        let mut writes = Vec::with_capacity(piece.len());
         for loaded in &piece {
             let Some(change) = loaded.offer.clone().expire(now)? else { continue };
             let by = (done(app, "expire_offer"), timer());
             let done = Done { access: &by.0, actor: &by.1, house: app.store.house()? };
-            let write = offers::write(app.store.keys(), &change, Some(loaded), done)?;
-            match app.store.save(write).await {
-                Ok(_) => expired += 1,
-                Err(StoreError::Conflict { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            writes.push((change.offer.id, offers::write(app.store.keys(), &change, Some(loaded), done)?));
         }
+        expired += save_all(app, writes).await?;
     }
 }

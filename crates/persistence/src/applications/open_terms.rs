@@ -9,15 +9,15 @@ use qoldau_domain::service::PublicService;
 use qoldau_domain::term::{Start, TermCode};
 use uuid::Uuid;
 
-use super::reading::{ApplicationRow, Loaded, coded, open_all};
+use super::reading::{ApplicationRow, Loaded, coded, get_any, open_all};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
-use crate::error::StoreError;
+use crate::error::{StoreError, readable};
 use crate::schema::{applications, deadlines};
 use crate::seal::Keys;
 
 /// Open applications with an open deadline that was computed with another calendar than this version, by id, after the
-/// last of the piece before.
+/// last of the piece before; and the last of this piece. One that cannot be read is told and stepped over.
 ///
 /// # Errors
 /// Those of the database.
@@ -27,7 +27,7 @@ pub fn list_outdated(
     calendar_version: &str,
     after: Option<Uuid>,
     limit: i64,
-) -> Result<Vec<Loaded>, StoreError> {
+) -> Result<(Vec<Loaded>, Option<Uuid>), StoreError> {
     let open = [DeadlineState::Running.code(), DeadlineState::CalendarMissing.code()];
     let mut query = deadlines::table
         .filter(deadlines::state.eq_any(open))
@@ -40,11 +40,13 @@ pub fn list_outdated(
     }
     let ids: Vec<Id> = query.order(deadlines::application_id.asc()).limit(limit).load(conn)?;
     let rows = applications::table
-        .filter(applications::id.eq_any(ids))
+        .filter(applications::id.eq_any(&ids))
         .order(applications::id.asc())
         .select(ApplicationRow::as_select())
         .load(conn)?;
-    open_all(conn, keys, rows)
+    let last = ids.last().map(|id| id.0);
+    let whole = open_all(conn, keys, rows);
+    Ok((readable(whole, &ids, "application", |id| get_any(conn, keys, id))?, last))
 }
 
 /// What a calendar's impact is computed from: when an open application began to count, and its open deadlines. Nothing of

@@ -14,7 +14,7 @@ use crate::writer::Guard;
 pub(super) fn compare(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdict]) -> QueryResult<()> {
     let of_places = |guard: &Guard| guard.record == Guarded::Slot;
     let mut guards: Vec<Guard> =
-        winners(writes, verdicts).filter_map(|write| write.guard).filter(|guard| !of_places(guard)).collect();
+        winners(writes, verdicts).flat_map(Write::guards).filter(|guard| !of_places(guard)).collect();
     guards.sort_by_key(|guard| (guard.record, guard.id));
     let mut versions: Vec<(Guarded, Uuid, i64)> = Vec::with_capacity(guards.len());
     for record in [
@@ -32,15 +32,16 @@ pub(super) fn compare(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdic
         versions.extend(locked.into_iter().map(|(id, version)| (record, id.0, version)));
     }
     for (write, verdict) in writes.iter().zip(verdicts.iter_mut()) {
-        let Some(guard) = write.guard.filter(|guard| *verdict == Verdict::Written && !of_places(guard))
-        else {
+        if *verdict != Verdict::Written {
             continue;
-        };
-        let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
-        match found {
-            Some((.., version)) if *version == guard.expected => {}
-            Some(_) => *verdict = Verdict::Conflict,
-            None => *verdict = Verdict::Gone,
+        }
+        for guard in write.guards().filter(|guard| !of_places(guard)) {
+            let found = versions.iter().find(|(record, id, _)| *record == guard.record && *id == guard.id);
+            match found {
+                Some((.., version)) if *version == guard.expected => {}
+                Some(_) => *verdict = Verdict::Conflict,
+                None => *verdict = Verdict::Gone,
+            }
         }
     }
     Ok(())
