@@ -20,7 +20,7 @@ fn state_of(application: &Value, code: &str) -> String {
 }
 
 /// Goes through a door of an appointment with the tag that stands now.
-async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tests::Answer {
+pub async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tests::Answer {
     let path = format!("/v1/appointments/{id}");
     let etag = caller.get(&path).send().await.with(200).etag();
     let key = format!("{verb}-{etag}");
@@ -28,7 +28,7 @@ async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tes
 }
 
 /// What the tables say of seats: no place beyond its capacity, counters exact, quarters exact.
-fn check_seats(app: &Qoldau) {
+pub fn check_seats(app: &Qoldau) {
     let mut sql = Sql::open(&app.database_url);
     assert_eq!(sql.count("slots WHERE taken > capacity OR taken < 0"), 0);
     let counted = "(SELECT count(*) FROM appointments a WHERE a.slot_id = slots.id AND a.state IN ('booked', 'attended')) \

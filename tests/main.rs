@@ -34,3 +34,4 @@ mod schema;
 mod services;
 mod terms;
 mod visits;
+mod wait_list;

@@ -52,7 +52,9 @@ impl From<&Notification> for NotificationView {
     fn from(notification: &Notification) -> Self {
         let message = &notification.message;
         let (application, offer) = match message.about {
-            About::Application(id) | About::Appointment { application_id: id, .. } => (Some(id), None),
+            About::Application(id)
+            | About::Appointment { application_id: id, .. }
+            | About::Place { application_id: id, .. } => (Some(id), None),
             About::Offer(id) => (None, Some(id)),
         };
         let text = notification.text.as_ref();

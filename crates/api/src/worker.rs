@@ -2,6 +2,7 @@
 //! them; the loop around it is a few lines. A step that fails is told and tried again in the next round.
 
 mod outbox;
+mod wait_list;
 
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ pub struct Worked {
     pub holds_ended: usize,
     /// Bookings of withdrawn places that were moved or given up.
     pub bookings_rehoused: usize,
+    /// Places that were offered to who was next in the wait list.
+    pub places_offered: usize,
     /// Offers that silence ended.
     pub offers_expired: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
@@ -54,6 +57,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
     let deadlines_recomputed = recompute_deadlines(app).await?;
     let holds_ended = end_holds(app).await?;
     let bookings_rehoused = rehouse(app).await?;
+    let places_offered = wait_list::offer_freed_places(app).await?;
     let offers_expired = outbox::expire_offers(app).await?;
     let messages_settled = outbox::send_messages(app).await?;
     let replies_purged = app.store.purge_replies(oldest_kept()).await?;
@@ -63,6 +67,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         deadlines_recomputed,
         holds_ended,
         bookings_rehoused,
+        places_offered,
         offers_expired,
         messages_settled,
     })

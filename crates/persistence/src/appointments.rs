@@ -1,19 +1,22 @@
 //! Appointments in memory: how a decided change of one becomes rows, seats and occupied quarter-hours of the application's
 //! write, and how it is found again. Whether a seat is left and whether the child is elsewhere, constraints decide.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use qoldau_domain::application::Application;
 use qoldau_domain::appointment::{
     Appointment, AppointmentChange, AppointmentState, BeyondQueueReason, BookingSource,
 };
-use qoldau_domain::place::{AppointmentKind, quarters};
+use qoldau_domain::place::{AppointmentKind, Slot, quarters};
 use uuid::Uuid;
 
-use crate::applications::{Sight, must_be_visible};
+use crate::applications::{Sight, child_key, must_be_visible};
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::schema::appointments;
+use crate::schema::{appointments, occupied};
+use crate::seal::Keys;
 use crate::writer::{SeatMove, Write};
 
 const COLUMNS: [(&str, Kind); 12] = [
@@ -80,9 +83,28 @@ fn taken(appointment: &Appointment, child: &[u8]) -> (Option<Uuid>, Vec<Vec<u8>>
     if !appointment.state.occupies() {
         return (None, Vec::new());
     }
-    let claim = |quarter: i64| [child, &quarter.to_be_bytes()].concat();
-    let claims = quarters(appointment.begins_at, appointment.minutes).map(claim).collect();
-    (Some(appointment.slot_id), claims)
+    (Some(appointment.slot_id), claims(child, appointment.begins_at, appointment.minutes))
+}
+
+/// The quarter-hours of a child in a spell.
+fn claims(child: &[u8], begins_at: DateTime<Utc>, minutes: i64) -> Vec<Vec<u8>> {
+    quarters(begins_at, minutes).map(|quarter| [child, &quarter.to_be_bytes()].concat()).collect()
+}
+
+/// Whether the child of an application is at another appointment during a place. The claims decide when something is booked.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_child_elsewhere(
+    conn: &mut Conn,
+    keys: &Keys,
+    application: &Application,
+    slot: &Slot,
+) -> Result<bool, StoreError> {
+    let claims = claims(&child_key(keys, &application.child), slot.begins_at, slot.minutes);
+    let rows: Vec<Id> =
+        occupied::table.filter(occupied::claim.eq_any(claims)).select(occupied::appointment_id).load(conn)?;
+    Ok(rows.iter().any(|id| !application.has_appointment(id.0)))
 }
 
 /// Adds what becomes of an appointment to the write of its application. Quarters that it keeps are neither claimed nor given

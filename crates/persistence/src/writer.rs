@@ -42,6 +42,7 @@ pub(crate) enum Guarded {
     Offer,
     Message,
     Visit,
+    WaitListEntry,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -97,6 +98,9 @@ pub struct Write {
     pub(crate) rule_change: Option<Row>,
     pub(crate) visit: Option<Row>,
     pub(crate) visit_update: Option<Row>,
+    pub(crate) wait_list_entry: Option<(Uuid, Row)>,
+    pub(crate) wait_list_update: Option<Row>,
+    pub(crate) passed_over: Vec<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }
@@ -132,6 +136,9 @@ impl Write {
         }
         if let Some((application, _)) = &self.hold_claim {
             names.push([b"hold of".as_slice(), application.as_bytes()].concat());
+        }
+        if let Some((application, _)) = &self.wait_list_entry {
+            names.push([b"waits".as_slice(), application.as_bytes()].concat());
         }
         if let Some(hold) = &self.hold_release {
             names.push([b"hold".as_slice(), hold.as_bytes()].concat());
