@@ -20,7 +20,7 @@ fn state_of(application: &Value, code: &str) -> String {
 }
 
 /// Goes through a door of an appointment with the tag that stands now.
-async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tests::Answer {
+pub async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tests::Answer {
     let path = format!("/v1/appointments/{id}");
     let etag = caller.get(&path).send().await.with(200).etag();
     let key = format!("{verb}-{etag}");
@@ -28,7 +28,7 @@ async fn door(caller: &Caller, id: &str, verb: &str, body: &Value) -> qoldau_tes
 }
 
 /// What the tables say of seats, as they stand now.
-fn check_seats(app: &Qoldau) {
+pub fn check_seats(app: &Qoldau) {
     seats_add_up(&app.database_url);
 }
 

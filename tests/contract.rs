@@ -89,14 +89,15 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
     assert!(faults.is_empty(), "{faults:#?} in {}", answer.text);
 }
 
-/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold, a visitor who
-/// waits, one who was called, an offer, the request of another one, and a file.
+/// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold, an entry of the
+/// wait list, a visitor who waits, one who was called, an offer, the request of another one, and a file.
 pub struct Seeded {
     pub application: String,
     registered: String,
     slot: String,
     appointment: String,
     hold: String,
+    entry: String,
     visit: String,
     called: String,
     offer: String,
@@ -125,6 +126,7 @@ impl Seeded {
             slot: slots[2].clone(),
             appointment,
             hold: hold.text_at("/id"),
+            entry: app.wait(&app.registered(206).await, "seed-wait").await.with(201).text_at("/id"),
             visit: app.visit("seed-visit").await,
             called,
             offer,
@@ -159,6 +161,8 @@ impl Seeded {
             operation.at(&self.slot)
         } else if operation.path.contains("/holds/") {
             operation.at(&self.hold)
+        } else if operation.path.contains("/wait-list-entries/") {
+            operation.at(&self.entry)
         } else if operation.path.contains("/offers/") {
             operation.at(&self.offer)
         } else if operation.path.contains("/gateway/messages/") {

@@ -38,3 +38,4 @@ mod schema;
 mod services;
 mod terms;
 mod visits;
+mod wait_list;

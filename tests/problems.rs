@@ -181,6 +181,7 @@ impl Places {
         app.book(&app.registered(302).await, &days[0], "taken").await.expect(201);
         let hold = json!({ "application_id": waiting, "slot_id": days[1] });
         app.registrar().post("/v1/holds").key("held").json(&hold).send().await.expect(201);
+        app.wait(&waiting, "waits").await.expect(201);
         // Another representative of a child who is at an examination at nine.
         app.book(&app.registered(303).await, &same_time[0], "same").await.expect(201);
         let other = Who::parent(&iin(33));
@@ -301,6 +302,10 @@ impl Stage {
             "already_held" => {
                 let wished = json!({ "application_id": places.waiting, "slot_id": places.same_time });
                 self.registrar.post("/v1/holds").key("new").json(&wished)
+            }
+            "already_waiting" => {
+                let wished = json!({ "application_id": places.waiting });
+                self.registrar.post("/v1/wait-list-entries").key("new").json(&wished)
             }
             "hold_ended" => {
                 let mut body = Qoldau::booking(&places.waiting, &places.free);

@@ -98,6 +98,9 @@ def resource(operation, path):
             return SANDBOX.offer()
     if path.startswith("/v1/gateway/messages/{id}"):
         return message()
+    if path.startswith("/v1/wait-list-entries/{id}"):
+        with _lock:
+            return SANDBOX.wait_list_entry(OWN)
     if path.startswith("/v1/visits/{id}"):
         with _lock:
             return SANDBOX.visit(called=operation == "end_visit")
@@ -227,6 +230,12 @@ def fill_body(case, operation, number):
             case.body.pop("source", None)
         if ROLE == "recipient":
             case.body.pop("reason", None)
+    if operation == "join_wait_list":
+        with _lock:
+            case.body["application_id"] = SANDBOX.registered(OWN)
+        if case.body.get("before"):
+            # A day that has not come.
+            case.body["before"] = "2026-12-10"
     if operation == "open_visit":
         # At a PMPK nobody comes for another service.
         case.body["service"] = "pmpk_examination"

@@ -161,6 +161,11 @@ class Sandbox:
         # Generated requests took or withdrew them all; from then on an unknown id is tried.
         return str(uuid.uuid4())
 
+    def wait_list_entry(self, provider):
+        """A new application in the wait list."""
+        body = {"application_id": self.registered(provider)}
+        return self.call("registrar", "POST", "/v1/wait-list-entries", json=body).json()["id"]
+
     def visit(self, called=False):
         """A new visit to the registrar's own counter; of somebody who was called already, where that is wanted."""
         body = {"service": "pmpk_examination", "purpose": "hand_in_documents"}

@@ -1,5 +1,5 @@
-//! Places, registered applications, bookings and visits for tests: the requests that a registrar makes every day, in one line
-//! each.
+//! Places, registered applications, bookings, the wait list and visits for tests: the requests that a registrar makes every
+//! day, in one line each.
 
 use qoldau_domain::lifecycle::Role;
 use serde_json::{Value, json};
@@ -133,6 +133,17 @@ impl Qoldau {
         authority.put(&staff).header("If-Match", &etag).json(&people).send().await.expect(200);
         let provider = made.text_at("/id").parse().ok();
         Who { subject: "another-registrar".to_owned(), provider, ..Who::of(Role::Registrar) }
+    }
+
+    /// Puts an application into the wait list as the registrar does.
+    pub async fn wait(&self, application: &str, key: &str) -> Answer {
+        let body = json!({ "application_id": application });
+        self.registrar().post("/v1/wait-list-entries").key(key).json(&body).send().await
+    }
+
+    /// An entry of the wait list as staff see it.
+    pub async fn entry(&self, id: &str) -> Answer {
+        self.registrar().get(&format!("/v1/wait-list-entries/{id}")).send().await.with(200)
     }
 
     /// A visit to the sample PMPK's counter to hand in documents; its id.

@@ -24,6 +24,7 @@ use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use qoldau_domain::term::offer::Verdict;
 use qoldau_domain::visit::VisitPurpose;
+use qoldau_domain::wait_list::{PassOverReason, WaitListState};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 use utoipa::openapi::schema::{Object, Schema, Type};
@@ -92,6 +93,8 @@ coded! {
     Rehousing, "Rehousing", [Rehousing::ALL.to_vec()];
     WaitingWarning, "WaitingWarning", [WaitingWarning::ALL.to_vec()];
     VisitPurpose, "VisitPurpose", [VisitPurpose::ALL.to_vec()];
+    WaitListState, "WaitListState", [WaitListState::ALL.to_vec()];
+    PassOverReason, "PassOverReason", [PassOverReason::ALL.to_vec()];
     TermCode, "Term", [TermCode::ALL.to_vec()];
     Action, "Action", [Action::ALL.to_vec()];
     Guard, "Guard", [Guard::ALL.to_vec()];
@@ -191,6 +194,10 @@ pub type MessageStateCode = Code<MessageState>;
 pub type SuppressionReasonCode = Code<SuppressionReason>;
 /// [`VisitPurpose`] on the wire.
 pub type VisitPurposeCode = Code<VisitPurpose>;
+/// [`WaitListState`] on the wire.
+pub type WaitListStateCode = Code<WaitListState>;
+/// [`PassOverReason`] on the wire.
+pub type PassOverReasonCode = Code<PassOverReason>;
 /// [`TermCode`] on the wire.
 pub type TermNameCode = Code<TermCode>;
 

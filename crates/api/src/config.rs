@@ -85,6 +85,8 @@ pub struct Config {
     pub special_admission_stages: Vec<String>,
     /// `QOLDAU_RECIPIENT_BOOKING`: whether recipients book whatever the form of their application.
     pub recipients_book: bool,
+    /// `QOLDAU_WAIT_LIST_HOURS`: how long a freed place is kept for who is next in the wait list.
+    pub wait_list_hours: u16,
     /// Where the neighbours are.
     pub neighbours: NeighbourAddresses,
     /// `QOLDAU_LOG`: what is logged, in the syntax of `tracing_subscriber::EnvFilter`.
@@ -136,6 +138,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "QOLDAU_RECIPIENT_BOOKING",
         "proactive",
         "which applications recipients book by themselves: proactive (as the order says) or all",
+    ),
+    (
+        "QOLDAU_WAIT_LIST_HOURS",
+        "24",
+        "for how many hours a freed place is kept for who is next in the wait list",
     ),
     ("QOLDAU_SMS_URL", "none", "the bridge to text messages, or none"),
     ("QOLDAU_NUMBER_REGISTER_URL", "none", "the bridge to the register of numbers on the portal, or none"),
@@ -221,6 +228,7 @@ impl Config {
                     false
                 }
             },
+            wait_list_hours: reader.number("QOLDAU_WAIT_LIST_HOURS"),
             neighbours: NeighbourAddresses {
                 sms: reader.bridge("QOLDAU_SMS_URL", mode),
                 number_register: reader.bridge("QOLDAU_NUMBER_REGISTER_URL", mode),
@@ -242,6 +250,9 @@ impl Config {
         }
         if self.rate_burst == 0 {
             reader.fault("QOLDAU_RATE_BURST", "zero would refuse everybody");
+        }
+        if self.wait_list_hours == 0 {
+            reader.fault("QOLDAU_WAIT_LIST_HOURS", "zero would keep nothing");
         }
         match self.mode {
             Mode::Sandbox => {

@@ -133,7 +133,7 @@ pub async fn record_receipt(
             let message = messages::get(conn, id)?;
             let offer = match message.about {
                 About::Offer(offer) => Some(offers::get_any(conn, store.keys(), offer)?),
-                About::Application(_) | About::Appointment { .. } => None,
+                About::Application(_) | About::Appointment { .. } | About::Place { .. } => None,
             };
             Ok((message, offer))
         });

@@ -40,5 +40,6 @@ pub mod staff;
 pub mod terms;
 pub mod token;
 pub mod visits;
+pub mod wait_list;
 pub mod wire;
 pub mod worker;

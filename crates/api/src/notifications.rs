@@ -52,7 +52,7 @@ impl From<&Notification> for NotificationView {
     fn from(notification: &Notification) -> Self {
         let message = &notification.message;
         let (application, offer) = match message.about {
-            About::Application(id) => (Some(id), None),
+            About::Application(id) | About::Place { application_id: id, .. } => (Some(id), None),
             About::Appointment { application_id, .. } => (application_id, None),
             About::Offer(id) => (None, Some(id)),
         };

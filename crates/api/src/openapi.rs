@@ -65,6 +65,7 @@ fn tags() -> Value {
         { "name": "providers", "description": "Providers and their staff" },
         { "name": "places", "description": "When a provider receives" },
         { "name": "appointments", "description": "The day of the examination, and seats that are held" },
+        { "name": "wait-list", "description": "Applications that want an earlier place, in the order of registration" },
         { "name": "offers", "description": "The proactive form: a provider asks, the recipient answers within 24 hours" },
         { "name": "notifications", "description": "What was sent to a recipient" },
         { "name": "gateway", "description": "What the message gateway brings back" },

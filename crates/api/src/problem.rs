@@ -101,6 +101,7 @@ codes! {
     AppointmentNotOpen,     "appointment_not_open",     CONFLICT,               APPOINTMENT_NOT_OPEN;
     NotPossibleNow,         "not_possible_now",         CONFLICT,               NOT_POSSIBLE_NOW;
     AlreadyOpen,            "already_open",             CONFLICT,               ALREADY_OPEN;
+    AlreadyWaiting,         "already_waiting",          CONFLICT,               ALREADY_WAITING;
     NeighbourUnavailable,   "neighbour_unavailable",    SERVICE_UNAVAILABLE,    NEIGHBOUR_UNAVAILABLE;
     Overloaded,             "overloaded",               SERVICE_UNAVAILABLE,    OVERLOADED;
     Unavailable,            "unavailable",              SERVICE_UNAVAILABLE,    UNAVAILABLE;
@@ -215,6 +216,7 @@ impl From<StoreError> for Problem {
             StoreError::SlotTaken => Self::new(ProblemCode::SlotTaken),
             StoreError::ChildElsewhere => Self::new(ProblemCode::ChildElsewhere),
             StoreError::AlreadyHeld => Self::new(ProblemCode::AlreadyHeld),
+            StoreError::AlreadyWaiting => Self::new(ProblemCode::AlreadyWaiting),
             StoreError::HoldEnded => Self::new(ProblemCode::HoldEnded),
             StoreError::KeyReused => Self::new(ProblemCode::IdempotencyKeyReused),
             StoreError::InProgress => Self::new(ProblemCode::RequestInProgress),

@@ -14,7 +14,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     applications, appointments, calendar, document_requirements, files, gateway, holds, monitoring,
     notifications, offers, openapi, ops, providers, rule_changes, sandbox, services, slots, staff, terms,
-    visits,
+    visits, wait_list,
 };
 
 /// Everything under `/v1`.
@@ -81,7 +81,10 @@ pub fn versioned(routes: &mut Documented) {
         .service(visits::open_visit)
         .service(visits::get_visit)
         .service(visits::call_visit)
-        .service(visits::end_visit);
+        .service(visits::end_visit)
+        .service(wait_list::join_wait_list)
+        .service(wait_list::get_wait_list_entry)
+        .service(wait_list::leave_wait_list);
 }
 
 /// Outside `/v1`, documented.

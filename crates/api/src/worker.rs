@@ -3,6 +3,7 @@
 
 mod assigning;
 mod outbox;
+mod wait_list;
 
 use std::time::Duration;
 
@@ -44,6 +45,8 @@ pub struct Worked {
     pub bookings_rehoused: usize,
     /// Applications whose day was assigned because nobody booked.
     pub days_assigned: usize,
+    /// Places that were offered to who was next in the wait list.
+    pub places_offered: usize,
     /// Offers that silence ended.
     pub offers_expired: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
@@ -69,6 +72,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         deadlines_recomputed: count(recompute_deadlines(app).await),
         holds_ended: count(end_holds(app).await),
         bookings_rehoused: count(rehouse(app).await),
+        places_offered: count(wait_list::offer_freed_places(app).await),
         days_assigned: count(assigning::assign_days(app).await),
         offers_expired: count(outbox::expire_offers(app).await),
         messages_settled: count(outbox::send_messages(app).await),

@@ -32,3 +32,4 @@ pub mod service;
 pub mod term;
 pub mod violation;
 pub mod visit;
+pub mod wait_list;

@@ -30,17 +30,20 @@ pub enum MessageKind {
     OfferRequest,
     /// A day can be booked in the Bilim service (PMPK-7.1-i).
     BookingInvitation,
+    /// A place is kept for who waits for one ◊.
+    PlaceOffered,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
         Self::AppointmentCancelled,
         Self::OfferRequest,
         Self::BookingInvitation,
+        Self::PlaceOffered,
     ];
 
     /// The code used everywhere outside this crate.
@@ -53,6 +56,7 @@ impl MessageKind {
             Self::AppointmentCancelled => "appointment_cancelled",
             Self::OfferRequest => "offer_request",
             Self::BookingInvitation => "booking_invitation",
+            Self::PlaceOffered => "place_offered",
         }
     }
 
@@ -159,7 +163,7 @@ pub enum SuppressionReason {
     AppointmentMoved,
     /// The appointment was given up, missed or is over.
     AppointmentOver,
-    /// The offer was answered or has ended.
+    /// The offer was answered or has ended, or the place is no longer kept.
     OfferOver,
     /// It would have come too late to be of use.
     TooLate,
@@ -207,6 +211,13 @@ pub enum About {
     Offer(Uuid),
     /// An application.
     Application(Uuid),
+    /// A place that is kept for an application in the wait list.
+    Place {
+        /// Its application.
+        application_id: Uuid,
+        /// When the place begins.
+        begins_at: DateTime<Utc>,
+    },
 }
 
 /// A message in the outbox.
@@ -247,6 +258,8 @@ pub enum Standing {
     Appointment(DateTime<Utc>, AppointmentState),
     /// The offer.
     Offer(OfferState),
+    /// When the place begins that is kept for the application, while one is.
+    Place(Option<DateTime<Utc>>),
     /// Nothing can change it.
     Settled,
 }
@@ -328,6 +341,20 @@ impl Message {
         Some(message)
     }
 
+    /// What is said when a place is kept for an application in the wait list ◊, of use until it goes to the next.
+    #[must_use]
+    pub fn of_place(
+        application_id: Uuid,
+        (begins_at, until): (DateTime<Utc>, DateTime<Utc>),
+        now: DateTime<Utc>,
+        id: Uuid,
+    ) -> Self {
+        let about = About::Place { application_id, begins_at };
+        let mut message = Self::now(MessageKind::PlaceOffered, MessageChannel::Sms, about, now, id);
+        message.not_after = until;
+        message
+    }
+
     /// The message as it is before an attempt: with the next attempt fixed, so that one that is never answered comes again by
     /// itself; or put away, with the reason, because what it says holds no longer.
     #[must_use]
@@ -358,7 +385,10 @@ impl Message {
             (About::Offer(_), Standing::Offer(state)) if state.is_final() => {
                 Some(SuppressionReason::OfferOver)
             }
-            (About::Offer(_) | About::Application(_), _) => None,
+            (About::Place { begins_at, .. }, Standing::Place(kept)) => {
+                (kept != Some(begins_at)).then_some(SuppressionReason::OfferOver)
+            }
+            (About::Offer(_) | About::Application(_) | About::Place { .. }, _) => None,
         };
         over.or((now >= self.not_after).then_some(SuppressionReason::TooLate))
     }

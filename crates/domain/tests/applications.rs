@@ -28,6 +28,7 @@ use qoldau_domain::provider::ProviderType;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use qoldau_domain::violation::{Obstacle, Violation};
+use qoldau_domain::wait_list::{Fit, Kept, OfferedPlace, PassOverReason, WaitListEntry, WaitListState};
 use uuid::Uuid;
 
 const CALENDAR: &str = include_str!("../../../docs/law/calendar-kz-2026-11.csv");
@@ -783,4 +784,68 @@ fn the_first_free_place_that_fits_is_assigned_by_the_provider() {
     assert!(assign(&[]).is_none());
     let booked = change.application.assign(&free, &registrar, &kazakhstan(), &mut ids()).unwrap_err();
     assert!(matches!(booked, Violation::NotPossibleNow { obstacle: Obstacle::Status, .. }), "{booked:?}");
+}
+
+fn waiting(application: &Application, before: Option<&str>) -> WaitListEntry {
+    let before = before.map(|day| day.parse().unwrap());
+    WaitListEntry::join(Uuid::from_u128(50), application, before, &kazakhstan(), at(LATER)).unwrap()
+}
+
+/// Earlier than what they have or want, within day 30, and bookable at all.
+#[test]
+fn a_freed_place_fits_whom_it_could_be_booked_for() {
+    let booked = book(registered(), &booking(&slot(DAY)), &by(&[Role::Registrar])).unwrap().application;
+    let place = |begins| Slot { id: Uuid::from_u128(8), ..slot(begins) };
+    let fit = |application: &Application, before, place: &Slot, holds_another| {
+        let entry = waiting(application, before);
+        entry.fit(application, place, holds_another, &kazakhstan(), at(LATER), &mut ids())
+    };
+    let too_late = Fit::PassedOver(PassOverReason::TooLate);
+    for (before, begins, expected) in [
+        (None, "2027-01-14T17:00:00+05:00", Fit::Fits),
+        (None, "2027-01-15T09:00:00+05:00", Fit::PassedOver(PassOverReason::BeyondQueue)),
+        (None, "2026-12-16T09:00:00+05:00", Fit::NotNow),
+        (Some("2026-12-22"), "2026-12-21T17:00:00+05:00", Fit::Fits),
+        (Some("2026-12-22"), "2026-12-22T09:00:00+05:00", too_late),
+    ] {
+        assert_eq!(fit(&registered(), before, &place(begins), false), expected, "{before:?} {begins}");
+    }
+    assert_eq!(fit(&registered(), None, &Slot { taken: 1, ..place(DAY) }, false), Fit::NotNow);
+    assert_eq!(fit(&booked, None, &place(DAY), false), too_late, "no earlier than what they have");
+    let earlier = place("2026-12-21T09:00:00+05:00");
+    assert_eq!(fit(&booked, None, &earlier, false), Fit::Fits);
+    assert_eq!(fit(&booked, None, &earlier, true), Fit::PassedOver(PassOverReason::HoldsAnother));
+}
+
+/// Booked, lapsed, withdrawn by the provider, over: what the entry is then, and that a lapse is kept with its place.
+#[test]
+fn an_offered_place_is_taken_lapses_or_gives_the_turn_back() {
+    let (place, registrar) = (slot(DAY), by(&[Role::Registrar]));
+    let booked = book(registered(), &booking(&place), &registrar).unwrap().application;
+    let gone = registered().apply(Action::Withdraw, &by(&[Role::Recipient]), &mut ids()).unwrap().application;
+    let offered = OfferedPlace { slot_id: place.id, hold_id: Uuid::from_u128(60), until: at(DAY) };
+    let entry = waiting(&registered(), None).offer(offered, Vec::new()).entry;
+    assert_eq!((entry.state, entry.version, entry.offered), (WaitListState::Offered, 2, Some(offered)));
+    let kept = |held, withdrawn| Kept { held, withdrawn };
+    let settled = |application: &Application, kept| entry.settle(application, kept, at(LATER));
+    let state = |application: &Application, kept| settled(application, kept).unwrap().entry.state;
+    assert_eq!(settled(&registered(), kept(true, false)), None);
+    assert_eq!(state(&registered(), kept(true, true)), WaitListState::Waiting);
+    assert_eq!(state(&booked, kept(false, false)), WaitListState::Taken);
+    assert_eq!(state(&gone, kept(true, false)), WaitListState::Closed);
+    let lapsed = settled(&registered(), kept(false, false)).unwrap();
+    assert_eq!((lapsed.entry.state, lapsed.entry.offered), (WaitListState::Lapsed, None));
+    assert_eq!(lapsed.passed_over, [entry.passed_over(place.id, PassOverReason::OfferLapsed, at(LATER))]);
+    let given_up = entry.give_up(&registered(), kept(true, false), at(LATER)).unwrap().entry;
+    assert_eq!(given_up.state, WaitListState::Withdrawn);
+    assert_eq!(given_up.give_up(&registered(), kept(false, false), at(LATER)), None);
+    // Nothing can be early enough any more.
+    let wanted = waiting(&registered(), Some("2026-12-22"));
+    assert_eq!(wanted.settle(&registered(), kept(false, false), at("2026-12-21T23:59:59+05:00")), None);
+    let past = wanted.settle(&registered(), kept(false, false), at("2026-12-22T00:00:00+05:00")).unwrap();
+    assert_eq!(past.entry.state, WaitListState::Closed);
+    for application in [ready(), gone] {
+        let refused = WaitListEntry::join(Uuid::nil(), &application, None, &kazakhstan(), at(LATER));
+        assert!(matches!(refused, Err(Violation::NotPossibleNow { obstacle: Obstacle::Status, .. })));
+    }
 }

@@ -34,6 +34,7 @@ use qoldau_domain::term::course::{CourseFault, CourseWarning};
 use qoldau_domain::term::offer::{SmsKind, SmsState, Verdict};
 use qoldau_domain::violation::Obstacle;
 use qoldau_domain::visit::VisitPurpose;
+use qoldau_domain::wait_list::{PassOverReason, WaitListState};
 
 fn read_back<T: PartialEq + Debug>(parse: impl Fn(&str) -> Option<T>, known: Vec<(T, &str)>) {
     for (value, code) in known {
@@ -102,6 +103,21 @@ codes!(beyond_queue_reason, BeyondQueueReason {
 codes!(visit_purpose, VisitPurpose {
     HandInDocuments "hand_in_documents",
     CollectResult "collect_result"
+} all parse);
+codes!(wait_list_state, WaitListState {
+    Waiting "waiting",
+    Offered "offered",
+    Taken "taken",
+    Lapsed "lapsed",
+    Withdrawn "withdrawn",
+    Closed "closed"
+} all parse);
+codes!(pass_over_reason, PassOverReason {
+    OfferLapsed "offer_lapsed",
+    TooLate "too_late",
+    ChildElsewhere "child_elsewhere",
+    HoldsAnother "holds_another",
+    BeyondQueue "beyond_queue"
 } all parse);
 codes!(rehousing, Rehousing { Move "move", Cancel "cancel" } all parse);
 codes!(waiting_warning, WaitingWarning {
@@ -425,7 +441,8 @@ codes!(message_kind, MessageKind {
     ReminderSameDay "reminder_same_day",
     AppointmentCancelled "appointment_cancelled",
     OfferRequest "offer_request",
-    BookingInvitation "booking_invitation"
+    BookingInvitation "booking_invitation",
+    PlaceOffered "place_offered"
 } all parse);
 codes!(message_channel, MessageChannel {
     Sms "sms",

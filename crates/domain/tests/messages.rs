@@ -164,6 +164,7 @@ fn words_name_the_day_the_hour_and_the_provider_in_both_languages_and_nobody() {
         provider_kk: "№ 1 ПМПК",
         provider_ru: "ПМПК № 1",
         begins_at: Some(at("2026-12-07T10:05:00")),
+        not_after: at("2026-12-05T12:30:00"),
     };
     for kind in MessageKind::ALL {
         let text = MessageText::of(kind, &facts);

@@ -25,7 +25,7 @@ pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
 pub use reading::{
     Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list, must_be_visible,
 };
-pub(crate) use reading::{coded, list_ids_of, person};
+pub(crate) use reading::{coded, list_any, list_ids_of, person};
 use sealed_person::SealedPerson;
 pub use unassigned::list_unassigned;
 

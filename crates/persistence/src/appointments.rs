@@ -3,22 +3,23 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use qoldau_domain::application::Application;
 use qoldau_domain::appointment::{
     Appointment, AppointmentChange, AppointmentState, BeyondQueueReason, BookingSource,
 };
 use qoldau_domain::document_visit::{DocumentVisitChange, Visitor};
-use qoldau_domain::place::{AppointmentKind, quarters};
+use qoldau_domain::place::{AppointmentKind, Slot, quarters};
 use uuid::Uuid;
 
 use crate::applications::sealed_person::SealedPerson;
-use crate::applications::{Sight, must_be_visible, person};
+use crate::applications::{Sight, child_key, must_be_visible, person};
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::messages;
-use crate::schema::{appointments, data_keys};
+use crate::schema::{appointments, data_keys, occupied};
 use crate::seal::{DataKey, Keys, Place};
 use crate::slots::Spell;
 use crate::writer::{Guard, Guarded, SeatMove, Write};
@@ -100,8 +101,28 @@ fn quarters_of(appointment: &Appointment, child: &[u8]) -> Vec<Vec<u8>> {
     if !appointment.state.occupies() {
         return Vec::new();
     }
-    let claim = |quarter: i64| [child, &quarter.to_be_bytes()].concat();
-    quarters(appointment.begins_at, appointment.minutes).map(claim).collect()
+    claims(child, appointment.begins_at, appointment.minutes)
+}
+
+/// The quarter-hours of a child in a spell.
+fn claims(child: &[u8], begins_at: DateTime<Utc>, minutes: i64) -> Vec<Vec<u8>> {
+    quarters(begins_at, minutes).map(|quarter| [child, &quarter.to_be_bytes()].concat()).collect()
+}
+
+/// Whether the child of an application is at another appointment during a place. The claims decide when something is booked.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_child_elsewhere(
+    conn: &mut Conn,
+    keys: &Keys,
+    application: &Application,
+    slot: &Slot,
+) -> Result<bool, StoreError> {
+    let claims = claims(&child_key(keys, &application.child), slot.begins_at, slot.minutes);
+    let rows: Vec<Id> =
+        occupied::table.filter(occupied::claim.eq_any(claims)).select(occupied::appointment_id).load(conn)?;
+    Ok(rows.iter().any(|id| !application.has_appointment(id.0)))
 }
 
 /// Adds what becomes of an appointment to a write: the seat that it leaves, the one that it takes, the row.

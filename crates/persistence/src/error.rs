@@ -31,6 +31,9 @@ pub enum StoreError {
     /// The application holds a seat already.
     #[error("a seat is held already")]
     AlreadyHeld,
+    /// The application is in the wait list already.
+    #[error("the application waits already")]
+    AlreadyWaiting,
     /// The hold has ended or was released.
     #[error("the hold has ended")]
     HoldEnded,

@@ -60,15 +60,9 @@ fn hold_of(row: HoldRow) -> Hold {
 /// # Errors
 /// [`StoreError`] when something cannot be sealed.
 pub fn insert(hold: &Hold, done: &Access, actor: &Actor, house: &DataKey) -> Result<Write, StoreError> {
-    let row = vec![hold.application_id.into(), hold.id.into(), hold.slot_id.into(), hold.expires_at.into()];
     let mut journal = JournalRow::of_access(done, actor, house)?;
     journal.record_id = Some(hold.id);
-    Ok(Write {
-        hold_claim: Some((hold.application_id, row)),
-        seats: vec![SeatMove { slot: hold.slot_id, by: 1 }],
-        journal: vec![journal],
-        ..Write::default()
-    })
+    Ok(Write { journal: vec![journal], ..Write::default() }.holding(hold))
 }
 
 /// The end of a hold as one write: its seat is free again. Without `done` it ended by itself.
@@ -86,6 +80,16 @@ pub fn release(hold: &Hold, done: Option<(&Access, &Actor, &DataKey)>) -> Result
 }
 
 impl Write {
+    /// The same write, which takes this hold.
+    #[must_use]
+    pub fn holding(mut self, hold: &Hold) -> Self {
+        let row =
+            vec![hold.application_id.into(), hold.id.into(), hold.slot_id.into(), hold.expires_at.into()];
+        self.hold_claim = Some((hold.application_id, row));
+        self.seats.push(SeatMove { slot: hold.slot_id, by: 1 });
+        self
+    }
+
     /// The same write, which gives this hold back.
     #[must_use]
     pub fn releasing(mut self, hold: &Hold) -> Self {
@@ -102,6 +106,17 @@ impl Write {
 pub fn find_of(conn: &mut Conn, application: Uuid) -> Result<Option<Hold>, StoreError> {
     let row: Option<HoldRow> = holds::table.find(Id(application)).select(COLUMNS).first(conn).optional()?;
     Ok(row.map(hold_of))
+}
+
+/// The holds of applications, whether or not they have ended.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn list_of(conn: &mut Conn, applications: &[Uuid]) -> Result<Vec<Hold>, StoreError> {
+    let ids: Vec<Id> = applications.iter().copied().map(Id).collect();
+    let rows: Vec<HoldRow> =
+        holds::table.filter(holds::application_id.eq_any(ids)).select(COLUMNS).load(conn)?;
+    Ok(rows.into_iter().map(hold_of).collect())
 }
 
 /// A hold of an application that the caller may see.

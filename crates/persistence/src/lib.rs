@@ -29,6 +29,7 @@ pub mod settings;
 pub mod slots;
 mod store;
 pub mod visits;
+pub mod wait_list;
 mod writer;
 
 pub use connection::{Conn, DatabaseUrl};

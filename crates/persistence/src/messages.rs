@@ -12,6 +12,7 @@ use qoldau_domain::message::{
 };
 use qoldau_domain::offer::OfferState;
 use qoldau_domain::person::{Iin, MobileNumber};
+use qoldau_domain::wait_list::WaitListState;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -23,7 +24,9 @@ use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::offers::place as offer_place;
-use crate::schema::{applications, appointments, data_keys, messages, offers, providers};
+use crate::schema::{
+    applications, appointments, data_keys, messages, offers, providers, slots, wait_list_entries,
+};
 use crate::seal::{DataKey, Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
 
@@ -69,6 +72,7 @@ pub(crate) fn row(message: &Message) -> Row {
             (application_id, Some(appointment_id), Some(begins_at), None)
         }
         About::Application(id) => (Some(id), None, None, None),
+        About::Place { application_id, begins_at } => (Some(application_id), None, Some(begins_at), None),
         About::Offer(id) => (None, None, None, Some(id)),
     };
     vec![
@@ -122,6 +126,9 @@ impl MessageRow {
                 appointment_id: appointment.0,
                 begins_at: begins_at.0,
             },
+            (Some(application), None, Some(begins_at), _) => {
+                About::Place { application_id: application.0, begins_at: begins_at.0 }
+            }
             (Some(application), ..) => About::Application(application.0),
             (None, _, _, Some(offer)) => About::Offer(offer.0),
             (None, _, _, None) => return Err(StoreError::Corrupt("what a message is about")),
@@ -221,6 +228,7 @@ struct Surroundings {
     appointments: HashMap<Id, AppointmentRow>,
     applications: HashMap<Id, (String, Id, Vec<u8>)>,
     offers: HashMap<Id, (String, Id, Vec<u8>)>,
+    kept: HashMap<Id, Instant>,
     providers: HashMap<Id, (String, String)>,
     data_keys: HashMap<Id, Vec<u8>>,
 }
@@ -250,6 +258,12 @@ impl Surroundings {
             .filter(offers::id.eq_any(ids(|row| row.offer_id)))
             .select((offers::id, offers::state, offers::provider_id, offers::representative_sealed))
             .load(conn)?;
+        let kept: Vec<(Id, Instant)> = wait_list_entries::table
+            .inner_join(slots::table.on(slots::id.nullable().eq(wait_list_entries::slot_id)))
+            .filter(wait_list_entries::open_application_id.eq_any(ids(|row| row.application_id)))
+            .filter(wait_list_entries::state.eq(WaitListState::Offered.code()))
+            .select((wait_list_entries::application_id, slots::begins_at))
+            .load(conn)?;
         let mut of: Vec<Id> = applications.iter().chain(&offers).map(|(.., provider, _)| *provider).collect();
         of.extend(appointments.iter().map(|row| row.provider_id));
         of.sort_unstable();
@@ -266,6 +280,7 @@ impl Surroundings {
             appointments: appointments.into_iter().map(|row| (row.id, row)).collect(),
             applications: applications.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
             offers: offers.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
+            kept: kept.into_iter().collect(),
             providers: providers.into_iter().map(|(id, kk, ru)| (id, (kk, ru))).collect(),
             data_keys: data_keys.into_iter().collect(),
         })
@@ -278,6 +293,9 @@ impl Surroundings {
         let data_key = keys.unwrap(sealed_with.0, self.data_keys.get(&sealed_with).ok_or_else(gone)?)?;
         let standing = match message.about {
             About::Application(_) => Standing::Settled,
+            About::Place { application_id, .. } => {
+                Standing::Place(self.kept.get(&Id(application_id)).map(|at| at.0))
+            }
             About::Offer(id) => {
                 let (state, ..) = self.offers.get(&Id(id)).ok_or_else(gone)?;
                 Standing::Offer(coded(OfferState::parse(state))?)
@@ -307,7 +325,9 @@ impl Surroundings {
                 let (_, provider, sealed) = self.offers.get(&Id(*id)).ok_or_else(gone)?;
                 (String::new(), provider, sealed, offer_place("representative_sealed", id))
             }
-            About::Appointment { application_id: Some(id), .. } | About::Application(id) => {
+            About::Appointment { application_id: Some(id), .. }
+            | About::Place { application_id: id, .. }
+            | About::Application(id) => {
                 let (number, provider, sealed) = self.applications.get(&Id(*id)).ok_or_else(gone)?;
                 (number.clone(), provider, sealed, application_place("representative_sealed", id))
             }

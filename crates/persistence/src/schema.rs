@@ -375,6 +375,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    wait_list_entries (id) {
+        id -> crate::both::SqlId,
+        open_application_id -> Nullable<crate::both::SqlId>,
+        application_id -> crate::both::SqlId,
+        provider_id -> crate::both::SqlId,
+        before_on -> Nullable<Date>,
+        state -> Text,
+        slot_id -> Nullable<crate::both::SqlId>,
+        hold_id -> Nullable<crate::both::SqlId>,
+        offered_until -> Nullable<crate::both::SqlInstant>,
+        registered_on -> Date,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    passed_over (entry_id, slot_id) {
+        entry_id -> crate::both::SqlId,
+        slot_id -> crate::both::SqlId,
+        reason -> Text,
+        at -> crate::both::SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -405,4 +432,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     offers,
     visits,
+    wait_list_entries,
+    passed_over,
 );

@@ -43,6 +43,7 @@ pub(crate) enum Guarded {
     Appointment,
     Message,
     Visit,
+    WaitListEntry,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -101,6 +102,9 @@ pub struct Write {
     pub(crate) rule_change: Option<Row>,
     pub(crate) visit: Option<Row>,
     pub(crate) visit_update: Option<Row>,
+    pub(crate) wait_list_entry: Option<(Uuid, Row)>,
+    pub(crate) wait_list_update: Option<Row>,
+    pub(crate) passed_over: Vec<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }
@@ -141,6 +145,9 @@ impl Write {
         }
         if let Some((application, _)) = &self.hold_claim {
             names.push([b"hold of".as_slice(), application.as_bytes()].concat());
+        }
+        if let Some((application, _)) = &self.wait_list_entry {
+            names.push([b"waits".as_slice(), application.as_bytes()].concat());
         }
         if let Some(hold) = &self.hold_release {
             names.push([b"hold".as_slice(), hold.as_bytes()].concat());

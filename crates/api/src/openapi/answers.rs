@@ -236,6 +236,7 @@ pub(super) fn add_headers(path: &str, method: &str, operation: &mut Map<String, 
                 "book_appointment",
                 "make_offer",
                 "open_visit",
+                "join_wait_list",
             ]
             .contains(&id.as_str())
         {

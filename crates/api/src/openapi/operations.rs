@@ -249,6 +249,13 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Registrar>("get_visit", &[], &[]),
     by::<Registrar>("call_visit", WAIT, &[P::VisitNotOpen]),
     by::<Registrar>("end_visit", SERVED, &[P::VisitNotOpen]),
+    by::<RegistrarOrRecipient>(
+        "join_wait_list",
+        &[],
+        &[P::CalendarYearMissing, P::NotPossibleNow, P::AlreadyWaiting],
+    ),
+    by::<RecipientOrStaff>("get_wait_list_entry", &[], &[]),
+    by::<RegistrarOrRecipient>("leave_wait_list", &[], &[P::Overloaded]),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
 ];
@@ -289,6 +296,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_slot",
         "get_staff",
         "get_visit",
+        "get_wait_list_entry",
         "get_problem",
         "get_openapi",
     ]

@@ -9,7 +9,7 @@ use crate::problem::ProblemCode;
 use crate::terms::{ALWAYS, INPUTS};
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-pub(super) const UNKNOWN: [(&str, &str, &[&str]); 8] = [
+pub(super) const UNKNOWN: [(&str, &str, &[&str]); 9] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
@@ -17,6 +17,7 @@ pub(super) const UNKNOWN: [(&str, &str, &[&str]); 8] = [
     ("hold_slot", "HoldView", &["id"]),
     ("make_offer", "OfferView", &["id"]),
     ("open_visit", "VisitView", &["id"]),
+    ("join_wait_list", "WaitListEntryView", &["id"]),
     ("record_rule_change", "RuleChangeView", &["id"]),
 ];
 

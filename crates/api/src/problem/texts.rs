@@ -1089,6 +1089,25 @@ pub const VISIT_NOT_OPEN: ProblemText = ProblemText {
     },
 };
 
+pub const ALREADY_WAITING: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл өтініш күту тізімінде тұр",
+        ru: "Это заявление уже в списке ожидания",
+        en: "The application is in the wait list already",
+    },
+    meaning: Text {
+        kk: "Бір өтініш күту тізімінде бір рет қана тұрады.",
+        ru: "Одно заявление стоит в списке ожидания только один раз.",
+        en: "One application stands in the wait list once.",
+    },
+    remedy: Text {
+        kk: "Босаған орын ұсынылғанша күтіңіз. Қалауыңыз өзгерсе, бұрынғы жазбадан бас тартып, тізімге қайта тұрыңыз.",
+        ru: "Дождитесь предложения свободного места. Если пожелание изменилось, откажитесь от прежней записи и встаньте \
+             в список заново.",
+        en: "Wait until a freed place is offered. If other days are wanted, give the entry up and join anew.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
     (

@@ -68,11 +68,12 @@ async fn attempt(app: &App, due: Due) -> Result<bool, Problem> {
         return Ok(false);
     }
     let begins_at = match due.message.about {
-        About::Appointment { begins_at, .. } => Some(begins_at),
+        About::Appointment { begins_at, .. } | About::Place { begins_at, .. } => Some(begins_at),
         About::Offer(_) | About::Application(_) => None,
     };
     let (kk, ru) = &due.provider;
-    let facts = Facts { number: &due.number, provider_kk: kk, provider_ru: ru, begins_at };
+    let not_after = due.message.not_after;
+    let facts = Facts { number: &due.number, provider_kk: kk, provider_ru: ru, begins_at, not_after };
     let text = MessageText::of(due.message.kind, &facts);
     let message = due.message.before_attempt(due.standing, app.now());
     if message.state == MessageState::Suppressed {
@@ -101,7 +102,7 @@ async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
         }
         (MessageChannel::Bilim, _, Some(neighbour)) => {
             let application_id = match due.message.about {
-                About::Application(id) => Some(id),
+                About::Application(id) | About::Place { application_id: id, .. } => Some(id),
                 About::Appointment { application_id, .. } => application_id,
                 About::Offer(_) => None,
             };
@@ -121,7 +122,9 @@ async fn mark(app: &App, before: Message, after: Message) -> Result<bool, Proble
                 Some(write) => write,
                 None => return Ok(true),
             },
-            About::Application(_) | About::Appointment { .. } => messages::update(&after),
+            About::Application(_) | About::Appointment { .. } | About::Place { .. } => {
+                messages::update(&after)
+            }
         };
         match app.store.save(write).await {
             Err(StoreError::Conflict { .. }) if matches!(after.about, About::Offer(_)) => {}

@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub provider_ru: &'a str,
     /// When the appointment begins, where there is one.
     pub begins_at: Option<DateTime<Utc>>,
+    /// From when on the message is of no use.
+    pub not_after: DateTime<Utc>,
 }
 
 impl MessageText {
@@ -34,6 +36,7 @@ impl MessageText {
     pub fn of(kind: MessageKind, facts: &Facts<'_>) -> Self {
         let (day, hour) = facts.begins_at.map(day_and_hour).unwrap_or_default();
         let Facts { provider_kk, provider_ru, .. } = facts;
+        let (last_day, last_hour) = day_and_hour(facts.not_after);
         let number = if facts.number.is_empty() { String::new() } else { format!("{}: ", facts.number) };
         let (kk, ru) = match kind {
             MessageKind::BookingConfirmation => (
@@ -74,6 +77,16 @@ impl MessageText {
                 ),
                 format!(
                     "{number}выберите день приёма в сервисе Bilim приложения eGov Mobile. {provider_ru}."
+                ),
+            ),
+            MessageKind::PlaceOffered => (
+                format!(
+                    "{number}сізге қабылдау уақыты босады: {day}, сағат {hour}. Ол сіз үшін {last_day}, сағат {last_hour} \
+                     дейін сақталады, содан кейін келесі адамға ұсынылады. {provider_kk}."
+                ),
+                format!(
+                    "{number}для вас освободилось время приёма: {day}, {hour}. Оно сохраняется за вами до {last_day}, \
+                     {last_hour}, затем предлагается следующему. {provider_ru}."
                 ),
             ),
         };

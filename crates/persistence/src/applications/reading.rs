@@ -181,6 +181,17 @@ pub fn get_any(conn: &mut Conn, keys: &Keys, id: Uuid) -> Result<Loaded, StoreEr
     open_all(conn, keys, vec![row])?.pop().ok_or(StoreError::NotFound)
 }
 
+/// Applications by their ids, for a step that nobody asked for; in no promised order.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn list_any(conn: &mut Conn, keys: &Keys, ids: &[Uuid]) -> Result<Vec<Loaded>, StoreError> {
+    let ids: Vec<Id> = ids.iter().copied().map(Id).collect();
+    let rows = applications::table.filter(applications::id.eq_any(ids)).select(ApplicationRow::as_select());
+    let rows = rows.load(conn)?;
+    open_all(conn, keys, rows)
+}
+
 /// Finds one application that the caller may see; what belongs to others is as absent.
 ///
 /// # Errors

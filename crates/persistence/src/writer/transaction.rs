@@ -3,6 +3,7 @@
 
 mod seats;
 mod versions;
+mod wait_list;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -94,6 +95,7 @@ enum Verdict {
     SlotTaken,
     ChildElsewhere,
     AlreadyHeld,
+    AlreadyWaiting,
     HoldEnded,
 }
 
@@ -106,6 +108,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
         Verdict::SlotTaken => Err(StoreError::SlotTaken),
         Verdict::ChildElsewhere => Err(StoreError::ChildElsewhere),
         Verdict::AlreadyHeld => Err(StoreError::AlreadyHeld),
+        Verdict::AlreadyWaiting => Err(StoreError::AlreadyWaiting),
         Verdict::HoldEnded => Err(StoreError::HoldEnded),
         Verdict::Exists => Err(StoreError::Conflict { changed: Vec::new() }),
         Verdict::Conflict => {
@@ -119,6 +122,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
                 | Guarded::Appointment
                 | Guarded::Message
                 | Guarded::Visit
+                | Guarded::WaitListEntry
                 | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
             };
             Err(StoreError::Conflict { changed })
@@ -154,14 +158,17 @@ fn inside(conn: &mut Conn, writes: &[&Write]) -> Result<(Vec<Verdict>, Option<i6
     let mut verdicts = vec![Verdict::Written; writes.len()];
     claim_keys(conn, writes, &mut verdicts)?;
     claim_places(conn, writes, &mut verdicts)?;
+    wait_list::claim_entries(conn, writes, &mut verdicts)?;
     let occupied = seats::claim_occupied(conn, writes, &mut verdicts)?;
     versions::compare(conn, writes, &mut verdicts)?;
     let taken = seats::take(conn, writes, &mut verdicts)?;
     release_losers(conn, writes, &verdicts)?;
     seats::release_losers(conn, writes, &verdicts, &occupied)?;
+    wait_list::release_losers(conn, writes, &verdicts)?;
     let winners: Vec<&Write> = winners(writes, &verdicts).collect();
     update(conn, &winners)?;
     seats::update(conn, &winners, taken)?;
+    wait_list::update(conn, &winners)?;
     insert(conn, &winners)?;
     let position = insert_journal(conn, &winners)?;
     Ok((verdicts, position))

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Guarded, Verdict, Write, winners};
 use crate::both::Id;
 use crate::connection::Conn;
-use crate::schema::{applications, appointments, messages, offers, providers, visits};
+use crate::schema::{applications, appointments, messages, offers, providers, visits, wait_list_entries};
 use crate::writer::Guard;
 
 /// Locks what the writes are guarded by and lets those lose whose version is another one by now.
@@ -25,6 +25,7 @@ pub(super) fn compare(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdic
         Guarded::Appointment,
         Guarded::Message,
         Guarded::Visit,
+        Guarded::WaitListEntry,
     ] {
         let ids: Vec<Id> =
             guards.iter().filter(|guard| guard.record == record).map(|guard| Id(guard.id)).collect();
@@ -83,6 +84,7 @@ fn lock(conn: &mut Conn, record: Guarded, ids: &[Id]) -> QueryResult<Vec<(Id, i6
         Guarded::Appointment => locked!(appointments, version),
         Guarded::Message => locked!(messages, version),
         Guarded::Visit => locked!(visits, version),
+        Guarded::WaitListEntry => locked!(wait_list_entries, version),
         // With the places whose seats are given out.
         Guarded::Slot => Ok(Vec::new()),
     }
