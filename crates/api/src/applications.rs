@@ -30,11 +30,11 @@ pub use changing::{
     EmptyBody, add_documents, record_consent, record_registry_answer, register_application,
     withdraw_application,
 };
-pub(crate) use reading::record;
 pub use reading::{
     ListPage, get_application, get_deadline, list_access, list_applications, list_history,
     search_applications,
 };
+pub(crate) use reading::{record, record_sought};
 use submission::Circumstances;
 pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
 pub(crate) use view::with_actions;

@@ -4,11 +4,12 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::message::{About, Message};
 use qoldau_domain::offer::{AnswerWay, Answered, OfferAnswer, Supplied};
 use qoldau_domain::person::MobileNumber;
+use qoldau_domain::service::pmpk::clauses;
 use qoldau_persistence::messages;
 use qoldau_persistence::offers::{self, Done};
 use qoldau_persistence::{StoreError, Write};
@@ -88,16 +89,21 @@ pub struct ReplyView {
     application_id: Option<Uid>,
 }
 
-/// A moment that a gateway names: not in the future, not before what it is about was made.
+/// How far the gateway's clock may be off, in minutes.
+const SKEW: i64 = 5;
+
+/// A moment that a gateway names: not in the future, not before what it is about was made. A clock that is a little off is
+/// forgiven, and its moment moved into these bounds.
 fn moment(app: &App, at: Moment, earliest: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let refused = |code| Err(Problem::of_field(ProblemCode::InvalidFields, "/at", code));
-    if at.0 > app.now() {
+    let (now, skew) = (app.now(), TimeDelta::minutes(SKEW));
+    if at.0 > now + skew {
         return refused("in_the_future");
     }
-    if at.0 < earliest {
+    if at.0 < earliest - skew {
         return refused("date_out_of_range");
     }
-    Ok(at.0)
+    Ok(at.0.max(earliest).min(now))
 }
 
 /// Record a delivery receipt
@@ -221,7 +227,9 @@ pub async fn record_reply(
     let answered =
         Answered { answer, at: moment(&app, reply.at, loaded.offer.made_at)?, way: AnswerWay::SmsReply };
     if loaded.offer.representative.phone != from {
-        return Err(Problem::of_field(ProblemCode::WrongNumber, "/from", "out_of_range"));
+        let mut wrong = Problem::of_field(ProblemCode::WrongNumber, "/from", "out_of_range");
+        wrong.clause = Some(clauses::P_7_1_C.id());
+        return Err(wrong);
     }
     let journal = actor.in_journal(Role::MessageGateway);
     if loaded.offer.answered.is_some_and(|earlier| earlier == answered) {

@@ -8,6 +8,7 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferChange, Offering, Supplied};
 use qoldau_domain::provider::ProviderType;
 use qoldau_gateways::number_register::Registration;
+use qoldau_persistence::applications::Filter;
 use qoldau_persistence::journal;
 use qoldau_persistence::messages::{self, Notification};
 use qoldau_persistence::offers::{self, Done, Loaded};
@@ -23,7 +24,7 @@ use crate::applications::submission::{
     ChildBody, DocumentBody, Faults, RepresentativeBody, check_files, documents_of, files_of,
 };
 use crate::applications::view::{ChildView, RepresentativeView};
-use crate::applications::{ask_registries, record};
+use crate::applications::{ask_registries, record, record_sought};
 use crate::auth::{Actor, By, Recipient, Staff};
 use crate::body::Valid;
 use crate::codes::{
@@ -195,6 +196,10 @@ pub async fn make_offer(
     let offering = body.value.offering(&app, &provider)?;
     // The register is asked only about what could be made.
     offering.check()?;
+    // Whose number was looked up is a look at personal data, whatever comes of it.
+    let sought = Filter { representative_iin: offering.representative.iin.clone(), ..Filter::default() };
+    let sought = sought.sought(app.store.keys());
+    record_sought(&app, &actor, "make_offer", sought, Vec::new()).await?;
     let registered = is_registered(&app, &offering).await?;
     let change = offering.make(registered, &mut App::new_id)?;
     let (view, etag) = shown(&change.offer, &[]);
@@ -375,7 +380,8 @@ pub(crate) async fn answer_offer(
         tries += 1;
         let id = loaded.offer.id;
         let offer = loaded.offer.clone();
-        let mut change = offer.answer(answered, supplied.clone(), &app.calendar(), &mut App::new_id)?;
+        let mut change =
+            offer.answer(answered, supplied.clone(), &app.calendar(), app.now(), &mut App::new_id)?;
         let lateness =
             change.offer.lateness().filter(|_| answered.way == AnswerWay::MobileDevice).map(Problem::from);
         if dry {

@@ -192,10 +192,9 @@ async fn rehouse_one(app: &App, stored: Stored) -> Result<usize, Problem> {
         let Some(write) = write else { continue };
         match app.store.save(write).await {
             Ok(_) => done += 1,
-            // Somebody was faster at the place or at the application; the next round looks again.
-            Err(StoreError::Conflict { .. } | StoreError::SlotTaken | StoreError::ChildElsewhere) => {
-                return Ok(done);
-            }
+            // Somebody was faster at the place or at the application, or the child is elsewhere then; the next round looks
+            // again, and the others have their turn.
+            Err(StoreError::Conflict { .. } | StoreError::SlotTaken | StoreError::ChildElsewhere) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -2,6 +2,7 @@
 //! what it says still holds at the moment of sending. A message carries no personal data and no words; the words are made
 //! when it is sent, from the record as it then stands. Nothing here sends.
 
+mod kinds;
 mod wording;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,187 +14,8 @@ use crate::offer::OfferState;
 use crate::term::offer::{SmsKind, SmsState, schedule};
 use crate::term::{instant, local};
 
+pub use kinds::{MessageChannel, MessageKind, MessageState, SuppressionReason};
 pub use wording::{Facts, MessageText};
-
-/// What a message is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageKind {
-    /// The confirmed day, at once (PMPK-7.1-j, A-06).
-    BookingConfirmation,
-    /// The day before (PMPK-7.1-k, A-07).
-    ReminderDayBefore,
-    /// On the day (PMPK-7.1-l, A-07).
-    ReminderSameDay,
-    /// The appointment was given up or its place withdrawn ◊.
-    AppointmentCancelled,
-    /// The request of the proactive form (PMPK-7.1-e).
-    OfferRequest,
-    /// A day can be booked in the Bilim service (PMPK-7.1-i).
-    BookingInvitation,
-    /// A place is kept for who waits for one ◊.
-    PlaceOffered,
-}
-
-impl MessageKind {
-    /// Every kind.
-    pub const ALL: [Self; 7] = [
-        Self::BookingConfirmation,
-        Self::ReminderDayBefore,
-        Self::ReminderSameDay,
-        Self::AppointmentCancelled,
-        Self::OfferRequest,
-        Self::BookingInvitation,
-        Self::PlaceOffered,
-    ];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::BookingConfirmation => SmsKind::BookingConfirmation.code(),
-            Self::ReminderDayBefore => SmsKind::ReminderDayBefore.code(),
-            Self::ReminderSameDay => SmsKind::ReminderSameDay.code(),
-            Self::AppointmentCancelled => "appointment_cancelled",
-            Self::OfferRequest => "offer_request",
-            Self::BookingInvitation => "booking_invitation",
-            Self::PlaceOffered => "place_offered",
-        }
-    }
-
-    /// The kind of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    const fn of_sms(kind: SmsKind) -> Self {
-        match kind {
-            SmsKind::BookingConfirmation => Self::BookingConfirmation,
-            SmsKind::ReminderDayBefore => Self::ReminderDayBefore,
-            SmsKind::ReminderSameDay => Self::ReminderSameDay,
-        }
-    }
-}
-
-/// By which way a message goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageChannel {
-    /// A text message to the mobile number.
-    Sms,
-    /// The Bilim service of eGov Mobile.
-    Bilim,
-}
-
-impl MessageChannel {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::Sms, Self::Bilim];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Sms => "sms",
-            Self::Bilim => "bilim",
-        }
-    }
-
-    /// The way of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.code() == code)
-    }
-}
-
-/// How a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageState {
-    /// It goes out when it is due, and again until the neighbour has taken it.
-    Waiting,
-    /// The neighbour has taken it.
-    Sent,
-    /// It reached the recipient's device.
-    Delivered,
-    /// The neighbour could not deliver it, or refused it.
-    Undelivered,
-    /// What it would have said no longer held when it was due.
-    Suppressed,
-    /// The confirmation says it, too (C-10).
-    Merged,
-    /// Its day had passed when the appointment was booked (C-10).
-    NotApplicable,
-}
-
-impl MessageState {
-    /// Every state.
-    pub const ALL: [Self; 7] = [
-        Self::Waiting,
-        Self::Sent,
-        Self::Delivered,
-        Self::Undelivered,
-        Self::Suppressed,
-        Self::Merged,
-        Self::NotApplicable,
-    ];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Undelivered => "undelivered",
-            Self::Suppressed => "suppressed",
-            Self::Merged => SmsState::Merged.code(),
-            Self::NotApplicable => SmsState::NotApplicable.code(),
-        }
-    }
-
-    /// The state of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-}
-
-/// Why a message was not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SuppressionReason {
-    /// The appointment is at another time by now.
-    AppointmentMoved,
-    /// The appointment was given up, missed or is over.
-    AppointmentOver,
-    /// The offer was answered or has ended, or the place is no longer kept.
-    OfferOver,
-    /// It would have come too late to be of use.
-    TooLate,
-    /// The neighbour says that the address or the message cannot be.
-    Refused,
-}
-
-impl SuppressionReason {
-    /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::AppointmentMoved, Self::AppointmentOver, Self::OfferOver, Self::TooLate, Self::Refused];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AppointmentMoved => "appointment_moved",
-            Self::AppointmentOver => "appointment_over",
-            Self::OfferOver => "offer_over",
-            Self::TooLate => "too_late",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The reason of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
-    }
-}
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,6 +26,8 @@ pub enum About {
         application_id: Option<Uuid>,
         /// Which.
         appointment_id: Uuid,
+        /// Its version: an appointment that was moved is another one, even back to the same hour.
+        version: i64,
         /// When it was to begin.
         begins_at: DateTime<Utc>,
     },
@@ -254,8 +78,8 @@ pub struct Message {
 /// How that stands which a message is about, at the moment of sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The appointment: when it begins now, and its state.
-    Appointment(DateTime<Utc>, AppointmentState),
+    /// The appointment: its version now, and its state.
+    Appointment(i64, AppointmentState),
     /// The offer.
     Offer(OfferState),
     /// When the place begins that is kept for the application, while one is.
@@ -377,10 +201,9 @@ impl Message {
             (About::Appointment { .. }, Standing::Appointment(_, AppointmentState::Cancelled)) if cancels => {
                 None
             }
-            (
-                About::Appointment { begins_at, .. },
-                Standing::Appointment(now_at, AppointmentState::Booked),
-            ) => (begins_at != now_at).then_some(SuppressionReason::AppointmentMoved),
+            (About::Appointment { version, .. }, Standing::Appointment(now, AppointmentState::Booked)) => {
+                (version != now).then_some(SuppressionReason::AppointmentMoved)
+            }
             (About::Appointment { .. }, _) => Some(SuppressionReason::AppointmentOver),
             (About::Offer(_), Standing::Offer(state)) if state.is_final() => {
                 Some(SuppressionReason::OfferOver)
@@ -415,11 +238,9 @@ impl Message {
     pub fn receipt(mut self, delivered: bool, at: DateTime<Utc>) -> Option<Self> {
         let news = match self.state {
             MessageState::Waiting | MessageState::Sent => true,
-            MessageState::Undelivered => delivered,
-            MessageState::Delivered
-            | MessageState::Suppressed
-            | MessageState::Merged
-            | MessageState::NotApplicable => false,
+            // One that was put away may have been handed over before, unanswered.
+            MessageState::Undelivered | MessageState::Suppressed => delivered,
+            MessageState::Delivered | MessageState::Merged | MessageState::NotApplicable => false,
         };
         if !news || self.attempts == 0 {
             return None;
@@ -440,6 +261,7 @@ const fn about(appointment: &Appointment) -> About {
     About::Appointment {
         application_id: appointment.application_id,
         appointment_id: appointment.id,
+        version: appointment.version,
         begins_at: appointment.begins_at,
     }
 }

@@ -72,14 +72,14 @@ fn message(kind: MessageKind) -> (Message, Appointment) {
     (*all.iter().find(|message| message.kind == kind).unwrap(), booked)
 }
 
-fn booked_at(begins_at: &str) -> Standing {
-    Standing::Appointment(at(begins_at), AppointmentState::Booked)
+fn standing(version: i64) -> Standing {
+    Standing::Appointment(version, AppointmentState::Booked)
 }
 
 #[test]
 fn an_attempt_that_nobody_answers_comes_again_after_ever_longer_pauses() {
     let (mut message, booked) = message(MessageKind::BookingConfirmation);
-    let standing = Standing::Appointment(booked.begins_at, AppointmentState::Booked);
+    let standing = Standing::Appointment(booked.version, AppointmentState::Booked);
     let mut now = booked.booked_at;
     for (attempt, minutes) in (1..).zip([1, 5, 15, 60, 240, 240]) {
         message = message.before_attempt(standing, now);
@@ -99,16 +99,16 @@ fn an_attempt_that_nobody_answers_comes_again_after_ever_longer_pauses() {
 fn what_no_longer_holds_is_put_away_with_its_reason() {
     let (reminder, _) = message(MessageKind::ReminderDayBefore);
     let due = reminder.due_at;
-    let over = |state| Standing::Appointment(at("2026-12-07T10:00:00"), state);
+    let over = |state| Standing::Appointment(2, state);
     for (standing, now, expected) in [
-        (booked_at("2026-12-07T10:00:00"), due, None),
-        (booked_at("2026-12-07T11:00:00"), due, Some(SuppressionReason::AppointmentMoved)),
+        (standing(1), due, None),
+        (standing(2), due, Some(SuppressionReason::AppointmentMoved)),
         (over(AppointmentState::Cancelled), due, Some(SuppressionReason::AppointmentOver)),
         (over(AppointmentState::Missed), due, Some(SuppressionReason::AppointmentOver)),
         (over(AppointmentState::Attended), due, Some(SuppressionReason::AppointmentOver)),
         // The day itself has a reminder of its own.
-        (booked_at("2026-12-07T10:00:00"), at("2026-12-06T23:59:59"), None),
-        (booked_at("2026-12-07T10:00:00"), at("2026-12-07T00:00:00"), Some(SuppressionReason::TooLate)),
+        (standing(1), at("2026-12-06T23:59:59"), None),
+        (standing(1), at("2026-12-07T00:00:00"), Some(SuppressionReason::TooLate)),
     ] {
         let tried = reminder.before_attempt(standing, now);
         assert_eq!(tried.reason, expected, "{standing:?} {now}");
@@ -132,7 +132,7 @@ fn who_is_told_that_an_appointment_is_off_must_still_hold_it_off() {
     let booked = appointment("2026-12-07T10:00:00");
     let cancelled = booked.next(AppointmentState::Cancelled);
     let told = Message::of_cancelling(&cancelled, at("2026-12-01T10:00:00"), Uuid::from_u128(7)).unwrap();
-    let off = Standing::Appointment(cancelled.begins_at, AppointmentState::Cancelled);
+    let off = Standing::Appointment(cancelled.version, AppointmentState::Cancelled);
     assert_eq!(told.before_attempt(off, at("2026-12-01T10:00:00")).reason, None);
     assert_eq!(told.before_attempt(off, cancelled.begins_at).reason, Some(SuppressionReason::TooLate));
     assert!(Message::of_cancelling(&cancelled, cancelled.begins_at, Uuid::from_u128(7)).is_none());
@@ -143,7 +143,7 @@ fn a_receipt_is_news_once_and_a_delivery_outweighs_a_failure() {
     let (message, booked) = message(MessageKind::BookingConfirmation);
     let (first, second) = (at("2026-11-24T12:01:00"), at("2026-11-24T12:05:00"));
     assert_eq!(message.receipt(true, first), None, "nothing was handed over yet");
-    let standing = Standing::Appointment(booked.begins_at, AppointmentState::Booked);
+    let standing = Standing::Appointment(booked.version, AppointmentState::Booked);
     let tried = message.before_attempt(standing, booked.booked_at);
     let delivered = tried.receipt(true, first).expect("faster than the answer of the neighbour");
     assert_eq!((delivered.state, delivered.received_at), (MessageState::Delivered, Some(first)));
@@ -225,7 +225,7 @@ fn answer(
     when: &str,
 ) -> Result<qoldau_domain::offer::OfferChange, Violation> {
     let answered = Answered { answer, at: at(when), way: AnswerWay::SmsReply };
-    offer.clone().answer(answered, Supplied::default(), &kazakhstan(), &mut ids())
+    offer.clone().answer(answered, Supplied::default(), &kazakhstan(), answered.at, &mut ids())
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn a_consent_opens_the_application_as_the_rulebook_says() {
         way: AnswerWay::MobileDevice,
     };
     let supplied = Supplied { consents: ConsentKind::REQUIRED.to_vec(), documents: Vec::new() };
-    let change = sent.answer(answered, supplied, &kazakhstan(), &mut ids()).unwrap();
+    let change = sent.answer(answered, supplied, &kazakhstan(), answered.at, &mut ids()).unwrap();
     let opened = change.application.unwrap();
     let application = &opened.application;
     assert_eq!(change.offer.application_id, Some(application.id));

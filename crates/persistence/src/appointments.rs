@@ -187,13 +187,13 @@ pub(crate) struct AppointmentRow {
     pub(crate) provider_id: Id,
     pub(crate) application_id: Option<Id>,
     slot_id: Id,
-    pub(crate) begins_at: Instant,
+    begins_at: Instant,
     minutes: i64,
     pub(crate) state: String,
     source: String,
     beyond_queue: Option<String>,
     booked_at: Instant,
-    version: i64,
+    pub(crate) version: i64,
     person_sealed: Option<Vec<u8>>,
 }
 
@@ -283,7 +283,8 @@ pub fn get_with_visitor(
 /// A place in the order of a day sheet.
 pub type Sheeted = (DateTime<Utc>, Uuid);
 
-/// The appointments of a provider that begin in one of these spells, in order of time; cancelled ones are left out.
+/// The appointments of a provider that begin in one of these spells, in order of time; cancelled ones are left
+/// out, and on demand all that no longer lie ahead.
 ///
 /// # Errors
 /// Those of the database.
@@ -291,6 +292,7 @@ pub fn list_between(
     conn: &mut Conn,
     provider: Uuid,
     spells: &[Spell],
+    only_booked: bool,
     after: Option<Sheeted>,
     limit: i64,
 ) -> Result<Vec<Appointment>, StoreError> {
@@ -310,6 +312,9 @@ pub fn list_between(
             .filter(appointments::state.ne(AppointmentState::Cancelled.code()))
             .select(AppointmentRow::as_select())
             .into_boxed();
+        if only_booked {
+            query = query.filter(appointments::state.eq(AppointmentState::Booked.code()));
+        }
         if let Some((at, id)) = after {
             let later = appointments::begins_at.gt(Instant(at));
             query = query.filter(later.or(appointments::id.gt(Id(id))));

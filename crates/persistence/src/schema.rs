@@ -320,6 +320,7 @@ diesel::table! {
         channel -> Text,
         application_id -> Nullable<crate::both::SqlId>,
         appointment_id -> Nullable<crate::both::SqlId>,
+        appointment_version -> Nullable<BigInt>,
         begins_at -> Nullable<crate::both::SqlInstant>,
         offer_id -> Nullable<crate::both::SqlId>,
         state -> Text,

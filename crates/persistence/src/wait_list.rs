@@ -16,7 +16,7 @@ use crate::applications::{self, Sight, coded, must_be_visible};
 use crate::batch::{Batch, Doing, Kind, Row};
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
-use crate::error::StoreError;
+use crate::error::{StoreError, readable};
 use crate::holds::{self, Hold};
 use crate::journal::{Access, Actor, JournalRow};
 use crate::schema::{passed_over, slots, wait_list_entries};
@@ -217,9 +217,11 @@ impl Queued {
 fn surrounded(conn: &mut Conn, keys: &Keys, rows: Vec<EntryRow>) -> Result<Vec<Queued>, StoreError> {
     let entries = rows.into_iter().map(EntryRow::entry).collect::<Result<Vec<_>, _>>()?;
     let ids: Vec<Uuid> = entries.iter().map(|entry| entry.application_id).collect();
-    let loaded = applications::list_any(conn, keys, &ids)?.into_iter();
+    let known: Vec<Id> = ids.iter().copied().map(Id).collect();
+    let whole = applications::list_any(conn, keys, &ids);
+    let loaded = readable(whole, &known, "application", |id| applications::get_any(conn, keys, id))?;
     let mut applications: HashMap<Uuid, Application> =
-        loaded.map(|loaded| (loaded.application.id, loaded.application)).collect();
+        loaded.into_iter().map(|loaded| (loaded.application.id, loaded.application)).collect();
     let mut holds: HashMap<Uuid, Hold> =
         holds::list_of(conn, &ids)?.into_iter().map(|hold| (hold.application_id, hold)).collect();
     let offered: Vec<Id> = entries.iter().filter_map(|entry| Some(Id(entry.offered?.slot_id))).collect();
@@ -228,18 +230,16 @@ fn surrounded(conn: &mut Conn, keys: &Keys, rows: Vec<EntryRow>) -> Result<Vec<Q
         .select(slots::id)
         .load(conn)?;
     let withdrawn: HashSet<Uuid> = withdrawn.into_iter().map(|id| id.0).collect();
-    entries
-        .into_iter()
-        .map(|entry| {
-            let application = applications.remove(&entry.application_id);
-            Ok(Queued {
-                application: application.ok_or(StoreError::Corrupt("an application that waits"))?,
-                hold: holds.remove(&entry.application_id),
-                withdrawn: entry.offered.is_some_and(|place| withdrawn.contains(&place.slot_id)),
-                entry,
-            })
+    // One whose application cannot be read keeps its place in the queue and stops nobody else.
+    let queued = entries.into_iter().filter_map(|entry| {
+        Some(Queued {
+            application: applications.remove(&entry.application_id)?,
+            hold: holds.remove(&entry.application_id),
+            withdrawn: entry.offered.is_some_and(|place| withdrawn.contains(&place.slot_id)),
+            entry,
         })
-        .collect()
+    });
+    Ok(queued.collect())
 }
 
 /// States of entries that are not over.

@@ -6,6 +6,7 @@ CREATE TABLE messages (
     channel text NOT NULL,
     application_id uuid,
     appointment_id uuid,
+    appointment_version bigint,
     begins_at timestamptz,
     offer_id uuid,
     state text NOT NULL,

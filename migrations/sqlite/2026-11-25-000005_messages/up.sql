@@ -6,6 +6,7 @@ CREATE TABLE messages (
     channel text NOT NULL,
     application_id blob,
     appointment_id blob,
+    appointment_version bigint,
     begins_at bigint,
     offer_id blob,
     state text NOT NULL,

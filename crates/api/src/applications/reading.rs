@@ -60,7 +60,7 @@ pub(crate) async fn record(
 }
 
 /// The same for a search: what was looked for is kept as its blind index, also when nothing was found.
-pub(super) async fn record_sought(
+pub(crate) async fn record_sought(
     app: &App,
     actor: &Actor,
     purpose: &str,

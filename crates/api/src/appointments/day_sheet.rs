@@ -116,8 +116,9 @@ pub async fn list_appointments(
     let after = after.as_deref().and_then(place_of);
     let calendar = app.calendar();
     let spells = spells((from, to), asked.flagged, &calendar);
-    let found =
-        app.read(move |conn, _| appointments::list_between(conn, id, &spells, after, limit + 1)).await?;
+    let found = app
+        .read(move |conn, _| appointments::list_between(conn, id, &spells, asked.flagged, after, limit + 1))
+        .await?;
     let seen = found.iter().filter_map(|one| one.application_id).collect();
     let found = found.iter().map(|one| DaySheetEntry::of(one, &calendar)).collect();
     let place = |entry: &DaySheetEntry| format!("{} {}", entry.place.0.timestamp_micros(), entry.place.1);

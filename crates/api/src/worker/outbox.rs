@@ -59,14 +59,6 @@ async fn try_one(app: &App, due: Due) -> Result<bool, (uuid::Uuid, Problem)> {
 }
 
 async fn attempt(app: &App, due: Due) -> Result<bool, Problem> {
-    let is_there = match due.message.channel {
-        MessageChannel::Sms => app.neighbours.text_messages.is_some(),
-        MessageChannel::Bilim => app.neighbours.bilim.is_some(),
-    };
-    if !is_there {
-        tracing::error!(message = %due.message.id, "no neighbour is configured that would take a message");
-        return Ok(false);
-    }
     let begins_at = match due.message.about {
         About::Appointment { begins_at, .. } | About::Place { begins_at, .. } => Some(begins_at),
         About::Offer(_) | About::Application(_) => None,
@@ -78,6 +70,14 @@ async fn attempt(app: &App, due: Due) -> Result<bool, Problem> {
     let message = due.message.before_attempt(due.standing, app.now());
     if message.state == MessageState::Suppressed {
         return mark(app, due.message, message).await;
+    }
+    let is_there = match due.message.channel {
+        MessageChannel::Sms => app.neighbours.text_messages.is_some(),
+        MessageChannel::Bilim => app.neighbours.bilim.is_some(),
+    };
+    if !is_there {
+        tracing::error!(message = %due.message.id, "no neighbour is configured that would take a message");
+        return Ok(false);
     }
     match app.store.save(due.attempt(&message, &text)?).await {
         Ok(_) => {}

@@ -322,6 +322,7 @@ impl Offer {
         answered: Answered,
         supplied: Supplied,
         calendar: &WorkCalendar,
+        now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Result<OfferChange, Violation> {
         let closed = Violation::OfferClosed { state: self.state };
@@ -368,7 +369,7 @@ impl Offer {
             MessageKind::BookingInvitation,
             MessageChannel::Bilim,
             About::Application(id),
-            answered.at,
+            now,
             new_id(),
         );
         let mut change = self.changed(before);
