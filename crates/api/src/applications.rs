@@ -34,7 +34,7 @@ pub use reading::{
     ListPage, get_application, get_deadline, list_access, list_applications, list_history,
     search_applications,
 };
-pub(crate) use reading::{record, record_sought};
+pub(crate) use reading::{named, record, record_sought};
 use submission::Circumstances;
 pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
 pub(crate) use view::with_actions;

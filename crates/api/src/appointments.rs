@@ -22,7 +22,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::{EmptyBody, acting, record, with_actions};
+use crate::applications::{EmptyBody, acting, named, record, with_actions};
 use crate::auth::{Actor, By, RecipientOrStaff, Registrar, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::codes::{
@@ -324,13 +324,7 @@ pub async fn book_appointment(
     let application = asked.application_of_examination()?;
     let (sight, slot) = (actor.sight(&app), asked.slot_id.0);
     let found = load(&app, (!dry).then_some(&once), move |conn, store| {
-        find(conn, store, &sight, application, Some(slot)).map_err(|problem| {
-            if problem.code == ProblemCode::NotFound {
-                Problem::of_field(ProblemCode::InvalidFields, "/application_id", "unknown_application")
-            } else {
-                problem
-            }
-        })
+        named(find(conn, store, &sight, application, Some(slot)))
     });
     let found = match found.await?.or_replay() {
         Ok(found) => found,

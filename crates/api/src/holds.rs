@@ -8,16 +8,15 @@ use chrono::TimeDelta;
 use qoldau_domain::application::Booking;
 use qoldau_domain::appointment::BookingSource;
 use qoldau_domain::lifecycle::Role;
-use qoldau_domain::violation::Violation;
 use qoldau_persistence::holds::{self, Hold};
-use qoldau_persistence::{StoreError, applications, slots};
+use qoldau_persistence::{StoreError, applications};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::{acting, with_actions};
+use crate::applications::{acting, named, with_actions};
 use crate::auth::{By, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
@@ -25,6 +24,7 @@ use crate::page::Query;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of, without};
 use crate::services::Nothing;
+use crate::slots::place_named;
 use crate::wire::{Moment, Uid};
 
 /// How long a seat is held.
@@ -78,16 +78,9 @@ pub async fn hold_slot(
     let (dry, asked) = (dry.0.validate_only, body.value);
     let once = Once::new(&app, &actor, "hold_slot", &key, body.fingerprint);
     let (sight, application, slot) = (actor.sight(&app), asked.application_id.0, asked.slot_id.0);
-    let unknown = |pointer, code| Problem::of_field(ProblemCode::InvalidFields, pointer, code);
     let found = load(&app, (!dry).then_some(&once), move |conn, store| {
-        let loaded = match applications::get(conn, store.keys(), &sight, application) {
-            Err(StoreError::NotFound) => return Err(unknown("/application_id", "unknown_application")),
-            found => found?,
-        };
-        let slot = match slots::get(conn, slot) {
-            Err(StoreError::NotFound) => return Err(Violation::SlotUnfit.into()),
-            found => found?,
-        };
+        let loaded = named(applications::get(conn, store.keys(), &sight, application))?;
+        let slot = place_named(conn, slot)?;
         Ok((loaded.application, slot, holds::find_of(conn, application)?))
     });
     let (application, slot, earlier) = match found.await?.or_replay() {

@@ -6,13 +6,12 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferChange, Offering, Supplied};
-use qoldau_domain::provider::ProviderType;
 use qoldau_gateways::number_register::Registration;
 use qoldau_persistence::applications::Filter;
 use qoldau_persistence::journal;
 use qoldau_persistence::messages::{self, Notification};
 use qoldau_persistence::offers::{self, Done, Loaded};
-use qoldau_persistence::{StoreError, applications as stored_applications, providers};
+use qoldau_persistence::{applications as stored_applications, providers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -36,7 +35,7 @@ use crate::notifications::NotificationView;
 use crate::page::{self, Cursors, Page, Query};
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
-use crate::providers::{DryRun, done, id_of, without};
+use crate::providers::{DryRun, done, id_of, type_of, without};
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
 
@@ -224,12 +223,11 @@ impl MakeOffer {
         let child = self.child.child(app.today(), &mut faults);
         let representative = self.representative.representative(&mut faults);
         let (child, representative) = faults.finish(child.zip(representative))?;
-        let corrupt = || StoreError::Corrupt("the type of a provider");
         Ok(Offering {
             id: App::new_id(),
             service: self.service.0,
             provider_id: provider.id,
-            provider_type: ProviderType::parse(&provider.kind).ok_or_else(corrupt)?,
+            provider_type: type_of(provider)?,
             proactive: provider.proactive,
             residency: self.residency.0,
             born_abroad: self.born_abroad,

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use chrono::NaiveTime;
 use qoldau_domain::lifecycle::Role;
+use qoldau_domain::provider::ProviderType;
 use qoldau_domain::service::pmpk::HOURS;
 use qoldau_persistence::StoreError;
 use qoldau_persistence::journal::Access;
@@ -206,6 +207,11 @@ fn shown(provider: Provider) -> Result<(Value, String), Problem> {
         .map_err(|_error| Problem::new(ProblemCode::InternalError))?;
     let etag = precondition::tag(version, &body);
     Ok((body, etag))
+}
+
+/// The type of a provider, which a write has checked.
+pub(crate) fn type_of(provider: &Provider) -> Result<ProviderType, StoreError> {
+    ProviderType::parse(&provider.kind).ok_or(StoreError::Corrupt("the type of a provider"))
 }
 
 pub(crate) fn done(app: &App, purpose: &str) -> Access {

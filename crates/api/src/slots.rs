@@ -12,11 +12,11 @@ use qoldau_domain::place::{
     AppointmentKind, LENGTHS, LeftOutReason, MOST_AT_ONCE, MOST_DAYS, Publication, Published, STEP, Slot,
     publish, waiting_time,
 };
-use qoldau_domain::provider::ProviderType;
 use qoldau_domain::rules::{Hours, Rules};
 use qoldau_domain::term::{instant, local};
+use qoldau_domain::violation::Violation;
 use qoldau_persistence::providers::{self, Provider};
-use qoldau_persistence::{StoreError, slots};
+use qoldau_persistence::{Conn, StoreError, slots};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -30,7 +30,7 @@ use crate::codes::{AppointmentKindCode, Code, LeftOutReasonCode, WaitingWarningC
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::{self, Cursors, Page, Query};
 use crate::problem::{FieldFault, Problem, ProblemCode};
-use crate::providers::{DryRun, done, id_of};
+use crate::providers::{DryRun, done, id_of, type_of};
 use crate::services::Nothing;
 use crate::wire::{Day, Uid, time_of_day, whole};
 
@@ -125,7 +125,7 @@ fn time(text: Option<&str>, usual: NaiveTime, pointer: &str, faults: &mut Vec<Fi
 
 /// The hours of a provider inside the legal ones, and the clause that gives those.
 fn hours_of(provider: &Provider, kind: AppointmentKind) -> Result<(Hours, &'static Rules), Problem> {
-    let of = ProviderType::parse(&provider.kind).ok_or(StoreError::Corrupt("a provider type"))?;
+    let of = type_of(provider)?;
     let rules =
         kind.rules_at(of).map_err(|violation| Problem::from(violation).at("/kind", "no_such_combination"))?;
     let legal = rules.reception.hours;
@@ -228,6 +228,17 @@ pub async fn publish_slots(
     let (did, journal) = (done(&app, "publish_slots"), actor.in_journal(Role::Registrar));
     let write = slots::publish(id, &last, Some((&did, &journal, app.store.house()?)))?;
     once.save(&app, write, Answer::new(StatusCode::CREATED, &view, None, None)).await
+}
+
+/// A place that a body names: one that is not there is a fault of that field.
+///
+/// # Errors
+/// 422 at `/slot_id`, or 503 when the database is away.
+pub(crate) fn place_named(conn: &mut Conn, id: Uuid) -> Result<Slot, Problem> {
+    match slots::get(conn, id) {
+        Err(StoreError::NotFound) => Err(Violation::SlotUnfit.into()),
+        found => Ok(found?),
+    }
 }
 
 /// From the first moment of a day to the last of another.
@@ -361,7 +372,7 @@ pub async fn get_waiting_time(
             Ok((providers::get(conn, id)?, slots::find_waiting(conn, id, (now, until), TOLD_FROM)?))
         })
         .await?;
-    let of = ProviderType::parse(&provider.kind).ok_or(StoreError::Corrupt("a provider type"))?;
+    let of = type_of(&provider)?;
     let rules = AppointmentKind::Examination.rules_at(of)?;
     let waits = found.booked.iter().map(|(on, at)| (local(*at).date() - *on).num_days()).collect();
     let told = waiting_time(rules, &app.calendar(), today, &found.free, waits, found.waiting)?;

@@ -8,12 +8,11 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Days, Utc};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::place::MOST_DAYS;
-use qoldau_domain::provider::ProviderType;
 use qoldau_domain::violation::Violation;
 use qoldau_domain::visit::{SpellStatistics, Visit, VisitStatistics, counter_rules, statistics};
-use qoldau_persistence::applications::{self, Sight};
-use qoldau_persistence::providers::{self, Provider};
-use qoldau_persistence::{Conn, StoreError, visits};
+use qoldau_persistence::applications;
+use qoldau_persistence::providers;
+use qoldau_persistence::visits;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -21,7 +20,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::EmptyBody;
+use crate::applications::{EmptyBody, named};
 use crate::auth::{Actor, By, Registrar, RegistrarOrHead};
 use crate::body::Valid;
 use crate::codes::{Code, ServiceCode, VisitPurposeCode};
@@ -29,7 +28,7 @@ use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
-use crate::providers::{DryRun, done, id_of, without};
+use crate::providers::{DryRun, done, id_of, type_of, without};
 use crate::services::Nothing;
 use crate::slots::day_spell;
 use crate::wire::{Day, Moment, Uid, ids};
@@ -96,20 +95,6 @@ fn own_counter(actor: &Actor) -> Result<Uuid, Problem> {
     actor.provider_id.ok_or_else(|| Problem::new(ProblemCode::NotFound))
 }
 
-fn type_of(provider: &Provider) -> Result<ProviderType, StoreError> {
-    ProviderType::parse(&provider.kind).ok_or(StoreError::Corrupt("a provider type"))
-}
-
-/// An application that a visit is about must be one that its counter may see.
-fn known(conn: &mut Conn, sight: &Sight, application: Uuid) -> Result<(), Problem> {
-    match applications::must_be_visible(conn, sight, application) {
-        Err(StoreError::NotFound) => {
-            Err(Problem::of_field(ProblemCode::InvalidFields, "/application_id", "unknown_application"))
-        }
-        found => found.map_err(Problem::from),
-    }
-}
-
 /// Record who comes to the counter
 ///
 /// The waiting begins now. A visit names no person; it counts for the statistics and changes no application.
@@ -143,7 +128,7 @@ pub async fn open_visit(
     let application = asked.application_id.map(|id| id.0);
     let found = load(&app, (!dry).then_some(&once), move |conn, _| {
         if let Some(application) = application {
-            known(conn, &sight, application)?;
+            named(applications::must_be_visible(conn, &sight, application))?;
         }
         Ok(providers::get(conn, own)?)
     });

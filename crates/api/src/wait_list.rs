@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::{acting, record, with_actions};
+use crate::applications::{acting, named, record, with_actions};
 use crate::auth::{By, RecipientOrStaff, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::codes::{Code, PassOverReasonCode, WaitListStateCode};
@@ -158,10 +158,7 @@ pub async fn join_wait_list(
     let (sight, application) = (actor.sight(&app), asked.application_id.0);
     let refused = |pointer, code| Problem::of_field(ProblemCode::InvalidFields, pointer, code);
     let found = load(&app, (!dry).then_some(&once), move |conn, store| {
-        let loaded = match applications::get(conn, store.keys(), &sight, application) {
-            Err(StoreError::NotFound) => return Err(refused("/application_id", "unknown_application")),
-            found => found?,
-        };
+        let loaded = named(applications::get(conn, store.keys(), &sight, application))?;
         Ok((loaded.application, wait_list::is_waiting(conn, application)?))
     });
     let (application, waits) = match found.await?.or_replay() {

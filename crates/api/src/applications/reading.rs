@@ -59,6 +59,21 @@ pub(crate) async fn record(
     record_sought(app, actor, purpose, None, applications).await
 }
 
+/// An application that a body names: one that is as absent to the caller is a fault of that field.
+///
+/// # Errors
+/// 422 at `/application_id`, or what looking for it answered.
+pub(crate) fn named<T>(found: Result<T, impl Into<Problem>>) -> Result<T, Problem> {
+    found.map_err(|error| {
+        let problem: Problem = error.into();
+        if problem.code == ProblemCode::NotFound {
+            Problem::of_field(ProblemCode::InvalidFields, "/application_id", "unknown_application")
+        } else {
+            problem
+        }
+    })
+}
+
 /// The same for a search: what was looked for is kept as its blind index, also when nothing was found.
 pub(crate) async fn record_sought(
     app: &App,

@@ -11,10 +11,9 @@ use qoldau_domain::document_visit::{self, DocumentVisitChange, Receiving, Visito
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::MobileNumber;
 use qoldau_domain::place::Slot;
-use qoldau_domain::provider::ProviderType;
 use qoldau_domain::violation::Violation;
+use qoldau_persistence::appointments;
 use qoldau_persistence::providers::{self, Provider};
-use qoldau_persistence::{StoreError, appointments, slots};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -28,7 +27,8 @@ use crate::auth::Actor;
 use crate::idempotency::{Answer, Once, load};
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
-use crate::providers::{done, without};
+use crate::providers::{done, type_of, without};
+use crate::slots::place_named;
 
 /// Who comes.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -105,9 +105,7 @@ pub(crate) fn receiving<'a>(
     calendar: &'a WorkCalendar,
     now: DateTime<Utc>,
 ) -> Result<Receiving<'a>, Problem> {
-    let corrupt = StoreError::Corrupt("the type of a provider");
-    let provider_type = ProviderType::parse(&provider.kind).ok_or(corrupt)?;
-    Ok(Receiving { provider_id: provider.id, provider_type, calendar, now })
+    Ok(Receiving { provider_id: provider.id, provider_type: type_of(provider)?, calendar, now })
 }
 
 /// Books a visit.
@@ -124,10 +122,7 @@ pub(super) async fn book(
     };
     let slot = asked.slot_id.0;
     let found = load(app, (!dry).then_some(&once), move |conn, _| {
-        let slot = match slots::get(conn, slot) {
-            Err(StoreError::NotFound) => return Err(Violation::SlotUnfit.into()),
-            found => found?,
-        };
+        let slot = place_named(conn, slot)?;
         Ok((slot, providers::get(conn, own)?))
     });
     let (slot, provider) = match found.await?.or_replay() {
@@ -164,11 +159,7 @@ pub(super) async fn door(
     let provider = appointment.provider_id;
     let (provider, slot) = app
         .read_or(move |conn, _| {
-            let slot = match slot.map(|id| slots::get(conn, id)) {
-                None => None,
-                Some(Err(StoreError::NotFound)) => return Err(Violation::SlotUnfit.into()),
-                Some(found) => Some(found?),
-            };
+            let slot = slot.map(|id| place_named(conn, id)).transpose()?;
             Ok((providers::get(conn, provider)?, slot))
         })
         .await?;
