@@ -10,6 +10,7 @@ use qoldau_tests::{
 };
 use serde_json::{Value, json};
 
+use crate::appointments::door;
 use crate::contract::faults;
 
 const PHONE: &str = "+77011234567";
@@ -224,6 +225,56 @@ on_both! {
         }
     }
 
+    async fn a_bridge_that_is_silent_is_left_alone_for_the_round_and_holds_no_other_neighbour_up(app: Qoldau) {
+        let (app, bridge) = with_bridge(app.database).await;
+        noon(&app).await;
+        let (offer, _) = app.offered(100).await;
+        for serial in 1..=70 {
+            make_for(&app, serial).await.expect(201);
+        }
+        at(&app, "12:01:00").await;
+        let parent = app.caller(&Who { client: "egov-mobile", ..Who::parent("900101500109") });
+        let given = parent.post(&format!("/v1/offers/{offer}/answer")).key("yes").json(&json!({ "answer": "consent" }));
+        given.send().await.expect(200);
+        bridge.hold("/messages");
+        assert_eq!(app.work().await["messages_settled"], 1, "behind all that wait");
+        assert_eq!(bridge.at("/notices").len(), 1);
+        let tried = bridge.at("/messages").len() - 1;
+        assert!((32..=40).contains(&tried), "{tried} were tried: those on their way when it was found out");
+
+        bridge.answer("/messages", 202, &json!({}));
+        at(&app, "12:02:00").await;
+        assert_eq!(app.work().await["messages_settled"], 70, "nothing is lost");
+        assert_eq!(Sql::open(&app.database_url).count("messages WHERE state = 'waiting'"), 0);
+    }
+
+    async fn what_is_given_up_while_others_are_on_their_way_is_not_confirmed(app: Qoldau) {
+        let (app, bridge) = with_bridge(app.database).await;
+        app.clock(Some("2026-12-01T12:00:00+05:00")).await;
+        app.publish(("2026-12-17", "2026-12-17"), ("09:00", "10:00"), 40).await.expect(201);
+        let mut confirmed = Vec::new();
+        for serial in 1..=40 {
+            let appointment = booked(&app, serial).await;
+            confirmed.push((confirmation(&app, &appointment).await["id"].clone(), appointment));
+        }
+        bridge.hold("/messages");
+        let working = tokio::spawn(app.stranger().post("/sandbox/work").send());
+        bridge.wait_for("/messages", 32).await;
+        let held: Vec<Value> = bridge.at("/messages").iter().map(|one| one.body["id"].clone()).collect();
+        confirmed.retain(|(id, _)| !held.contains(id));
+        assert_eq!(confirmed.len(), 8, "they wait for their turn in a round that has begun");
+        for (_, appointment) in &confirmed {
+            door(&app.registrar(), appointment, "cancel", &json!({})).await.expect(200);
+        }
+        bridge.answer("/messages", 202, &json!({}));
+        working.await.expect("a round").expect(200);
+        for (id, appointment) in &confirmed {
+            let told = confirmation(&app, appointment).await;
+            assert_eq!((told["state"].as_str(), told["reason"].as_str()), (Some("suppressed"), Some("appointment_over")));
+            assert!(bridge.at("/messages").iter().all(|one| one.body["id"] != *id), "it was handed over");
+        }
+    }
+
     async fn the_register_decides_whom_an_offer_may_ask_and_without_it_none_is_made(app: Qoldau) {
         let (app, bridge) = with_bridge(app.database).await;
         app.clock(Some("2026-11-24T10:00:00+05:00")).await;
@@ -251,6 +302,11 @@ on_both! {
         let mut sql = Sql::open(&app.database_url);
         assert_eq!((sql.count("offers"), sql.count("messages")), (0, 0), "nothing is left behind");
     }
+}
+
+async fn make_for(app: &Qoldau, serial: u32) -> Answer {
+    let body = Qoldau::offering(serial, PHONE);
+    app.registrar().post("/v1/offers").key(&format!("offer-{serial}")).json(&body).send().await
 }
 
 async fn make(registrar: &Caller, key: &str) -> Answer {

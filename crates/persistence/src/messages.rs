@@ -21,7 +21,7 @@ use crate::error::StoreError;
 use crate::schema::{data_keys, messages, offers};
 use crate::seal::{Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
-pub use due::{Due, Tried, list_due};
+pub use due::{Due, Tried, list_due, standing};
 
 /// A message, new or changed.
 pub(crate) struct ReplaceMessage;

@@ -1,12 +1,12 @@
-//! What of the outbox is due, with everything that decides whether it still holds and to whom it goes, a look-up for each table.
-//! Nothing is decided or sent here.
+//! What of the outbox is due, with what it says and to whom it goes, a look-up for each table; and how that stands which one
+//! message is about, to be looked at when its turn comes. Nothing is decided or sent here.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::AppointmentState;
-use qoldau_domain::message::{About, Message, MessageText, Standing};
+use qoldau_domain::message::{About, Message, MessageChannel, MessageText, Standing};
 use qoldau_domain::offer::OfferState;
 use qoldau_domain::person::{Iin, MobileNumber};
 use qoldau_domain::wait_list::WaitListState;
@@ -26,13 +26,11 @@ use crate::schema::{
 use crate::seal::{DataKey, Keys};
 use crate::writer::Write;
 
-/// A message that is due, with all that decides about it.
+/// A message that is due, with all that it says.
 #[derive(Debug)]
 pub struct Due {
     /// The message.
     pub message: Message,
-    /// How that stands which it is about.
-    pub standing: Standing,
     /// To which number.
     pub phone: MobileNumber,
     /// IIN of who is told, where there is one.
@@ -47,20 +45,22 @@ pub struct Due {
 /// The place of a message in the order of trying.
 pub type Tried = (DateTime<Utc>, Uuid);
 
-/// One piece of what is due: the messages that can be tried, and where the next piece begins, if there may be one. A row that
-/// cannot be read is told and stepped over, so that it does not stop the others.
+/// One piece of what is due by these ways: the messages that can be tried, and where the next piece begins, if there may be
+/// one. A row that cannot be read is told and stepped over, so that it does not stop the others.
 ///
 /// # Errors
 /// Those of the database.
 pub fn list_due(
     conn: &mut Conn,
     keys: &Keys,
+    ways: &[MessageChannel],
     now: DateTime<Utc>,
     after: Option<Tried>,
     limit: i64,
 ) -> Result<(Vec<Due>, Option<Tried>), StoreError> {
     let mut query = messages::table
         .filter(messages::next_try_at.le(Instant(now)))
+        .filter(messages::channel.eq_any(ways.iter().map(|way| way.code())))
         .select(MessageRow::as_select())
         .into_boxed();
     if let Some((at, id)) = after {
@@ -84,12 +84,41 @@ pub fn list_due(
     Ok((due.collect(), last))
 }
 
+/// How that stands now which a message is about; read right before it is sent, since pieces may be long under way.
+///
+/// # Errors
+/// Those of the database.
+pub fn standing(conn: &mut Conn, about: About) -> Result<Standing, StoreError> {
+    match about {
+        About::Application(_) => Ok(Standing::Settled),
+        About::Place { application_id, .. } => {
+            let kept: Option<Instant> = wait_list_entries::table
+                .inner_join(slots::table.on(slots::id.nullable().eq(wait_list_entries::slot_id)))
+                .filter(wait_list_entries::open_application_id.eq(Id(application_id)))
+                .filter(wait_list_entries::state.eq(WaitListState::Offered.code()))
+                .select(slots::begins_at)
+                .first(conn)
+                .optional()?;
+            Ok(Standing::Place(kept.map(|at| at.0)))
+        }
+        About::Offer(id) => {
+            let state: String = offers::table.find(Id(id)).select(offers::state).first(conn)?;
+            Ok(Standing::Offer(coded(OfferState::parse(&state))?))
+        }
+        About::Appointment { appointment_id, .. } => {
+            let columns = (appointments::version, appointments::state);
+            let (version, state): (i64, String) =
+                appointments::table.find(Id(appointment_id)).select(columns).first(conn)?;
+            Ok(Standing::Appointment(version, coded(AppointmentState::parse(&state))?))
+        }
+    }
+}
+
 /// What a piece of messages is about, a look-up for each table.
 struct Surroundings {
     appointments: HashMap<Id, AppointmentRow>,
     applications: HashMap<Id, (String, Id, Vec<u8>)>,
-    offers: HashMap<Id, (String, Id, Vec<u8>)>,
-    kept: HashMap<Id, Instant>,
+    offers: HashMap<Id, (Id, Vec<u8>)>,
     providers: HashMap<Id, (String, String)>,
     data_keys: HashMap<Id, Vec<u8>>,
 }
@@ -115,17 +144,12 @@ impl Surroundings {
                 applications::representative_sealed,
             ))
             .load(conn)?;
-        let offers: Vec<(Id, String, Id, Vec<u8>)> = offers::table
+        let offers: Vec<(Id, Id, Vec<u8>)> = offers::table
             .filter(offers::id.eq_any(ids(|row| row.offer_id)))
-            .select((offers::id, offers::state, offers::provider_id, offers::representative_sealed))
+            .select((offers::id, offers::provider_id, offers::representative_sealed))
             .load(conn)?;
-        let kept: Vec<(Id, Instant)> = wait_list_entries::table
-            .inner_join(slots::table.on(slots::id.nullable().eq(wait_list_entries::slot_id)))
-            .filter(wait_list_entries::open_application_id.eq_any(ids(|row| row.application_id)))
-            .filter(wait_list_entries::state.eq(WaitListState::Offered.code()))
-            .select((wait_list_entries::application_id, slots::begins_at))
-            .load(conn)?;
-        let mut of: Vec<Id> = applications.iter().chain(&offers).map(|(.., provider, _)| *provider).collect();
+        let mut of: Vec<Id> = applications.iter().map(|(.., provider, _)| *provider).collect();
+        of.extend(offers.iter().map(|(_, provider, _)| *provider));
         of.extend(appointments.iter().map(|row| row.provider_id));
         of.sort_unstable();
         of.dedup();
@@ -140,8 +164,7 @@ impl Surroundings {
         Ok(Self {
             appointments: appointments.into_iter().map(|row| (row.id, row)).collect(),
             applications: applications.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
-            offers: offers.into_iter().map(|(id, a, b, c)| (id, (a, b, c))).collect(),
-            kept: kept.into_iter().collect(),
+            offers: offers.into_iter().map(|(id, a, b)| (id, (a, b))).collect(),
             providers: providers.into_iter().map(|(id, kk, ru)| (id, (kk, ru))).collect(),
             data_keys: data_keys.into_iter().collect(),
         })
@@ -152,24 +175,9 @@ impl Surroundings {
         let message = row.message()?;
         let sealed_with = row.sealed_with().ok_or_else(gone)?;
         let data_key = keys.unwrap(sealed_with.0, self.data_keys.get(&sealed_with).ok_or_else(gone)?)?;
-        let standing = match message.about {
-            About::Application(_) => Standing::Settled,
-            About::Place { application_id, .. } => {
-                Standing::Place(self.kept.get(&Id(application_id)).map(|at| at.0))
-            }
-            About::Offer(id) => {
-                let (state, ..) = self.offers.get(&Id(id)).ok_or_else(gone)?;
-                Standing::Offer(coded(OfferState::parse(state))?)
-            }
-            About::Appointment { appointment_id, .. } => {
-                let row = self.appointments.get(&Id(appointment_id)).ok_or_else(gone)?;
-                Standing::Appointment(row.version, coded(AppointmentState::parse(&row.state))?)
-            }
-        };
         let told = self.told(message.about, &data_key)?;
         Ok(Due {
             message,
-            standing,
             phone: told.phone,
             iin: told.iin,
             number: told.number,
@@ -183,7 +191,7 @@ impl Surroundings {
         let gone = || StoreError::Corrupt("what a message is about");
         let (number, provider, sealed, place) = match &about {
             About::Offer(id) => {
-                let (_, provider, sealed) = self.offers.get(&Id(*id)).ok_or_else(gone)?;
+                let (provider, sealed) = self.offers.get(&Id(*id)).ok_or_else(gone)?;
                 (String::new(), provider, sealed, offer_place("representative_sealed", id))
             }
             About::Appointment { application_id: Some(id), .. }
