@@ -5,14 +5,13 @@
 use qoldau_api::seed::sample_id;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_tests::{Answer, Qoldau, SLOTS, Sql, Who, application, iin, on_both, person_iin};
+use qoldau_tests::{Answer, Caller, Qoldau, SLOTS, Sql, Who, application, iin, on_both, person_iin};
 use serde_json::{Value, json};
 
 const TUESDAY: &str = "2026-12-15T10:00:00+05:00";
 
 /// Switches the setting of the sample PMPK, as the authority does.
-async fn let_assign(app: &Qoldau, assigns: bool) -> Answer {
-    let authority = app.caller(&Who::of(Role::Authority));
+pub async fn let_assign(authority: &Caller, assigns: bool) -> Answer {
     let path = format!("/v1/providers/{}", sample_id(ProviderType::Pmpk));
     let read = authority.get(&path).send().await.with(200);
     let (mut body, etag) = (read.body.clone(), read.etag());
@@ -76,7 +75,7 @@ async fn consented(app: &Qoldau, serial: u32) -> String {
 on_both! {
     async fn the_day_of_an_office_filing_is_set_the_same_day_and_the_family_is_told(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
-        let set = let_assign(&app, true).await;
+        let set = let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         assert_eq!(set.body["assigns_first_day"], true);
         app.publish(("2026-12-21", "2026-12-21"), ("09:00", "11:00"), 1).await.expect(201);
         let (first, second) = (at_the_counter(&app, 1).await, at_the_counter(&app, 2).await);
@@ -108,7 +107,7 @@ on_both! {
 
     async fn after_a_proactive_consent_the_recipient_books_first(app: Qoldau) {
         app.clock(Some("2026-11-24T09:00:00+05:00")).await;
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         app.publish(("2026-12-07", "2026-12-07"), ("10:00", "12:00"), 1).await.expect(201);
         app.clock(Some("2026-11-27T17:00:00+05:00")).await;
         let id = consented(&app, 1).await;
@@ -129,7 +128,7 @@ on_both! {
 
     async fn a_recipient_who_booked_keeps_the_own_day(app: Qoldau) {
         app.clock(Some("2026-11-27T17:00:00+05:00")).await;
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         app.publish(("2026-12-07", "2026-12-07"), ("10:00", "12:00"), 1).await.expect(201);
         let id = consented(&app, 1).await;
         let slot = app.free("2026-12-07", "2026-12-07").await.remove(1);
@@ -150,18 +149,18 @@ on_both! {
         let id = app.registered(1).await;
         assert_eq!(assigned(&app).await, 0);
         assert_eq!(stands(&app, &id).await, waiting());
-        let_assign(&app, true).await;
-        let_assign(&app, false).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), false).await;
         assert_eq!(assigned(&app).await, 0);
         let switched = "journal WHERE purpose = 'put_provider' AND changed = 'assigns_first_day'";
         assert_eq!(Sql::open(&app.database_url).count(switched), 2);
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         assert_eq!(assigned(&app).await, 1, "also for those that wait already");
     }
 
     async fn without_a_free_place_within_day_30_an_application_waits_for_the_next_round(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         let id = app.registered(1).await;
         assert_eq!(assigned(&app).await, 0);
         // Registered on 15 December: day 30 is 14 January.
@@ -181,9 +180,20 @@ on_both! {
         assert_eq!(stands(&app, &later).await, scheduled("2027-01-14 09:00"));
     }
 
+    async fn a_place_of_the_same_day_is_left_to_who_asks_for_it(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
+        app.publish(("2026-12-15", "2026-12-15"), ("15:00", "16:00"), 1).await.expect(201);
+        let id = at_the_counter(&app, 1).await;
+        assert_eq!(assigned(&app).await, 0, "nobody could be told the day before");
+        app.publish(("2026-12-17", "2026-12-17"), ("09:00", "10:00"), 1).await.expect(201);
+        assert_eq!(assigned(&app).await, 1);
+        assert_eq!(stands(&app, &id).await, scheduled("2026-12-17 09:00"));
+    }
+
     async fn a_held_seat_means_that_somebody_is_booking(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         app.publish(("2026-12-21", "2026-12-21"), ("09:00", "11:00"), 1).await.expect(201);
         let slots = app.free("2026-12-21", "2026-12-21").await;
         let id = app.registered(1).await;
@@ -197,7 +207,7 @@ on_both! {
 
     async fn a_child_that_is_elsewhere_at_the_first_place_gets_the_next_one(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         app.publish(("2026-12-21", "2026-12-21"), ("09:00", "11:00"), 2).await.expect(201);
         let first = app.registered(1).await;
         // The other representative of the same child.
@@ -238,7 +248,7 @@ on_both! {
         assert_eq!(exam_date(&listed[0])["working_minutes_left"], -60);
 
         app.publish(("2026-12-22", "2026-12-22"), ("09:00", "10:00"), 1).await.expect(201);
-        let_assign(&app, true).await;
+        let_assign(&app.caller(&Who::of(Role::Authority)), true).await;
         assert_eq!(assigned(&app).await, 1, "late is better than never");
         let term = exam_date(&read(&app, &id).await);
         assert_eq!((term["state"].as_str(), term.get("working_minutes_left")), (Some("missed"), None));

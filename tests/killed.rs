@@ -2,18 +2,19 @@
 //! SQLite; afterwards the effects are counted: nothing is lost and nothing stands twice. Beside that, one row that cannot be
 //! dealt with stops no other. A process works by itself, too, every half minute: nothing here depends on whether it does.
 
+mod in_the_middle;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Duration;
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Caller, Cluster, Database, Process, Qoldau, SLOTS, Seed, Sql, Who, application, fresh_database,
+    Bridge, Caller, Cluster, Database, Process, Qoldau, SLOTS, Sql, Who, application, fresh_database,
     person_iin,
 };
 use serde_json::{Value, json};
 
-use crate::appointments::seats_add_up;
+use in_the_middle::{days_to_assign, places_to_offer, whatever_is_due};
 
 /// How many processes share a database; a SQLite file has one at a time.
 const fn together(database: Database) -> usize {
@@ -235,92 +236,6 @@ async fn killed_while_sending(database: Database) {
     assert_eq!(sql.count(begun), i64::from(OFFERED), "the hours began once");
 }
 
-const SILENT: u32 = 60;
-const SEATED: usize = 20;
-const HELD: usize = 20;
-/// Places that bookings can be moved to, and the seats of each.
-const ELSEWHERE: (usize, usize) = (3, 4);
-const KILLS: usize = 5;
-/// What the timers have to do.
-const TO_DO: &[&str] = &[
-    "deadlines WHERE state IN ('running', 'calendar_missing') AND calendar_version <> 'kz-2026-11+2026.2'",
-    "holds",
-    "slots WHERE rehousing IS NOT NULL",
-    "offers WHERE state IN ('offer_sent', 'offer_received')",
-];
-
-/// Offers that nobody answers, held seats, bookings of a place that is then withdrawn, and a new year of the calendar; the clock
-/// stands where all of it is due.
-async fn make_world(process: &Process, sql: &mut Sql, database: Database) {
-    put_clock(process, "2026-12-15T10:00:00+05:00").await;
-    let desk = Desk::of(process);
-    desk.offer(SILENT).await;
-    let withdrawn = desk.publish("2026-12-21", "11:00", SEATED).await.remove(0);
-    // Beyond day 30: no booking is moved to the seats that come free there.
-    let held = desk.publish("2027-02-01", "11:00", HELD).await.remove(0);
-    let applications = desk.registered(u32::try_from(SEATED + HELD).expect("few")).await;
-    let (seated, waiting) = applications.split_at(SEATED);
-    desk.seat("/v1/appointments", seated.iter().map(|id| Qoldau::booking(id, &withdrawn))).await;
-    let hold = |id: &String| json!({ "application_id": id, "slot_id": held });
-    desk.seat("/v1/holds", waiting.iter().map(hold)).await;
-    process.stranger().post("/sandbox/work").send().await.expect(200);
-    let ends = format!("{}:00", 10 + ELSEWHERE.0);
-    assert_eq!(desk.publish("2026-12-22", &ends, ELSEWHERE.1).await.len(), ELSEWHERE.0);
-    desk.save_year().await;
-    put_clock(process, "2026-12-16T10:00:01+05:00").await;
-    // As a process leaves it that is killed between the withdrawal and what becomes of the bookings.
-    let id = literal(database, &withdrawn);
-    let change = "withdrawn = true, keep = 0, rehousing = 'move', version = version + 1";
-    sql.run(&format!("UPDATE slots SET {change} WHERE id = {id}")).expect("a withdrawn place");
-}
-
-/// Rounds that are killed at moments of the seed, so that some die between two commits.
-async fn killed_in_the_middle(database: Database) {
-    let mut seed = Seed::new(&format!("timers killed on {database:?}"));
-    let var = tempfile::tempdir().expect("a folder");
-    let url = fresh_database(database, var.path());
-    let process = Process::start(var.path(), &url, &[]).await;
-    let mut sql = Sql::open(&url);
-    make_world(&process, &mut sql, database).await;
-    process.kill();
-    for _ in 0..KILLS {
-        let process = Process::start(var.path(), &url, &[]).await;
-        let working = tokio::spawn(process.stranger().post("/sandbox/work").send());
-        let moment = seed.between(1, 120);
-        tokio::time::sleep(Duration::from_millis(moment)).await;
-        process.kill();
-        let _ = working.await.expect("its end");
-        println!("{database:?}: killed after {moment} ms, left to do: {:?}", left(&mut sql, TO_DO));
-    }
-    let processes = start(database, (var.path(), url.as_str()), &[], "2026-12-16T10:00:01+05:00").await;
-    work_until_none_is_left(&processes, &mut sql, TO_DO).await;
-    check_effects(&mut sql);
-    seats_add_up(&url);
-}
-
-/// Every effect is there, and none twice.
-fn check_effects(sql: &mut Sql) {
-    let number = |count: usize| i64::try_from(count).expect("few");
-    each_once(sql, "purpose = 'expire_offer'", i64::from(SILENT));
-    let expired = "offers WHERE state = 'offer_expired' AND version = 3 AND answer IS NULL";
-    assert_eq!(sql.count(expired), i64::from(SILENT), "made, sent, expired");
-    let (seated, moved) = (number(SEATED), number(ELSEWHERE.0 * ELSEWHERE.1));
-    let given_up = seated - moved;
-    each_once(sql, "kind IN ('appointment_moved', 'appointment_cancelled') AND role = 'timer'", seated);
-    each_once(sql, "kind = 'appointment_moved'", moved);
-    assert_eq!(sql.count("appointments WHERE state = 'booked'"), moved, "as many as find a seat");
-    assert_eq!(sql.count("appointments WHERE state = 'cancelled'"), given_up);
-    assert_eq!(sql.count("messages WHERE kind = 'appointment_cancelled'"), given_up, "each is told once");
-    assert_eq!(sql.count("messages WHERE kind = 'booking_confirmation'"), seated + moved, "of each day once");
-    each_once(sql, "kind = 'deadlines_recomputed'", seated + number(HELD));
-    // Filed, registered, computed anew; or booked and rehoused, too.
-    assert_eq!(sql.count("applications WHERE version = 5"), seated);
-    assert_eq!(sql.count("applications WHERE version = 3"), number(HELD));
-    // The place with its withdrawal, and with the end of what became of its bookings.
-    assert_eq!(sql.count("slots WHERE withdrawn AND version = 3 AND taken = 0"), 1);
-    assert_eq!(sql.count("slots WHERE taken > 0"), number(ELSEWHERE.0), "held seats are free again");
-}
-
 /// How a message row can come to make no sense; each befalls another one.
 const CORRUPTIONS: &[&str] = &[
     "kind = 'nonsense'",
@@ -387,6 +302,8 @@ macro_rules! on_each {
 
 on_each! {
     a_message_whose_process_was_killed_reaches_the_bridge_under_one_id_and_is_sent_once: killed_while_sending,
-    timer_steps_that_are_killed_in_the_middle_have_every_effect_once: killed_in_the_middle,
+    timer_steps_that_are_killed_in_the_middle_have_every_effect_once: whatever_is_due,
+    days_whose_assignment_is_killed_in_the_middle_are_set_once: days_to_assign,
+    places_whose_offering_is_killed_in_the_middle_are_kept_for_one_each: places_to_offer,
     a_message_that_cannot_be_read_stops_no_other: one_row_stops_no_other,
 }

@@ -33,6 +33,7 @@ mod privacy;
 mod problems;
 mod prose;
 mod providers;
+mod rehousing;
 mod rule_changes;
 mod schema;
 mod services;

@@ -3,6 +3,7 @@
 
 mod assigning;
 mod outbox;
+mod rehousing;
 mod wait_list;
 
 use std::time::Duration;
@@ -10,21 +11,17 @@ use std::time::Duration;
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use qoldau_domain::application::Acting;
-use qoldau_domain::appointment::Appointment;
-use qoldau_domain::document_visit;
-use qoldau_domain::lifecycle::Role;
-use qoldau_domain::place::{Rehousing, Slot, SlotChange};
+use qoldau_domain::place::{AppointmentKind, Slot, unasked_from};
 use qoldau_persistence::journal::Actor;
-use qoldau_persistence::slots::Stored;
-use qoldau_persistence::{StoreError, Write, applications, appointments, holds, providers, slots};
+use qoldau_persistence::{StoreError, Write, applications, holds, slots};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::idempotency::oldest_kept;
 use crate::ops;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
+pub use rehousing::rehouse;
 
 /// How often a round runs by itself.
 const ROUND: Duration = Duration::from_secs(30);
@@ -146,104 +143,23 @@ async fn end_holds(app: &App) -> Result<usize, Problem> {
 }
 
 /// How many free places are looked at for one booking.
-const LOOKED_AT: i64 = 50;
+const LOOKED_AT: usize = 50;
 
-/// Deals with the bookings of places that staff withdrew or made smaller, one at a time and the latest first, then with the
-/// place itself. A booking that cannot be dealt with leaves its place for the next round and does not stop the others.
-///
-/// # Errors
-/// 503 when the database is away.
-pub async fn rehouse(app: &App) -> Result<usize, Problem> {
-    let (mut after, mut done) = (None, 0);
-    loop {
-        let (piece, last) = app.read(move |conn, _| slots::list_to_rehouse(conn, after, PIECE)).await?;
-        if last.is_none() {
-            return Ok(done);
-        }
-        after = last;
-        for stored in piece {
-            let id = stored.slot.id;
-            match rehouse_one(app, stored).await {
-                Ok(count) => done += count,
-                Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
-                Err(problem) => {
-                    tracing::error!(place = %id, %problem, "bookings of a place wait for a person");
-                }
-            }
-        }
+/// The first free places of working days that can be taken for families that did not ask for them, in the order of time.
+async fn free_unasked(app: &App, provider: Uuid, kind: AppointmentKind) -> Result<Vec<Slot>, Problem> {
+    let (calendar, from) = (app.calendar(), unasked_from(app.now()));
+    let spell = (from, from + TimeDelta::days(366));
+    let (mut after, mut found) = (None, Vec::new());
+    while found.len() < LOOKED_AT {
+        let piece =
+            app.read(move |conn, _| slots::list_free(conn, provider, kind, spell, after, PIECE)).await?;
+        let Some(last) = piece.last() else { break };
+        after = Some(last.begins_at);
+        // Places outlive a change of the calendar that makes their day a day off.
+        found.extend(piece.into_iter().filter(|slot| calendar.is_working(slot.on()).unwrap_or(false)));
     }
-}
-
-async fn rehouse_one(app: &App, stored: Stored) -> Result<usize, Problem> {
-    let (slot, Some((keep, rehousing))) = (stored.slot, stored.rehousing) else { return Ok(0) };
-    let booked = app.read(move |conn, _| slots::list_booked(conn, slot.id)).await?;
-    let beyond = booked.len().saturating_sub(usize::try_from(keep).unwrap_or(0));
-    let mut done = 0;
-    for appointment in booked.into_iter().take(beyond) {
-        let spell = (app.now(), app.now() + TimeDelta::days(366));
-        let free = app
-            .read(move |conn, _| slots::list_free(conn, slot.provider_id, slot.kind, spell, None, LOOKED_AT))
-            .await?;
-        let write = match appointment.application_id {
-            Some(application) => rehouse_examination(app, application, slot.id, rehousing, &free).await?,
-            None => Some(rehouse_visit(app, appointment, rehousing, &free).await?),
-        };
-        // Somebody may have moved it meanwhile.
-        let Some(write) = write else { continue };
-        match app.store.save(write).await {
-            Ok(_) => done += 1,
-            // Somebody was faster at the place or at the application, or the child is elsewhere then; the next round looks
-            // again, and the others have their turn.
-            Err(StoreError::Conflict { .. } | StoreError::SlotTaken | StoreError::ChildElsewhere) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let now = app.read(move |conn, _| slots::get_stored(conn, slot.id)).await?;
-    if now.rehousing.is_none() || now.slot.taken > keep {
-        return Ok(done);
-    }
-    let mut settled = now.slot;
-    settled.version += 1;
-    if keep > 0 {
-        (settled.capacity, settled.withdrawn) = (keep, false);
-    }
-    let change = SlotChange { slot: settled, rehousing: None, changed: &["capacity", "withdrawn"] };
-    match app.store.save(slots::update(&change, now.slot.version, None)?).await {
-        Ok(_) | Err(StoreError::Conflict { .. }) => Ok(done),
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn rehouse_examination(
-    app: &App,
-    application: Uuid,
-    slot: Uuid,
-    rehousing: Rehousing,
-    free: &[Slot],
-) -> Result<Option<Write>, Problem> {
-    let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), application)).await?;
-    if loaded.application.appointment.is_none_or(|appointment| appointment.slot_id != slot) {
-        return Ok(None);
-    }
-    let by = Acting { roles: &[Role::Registrar], recipients_book: false, now: app.now() };
-    let change = loaded.application.rehouse(rehousing, free, &by, &app.calendar(), &mut App::new_id)?;
-    Ok(Some(applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?))
-}
-
-async fn rehouse_visit(
-    app: &App,
-    appointment: Appointment,
-    rehousing: Rehousing,
-    free: &[Slot],
-) -> Result<Write, Problem> {
-    let provider = appointment.provider_id;
-    let provider = app.read(move |conn, _| providers::get(conn, provider)).await?;
-    let calendar = app.calendar();
-    let at = crate::appointments::receiving(&provider, &calendar, app.now())?;
-    let change = document_visit::rehouse(appointment, rehousing, free, &at, &mut App::new_id)?;
-    let (done, actor) = (crate::providers::done(app, "rehouse"), timer());
-    let by = (&done, &actor, app.store.house()?);
-    Ok(appointments::write_visit(app.store.keys(), &change, None, by)?)
+    found.truncate(LOOKED_AT);
+    Ok(found)
 }
 
 /// Who the journal names for what a timer step did.

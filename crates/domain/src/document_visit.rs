@@ -149,7 +149,8 @@ pub fn attend(before: Appointment, now: DateTime<Utc>) -> Result<DocumentVisitCh
     Ok(ended(before, AppointmentState::Attended))
 }
 
-/// What becomes of a visit whose place is withdrawn: moved to the first of these free places that takes it, or given up ◊.
+/// What becomes of a visit whose place is withdrawn: moved to the first of these free places that takes it and of which the
+/// family can be told in time, or given up ◊.
 ///
 /// # Errors
 /// [`Violation::AppointmentNotOpen`].
@@ -161,7 +162,7 @@ pub fn rehouse(
     new_id: NewId<'_>,
 ) -> Result<DocumentVisitChange, Violation> {
     if rehousing == Rehousing::Move {
-        for slot in free {
+        for slot in free.iter().filter(|slot| slot.is_told_in_time(at.now)) {
             if let Ok(change) = reschedule(before, slot, BookingSource::Assigned, at, new_id) {
                 return Ok(change);
             }

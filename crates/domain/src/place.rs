@@ -125,11 +125,24 @@ impl Slot {
         }
     }
 
+    /// Whether a family that did not ask for this place can be told of it in time.
+    #[must_use]
+    pub fn is_told_in_time(&self, now: DateTime<Utc>) -> bool {
+        self.begins_at >= unasked_from(now)
+    }
+
     /// Whether somebody can still be received.
     #[must_use]
     pub const fn is_free(&self) -> bool {
         !self.withdrawn && self.taken < self.capacity
     }
+}
+
+/// From when on places are taken for families that did not ask for them ◊: the next day, so that there is a day before on which
+/// they are reminded (PMPK-7.1-k).
+#[must_use]
+pub fn unasked_from(now: DateTime<Utc>) -> DateTime<Utc> {
+    local(now).date().succ_opt().map_or(now, |day| instant(day, NaiveTime::MIN))
 }
 
 /// What becomes of the bookings of a place that staff withdraw or make smaller.

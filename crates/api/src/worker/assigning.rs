@@ -2,14 +2,13 @@
 //! application at a time. What the domain says decides; a person or another process that is faster wins, and whatever
 //! cannot be done now is looked at again in the next round.
 
-use chrono::TimeDelta;
 use qoldau_domain::application::Acting;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::place::AppointmentKind;
-use qoldau_persistence::{StoreError, applications, slots};
+use qoldau_persistence::{StoreError, applications};
 use uuid::Uuid;
 
-use super::{LOOKED_AT, PIECE, timer};
+use super::{PIECE, free_unasked, timer};
 use crate::app::App;
 use crate::problem::{Problem, ProblemCode};
 
@@ -18,15 +17,19 @@ use crate::problem::{Problem, ProblemCode};
 /// # Errors
 /// 503 when the database is away.
 pub(super) async fn assign_days(app: &App) -> Result<usize, Problem> {
-    let (mut after, mut done) = (None, 0);
+    let (mut after, mut done, mut without_place) = (None, 0, 0_u32);
     loop {
         let piece = app.read(move |conn, _| applications::list_unassigned(conn, after, PIECE)).await?;
-        let Some(last) = piece.last() else { return Ok(done) };
+        let Some(last) = piece.last() else {
+            metrics::gauge!("qoldau_days_unassigned").set(without_place);
+            return Ok(done);
+        };
         after = Some(*last);
         for id in piece {
             match assign_one(app, id).await {
-                Ok(true) => done += 1,
-                Ok(false) => {}
+                Ok(Outcome::Assigned) => done += 1,
+                Ok(Outcome::NotNow) => {}
+                Ok(Outcome::NoPlace) => without_place += 1,
                 Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
                 Err(problem) => {
                     tracing::error!(application = %id, %problem, "the day of an application waits for a person");
@@ -36,17 +39,22 @@ pub(super) async fn assign_days(app: &App) -> Result<usize, Problem> {
     }
 }
 
-/// One application; whether its day is set now.
-async fn assign_one(app: &App, id: Uuid) -> Result<bool, Problem> {
+/// What became of one application in a round.
+enum Outcome {
+    Assigned,
+    /// It is not time yet, or somebody was faster.
+    NotNow,
+    NoPlace,
+}
+
+async fn assign_one(app: &App, id: Uuid) -> Result<Outcome, Problem> {
     let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), id)).await?;
     let (calendar, now) = (app.calendar(), app.now());
     if !loaded.application.is_time_to_assign(app.config.recipients_book, &calendar, now)? {
-        return Ok(false);
+        return Ok(Outcome::NotNow);
     }
-    let (provider, spell) = (loaded.application.provider_id, (now, now + TimeDelta::days(366)));
-    let kind = AppointmentKind::Examination;
-    let mut free =
-        app.read(move |conn, _| slots::list_free(conn, provider, kind, spell, None, LOOKED_AT)).await?;
+    let provider = loaded.application.provider_id;
+    let mut free = free_unasked(app, provider, AppointmentKind::Examination).await?;
     let by = Acting { roles: &[Role::Registrar], recipients_book: false, now };
     loop {
         let assigned = loaded.application.assign(&free, &by, &calendar, &mut App::new_id)?;
@@ -54,15 +62,14 @@ async fn assign_one(app: &App, id: Uuid) -> Result<bool, Problem> {
         let tried = change.appointment.map(|set| set.after.slot_id);
         let write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
         match app.store.save(write).await {
-            Ok(_) => return Ok(true),
+            Ok(_) => return Ok(Outcome::Assigned),
             // The child is somewhere else then, and will be in every round: the next place.
             Err(StoreError::ChildElsewhere) => free.retain(|slot| tried.is_some_and(|id| id != slot.id)),
             // Somebody was faster at the place or at the application; the next round looks again.
-            Err(StoreError::Conflict { .. } | StoreError::SlotTaken) => return Ok(false),
+            Err(StoreError::Conflict { .. } | StoreError::SlotTaken) => return Ok(Outcome::NotNow),
             Err(error) => return Err(error.into()),
         }
     }
-    metrics::counter!("qoldau_days_unassigned_total").increment(1);
     tracing::warn!(application = %id, "no place is free for an application whose day is to be assigned");
-    Ok(false)
+    Ok(Outcome::NoPlace)
 }

@@ -44,8 +44,9 @@ impl Application {
         Ok(working_minutes(calendar, &rules.reception.hours, now, last)? <= LEFT_TO_ASSIGN)
     }
 
-    /// Sets the day at the first of these free places that fits, by the provider; none where no place fits, since beyond
-    /// the longest wait only a person may go, with a reason (PMPK-T-3-a, A-64).
+    /// Sets the day at the first of these free places that fits and of which the family can be told in time, by the provider
+    /// none where no place does, since beyond the longest wait only a person may go, with a reason (PMPK-T-3-a,
+    ///
     ///
     /// # Errors
     /// [`Violation::NotPossibleNow`].
@@ -57,7 +58,7 @@ impl Application {
         new_id: NewId<'_>,
     ) -> Result<Option<Change>, Violation> {
         self.step_of(Action::Book, by)?;
-        for slot in free {
+        for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
             let booking = Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
             if let Ok(change) = self.clone().book(&booking, by, calendar, new_id) {
                 return Ok(Some(change));

@@ -115,8 +115,8 @@ impl Application {
         Ok(self.with_appointment(Some(before), after, EventKind::AppointmentCancelled, step, by.now, new_id))
     }
 
-    /// What becomes of the appointment when its place is withdrawn: moved to the first of these free places that fits, by the
-    /// provider, or given up ◊.
+    /// What becomes of the appointment when its place is withdrawn: moved to the first of these free places that fits and of
+    /// which the family can be told in time, by the provider, or given up ◊.
     ///
     /// # Errors
     /// [`Violation::NotPossibleNow`].
@@ -129,7 +129,7 @@ impl Application {
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
         if rehousing == Rehousing::Move {
-            for slot in free {
+            for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
                 let booking =
                     Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
                 if let Ok(change) = self.clone().reschedule(&booking, by, calendar, new_id) {
