@@ -14,11 +14,13 @@ use crate::assigning::let_assign;
 /// Rounds that are killed at most, and how many of them with some of the work done and some left are enough.
 const KILLS: (usize, usize) = (40, 5);
 
-/// What is to be done: the rows of which none is left in the end, and where the clock stands.
+/// What is to be done: the rows of which none is left in the end, where the clock stands, and where it stands afterwards, when
+/// messages that were handed over and not marked are due again.
 struct World {
     name: &'static str,
     to_do: &'static [&'static str],
     now: &'static str,
+    afterwards: &'static str,
 }
 
 impl World {
@@ -46,7 +48,7 @@ impl World {
             }
         }
         assert!(between > 0, "no kill lay between the first and the last commit");
-        let processes = start(database, (var, url), &[], self.now).await;
+        let processes = start(database, (var, url), &[], self.afterwards).await;
         work_until_none_is_left(&processes, &mut sql, self.to_do).await;
     }
 }
@@ -66,6 +68,7 @@ const DUE: World = World {
         "offers WHERE state IN ('offer_sent', 'offer_received')",
     ],
     now: "2026-12-16T10:00:01+05:00",
+    afterwards: "2026-12-16T10:02:00+05:00",
 };
 
 /// Offers that nobody answers, held seats, bookings of a place that is then withdrawn, and a new year of the calendar; the clock
@@ -128,6 +131,7 @@ const UNASSIGNED: World = World {
     name: "days to assign",
     to_do: &["applications WHERE status = 'registered'"],
     now: "2026-12-15T10:00:00+05:00",
+    afterwards: "2026-12-15T10:02:00+05:00",
 };
 
 /// A provider lets Qoldau set the day of registered applications that cannot be booked by their recipients.
@@ -151,6 +155,7 @@ pub(super) async fn days_to_assign(database: Database) {
         "filed, registered, set"
     );
     assert_eq!(sql.count("messages WHERE kind = 'booking_confirmation'"), all, "each is told once");
+    assert_eq!(sql.count("messages WHERE kind = 'booking_confirmation' AND state = 'sent'"), all);
     assert_eq!(sql.count("slots WHERE taken = 20"), 2, "the first seats first");
     seats_add_up(&url);
 }
@@ -159,6 +164,7 @@ const WAITING: World = World {
     name: "places to offer",
     to_do: &["wait_list_entries WHERE state = 'waiting'"],
     now: "2026-12-15T10:00:00+05:00",
+    afterwards: "2026-12-15T10:02:00+05:00",
 };
 
 /// Places become free for a wait list that is as long.
