@@ -357,13 +357,49 @@ on_both! {
         assert_eq!(sql.count("messages WHERE content_sealed IS NOT NULL"), 1);
     }
 
-    async fn a_consent_for_a_child_with_an_open_application_opens_no_second_one(app: Qoldau) {
+    async fn a_consent_for_a_child_with_an_open_application_is_recorded_and_opens_no_second_one(app: Qoldau) {
         app.clock(Some("2026-11-24T10:00:00+05:00")).await;
         let (offer, _) = app.offered(1).await;
-        app.registered(1).await;
-        answer(&app, &offer, "consent").await.problem(409, "already_open");
-        assert_eq!(app.offer(&offer).await.text_at("/state"), "offer_sent", "the offer can still be declined");
-        answer(&app, &offer, "decline").await.expect(200);
+        let (by_reply, request) = app.offered(2).await;
+        let (open, other) = (app.registered(1).await, app.registered(2).await);
+        let before = app.parent().get(&format!("/v1/applications/{open}")).send().await.with(200);
+        let path = format!("/v1/offers/{offer}/answer");
+        let more = json!({ "answer": "consent", "consents": ["legally_protected_secret"] });
+        let parent = app.caller(&Who { client: "egov-mobile", ..Who::parent("900101500109") });
+        for query in ["", "?validate_only=true"] {
+            let refused = parent.post(&format!("{path}{query}")).key("more").json(&more).send().await;
+            refused.problem(409, "already_open");
+            assert_eq!(app.offer(&offer).await.text_at("/state"), "offer_sent", "nothing that came along is lost unseen");
+        }
+        let given = answer(&app, &offer, "consent").await.with(200);
+        assert_eq!((given.text_at("/state"), given.text_at("/verdict")), ("consent_given".into(), "in_time".into()));
+        assert_eq!(given.text_at("/application_id"), open);
+        let replied = app.reply(&request, "+77011234567", "1", "2026-11-24T10:00:00+05:00").await.with(200);
+        assert_eq!((replied.text_at("/state"), replied.text_at("/application_id")), ("consent_given".into(), other));
+        assert_eq!(app.offer(&by_reply).await.text_at("/answered_by"), "sms_reply");
+        let mut sql = Sql::open(&app.database_url);
+        assert_eq!(sql.count("applications"), 2);
+        assert_eq!(sql.count("messages WHERE kind = 'booking_invitation'"), 0);
+        let after = app.parent().get(&format!("/v1/applications/{open}")).send().await.with(200);
+        assert_eq!(after.body, before.body, "its terms run from its own filing");
+        answer(&app, &offer, "decline").await.problem(409, "offer_closed");
+    }
+
+    async fn a_request_that_arrives_after_all_starts_the_hours(app: Qoldau) {
+        app.clock(Some("2026-11-24T10:00:00+05:00")).await;
+        let (offer, request) = app.offered(1).await;
+        app.receipt(&request, "undelivered", "2026-11-24T10:00:00+05:00").await.expect(200);
+        assert_eq!(app.offer(&offer).await.text_at("/state"), "offer_undelivered");
+        app.clock(Some("2026-11-24T12:00:00+05:00")).await;
+        app.receipt(&request, "delivered", "2026-11-24T11:30:00+05:00").await.expect(200);
+        let arrived = app.offer(&offer).await;
+        assert_eq!(arrived.text_at("/state"), "offer_received");
+        assert_eq!(arrived.text_at("/due_at"), "2026-11-25T11:30:00+05:00");
+        app.receipt(&request, "undelivered", "2026-11-24T11:40:00+05:00").await.expect(200);
+        assert_eq!(app.offer(&offer).await.text_at("/state"), "offer_received", "a delivery outweighs it");
+        app.clock(Some("2026-11-25T11:30:00+05:00")).await;
+        assert_eq!(app.work().await["offers_expired"], 0);
+        assert_eq!(answer(&app, &offer, "consent").await.with(200).text_at("/verdict"), "in_time");
     }
 
     async fn a_message_that_no_longer_holds_is_put_away_with_its_reason(app: Qoldau) {

@@ -136,14 +136,17 @@ pub async fn submit_application(
     let (view, etag) = shown(&actor, &change.application, None, &app)?;
     let recipient = (!actor.is(Role::Registrar)).then(|| actor.identity());
     let journal = actor.in_journal(acting(&actor));
-    let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
     let answered = if dry {
-        if app.read(move |conn, _| applications::is_open(conn, &write)).await? {
-            Err(Problem::new(ProblemCode::AlreadyOpen))
-        } else {
-            Ok(HttpResponse::Ok().json(without(view, &["id", "number"])))
+        let application = change.application.clone();
+        let open = app.read(move |conn, store| {
+            applications::find_open(conn, store.keys(), &application, recipient.as_ref())
+        });
+        match open.await? {
+            Some(_) => Err(Problem::new(ProblemCode::AlreadyOpen)),
+            None => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
         }
     } else {
+        let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
         count_alarms(&change);
         let place = format!("/v1/applications/{}", change.application.id);
         once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await

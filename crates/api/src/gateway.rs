@@ -7,12 +7,12 @@ use actix_web::{HttpResponse, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::message::{About, Message};
-use qoldau_domain::offer::{AnswerWay, Answered, OfferAnswer, Supplied};
+use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferAnswer, Supplied};
 use qoldau_domain::person::MobileNumber;
 use qoldau_domain::service::pmpk::clauses;
 use qoldau_persistence::messages;
 use qoldau_persistence::offers::{self, Done};
-use qoldau_persistence::{StoreError, Write};
+use qoldau_persistence::{Conn, Store, StoreError, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ use crate::auth::{Actor, By, MessageGateway};
 use crate::body::Valid;
 use crate::codes::{Code, MessageStateCode, OfferStateCode, VerdictCode};
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
-use crate::offers::answer_offer;
+use crate::offers::answering::answer_offer;
 use crate::page::Query;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of};
@@ -135,14 +135,7 @@ pub async fn record_receipt(
     let mut tries = 0;
     loop {
         tries += 1;
-        let found = load(&app, (!dry).then_some(&once), move |conn, store| {
-            let message = messages::get(conn, id)?;
-            let offer = match message.about {
-                About::Offer(offer) => Some(offers::get_any(conn, store.keys(), offer)?),
-                About::Application(_) | About::Appointment { .. } | About::Place { .. } => None,
-            };
-            Ok((message, offer))
-        });
+        let found = load(&app, (!dry).then_some(&once), move |conn, store| with_offer(conn, store, id));
         let (message, offer) = match found.await?.or_replay() {
             Ok(found) => found,
             Err(known) => return Ok(known),
@@ -160,6 +153,20 @@ pub async fn record_receipt(
             saved => return saved,
         }
     }
+}
+
+/// A message, with its offer where it is the request of one.
+fn with_offer(
+    conn: &mut Conn,
+    store: &Store,
+    id: Uuid,
+) -> Result<(Message, Option<offers::Loaded>), Problem> {
+    let message = messages::get(conn, id)?;
+    let offer = match message.about {
+        About::Offer(offer) => Some(offers::get_any(conn, store.keys(), offer)?),
+        About::Application(_) | About::Appointment { .. } | About::Place { .. } => None,
+    };
+    Ok((message, offer))
 }
 
 fn receipt_view(message: &Message) -> ReceiptView {
@@ -215,9 +222,7 @@ pub async fn record_reply(
 ) -> Result<HttpResponse, Problem> {
     let reply = &body.value;
     let once = Once::new(&app, &actor, "record_reply", &key, body.fingerprint.clone());
-    let refused = |pointer, code| Problem::of_field(ProblemCode::InvalidFields, pointer, code);
-    let from = MobileNumber::parse(&reply.from).map_err(|fault| refused("/from", fault.code()))?;
-    let answer = OfferAnswer::read(&reply.text).ok_or_else(|| refused("/text", "unknown_value"))?;
+    let (from, answer) = reply.read()?;
     let (id, dry) = (reply.message_id.0, dry.0.validate_only);
     let looked = load(&app, (!dry).then_some(&once), move |conn, store| asked(conn, store, id));
     let loaded = match looked.await?.or_replay() {
@@ -226,11 +231,7 @@ pub async fn record_reply(
     };
     let answered =
         Answered { answer, at: moment(&app, reply.at, loaded.offer.made_at)?, way: AnswerWay::SmsReply };
-    if loaded.offer.representative.phone != from {
-        let mut wrong = Problem::of_field(ProblemCode::WrongNumber, "/from", "out_of_range");
-        wrong.clause = Some(clauses::P_7_1_C.id());
-        return Err(wrong);
-    }
+    must_be_asked(&loaded.offer, &from)?;
     let journal = actor.in_journal(Role::MessageGateway);
     if loaded.offer.answered.is_some_and(|earlier| earlier == answered) {
         return Ok(HttpResponse::Ok().json(reply_view(&loaded.offer)));
@@ -241,11 +242,27 @@ pub async fn record_reply(
     .await
 }
 
-fn asked(
-    conn: &mut qoldau_persistence::Conn,
-    store: &qoldau_persistence::Store,
-    id: Uuid,
-) -> Result<offers::Loaded, Problem> {
+impl RecordReply {
+    /// From which number, and what it says.
+    fn read(&self) -> Result<(MobileNumber, OfferAnswer), Problem> {
+        let refused = |pointer, code| Problem::of_field(ProblemCode::InvalidFields, pointer, code);
+        let from = MobileNumber::parse(&self.from).map_err(|fault| refused("/from", fault.code()))?;
+        let answer = OfferAnswer::read(&self.text).ok_or_else(|| refused("/text", "unknown_value"))?;
+        Ok((from, answer))
+    }
+}
+
+/// Only the number that was asked answers.
+fn must_be_asked(offer: &Offer, from: &MobileNumber) -> Result<(), Problem> {
+    if offer.representative.phone == *from {
+        return Ok(());
+    }
+    let mut wrong = Problem::of_field(ProblemCode::WrongNumber, "/from", "out_of_range");
+    wrong.clause = Some(clauses::P_7_1_C.id());
+    Err(wrong)
+}
+
+fn asked(conn: &mut Conn, store: &Store, id: Uuid) -> Result<offers::Loaded, Problem> {
     let unknown = || Problem::of_field(ProblemCode::InvalidFields, "/message_id", "unknown_message");
     let message = match messages::get(conn, id) {
         Err(StoreError::NotFound) => return Err(unknown()),
@@ -255,7 +272,7 @@ fn asked(
     Ok(offers::get_any(conn, store.keys(), offer)?)
 }
 
-fn reply_view(offer: &qoldau_domain::offer::Offer) -> ReplyView {
+fn reply_view(offer: &Offer) -> ReplyView {
     ReplyView {
         offer_id: Uid(offer.id),
         state: Code(offer.state),

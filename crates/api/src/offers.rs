@@ -1,17 +1,18 @@
-//! Proactive offers on the wire: staff make and see them, the recipient answers. Whether one may be made, what an answer does and
-//! when it is late is the domain's; the number is checked with the register before anything is decided (PMPK-7.1-c).
+//! Proactive offers on the wire: staff make and see them; the recipient's answer stands in `offers/answering.rs`. Whether one may
+//! be made is the domain's; the number is checked with the register before anything is decided (PMPK-7.1-c).
+
+pub mod answering;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use qoldau_domain::lifecycle::Role;
-use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferChange, Offering, Supplied};
+use qoldau_domain::offer::{Offer, Offering};
 use qoldau_gateways::number_register::Registration;
 use qoldau_persistence::applications::Filter;
-use qoldau_persistence::journal;
 use qoldau_persistence::messages::{self, Notification};
-use qoldau_persistence::offers::{self, Done, Loaded};
-use qoldau_persistence::{applications as stored_applications, providers};
+use qoldau_persistence::offers::{self, Done};
+use qoldau_persistence::providers;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -19,16 +20,13 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
-use crate::applications::submission::{
-    ChildBody, DocumentBody, Faults, RepresentativeBody, check_files, documents_of, files_of,
-};
+use crate::applications::submission::{ChildBody, Faults, RepresentativeBody};
 use crate::applications::view::{ChildView, RepresentativeView};
-use crate::applications::{ask_registries, record, record_sought};
-use crate::auth::{Actor, By, Recipient, Staff};
+use crate::applications::{record, record_sought};
+use crate::auth::{Actor, By, Staff};
 use crate::body::Valid;
 use crate::codes::{
-    AnswerWayCode, Code, ConsentKindCode, OfferAnswerCode, OfferStateCode, ResidencyCode, ServiceCode,
-    VerdictCode,
+    AnswerWayCode, Code, OfferAnswerCode, OfferStateCode, ResidencyCode, ServiceCode, VerdictCode,
 };
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::notifications::NotificationView;
@@ -38,9 +36,6 @@ use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of, type_of, without};
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
-
-/// How often an answer is decided anew when its offer changed meanwhile.
-const TRIES: usize = 5;
 
 /// An offer to make.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -55,23 +50,6 @@ pub struct MakeOffer {
     /// Who is asked; the number must be registered on the portal for this person.
     #[validate(nested)]
     representative: RepresentativeBody,
-}
-
-/// An answer.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct AnswerOffer {
-    answer: OfferAnswerCode,
-    /// Consents to the use of protected data, in the same exchange; they may come later.
-    #[serde(default)]
-    #[schema(max_items = 2)]
-    #[validate(length(max = 2, code = "too_many"))]
-    consents: Vec<ConsentKindCode>,
-    /// Documents, in the same exchange; they may come later.
-    #[serde(default)]
-    #[schema(max_items = 20)]
-    #[validate(length(max = 20, code = "too_many"), nested)]
-    documents: Vec<DocumentBody>,
 }
 
 /// An offer.
@@ -102,7 +80,7 @@ pub struct OfferView {
     answered_by: Option<AnswerWayCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<VerdictCode>,
-    /// What a consent opened.
+    /// What a consent opened, or what was open already.
     #[serde(skip_serializing_if = "Option::is_none")]
     application_id: Option<Uid>,
     /// What a consent rests on: what was said, by which way, and when it arrived. In the answer about one offer only.
@@ -142,8 +120,13 @@ fn shown(offer: &Offer, evidence: &[Notification]) -> (Value, String) {
     (view, etag)
 }
 
-/// Whether the register knows the number as this person's; without an IIN nobody can be registered on the portal.
-async fn is_registered(app: &App, offering: &Offering) -> Result<bool, Problem> {
+/// Whether the register knows the number as this person's; without an IIN nobody can be registered on the portal. It is asked
+/// only about what could be made, and whose number was looked up is a look at personal data, whatever comes of it.
+async fn is_registered(app: &App, actor: &Actor, offering: &Offering) -> Result<bool, Problem> {
+    offering.check()?;
+    let sought = Filter { representative_iin: offering.representative.iin.clone(), ..Filter::default() };
+    let sought = sought.sought(app.store.keys());
+    record_sought(app, actor, "make_offer", sought, Vec::new()).await?;
     let (Some(iin), Some(register)) = (&offering.representative.iin, &app.neighbours.number_register) else {
         return Ok(false);
     };
@@ -193,13 +176,7 @@ pub async fn make_offer(
         Err(known) => return Ok(known),
     };
     let offering = body.value.offering(&app, &provider)?;
-    // The register is asked only about what could be made.
-    offering.check()?;
-    // Whose number was looked up is a look at personal data, whatever comes of it.
-    let sought = Filter { representative_iin: offering.representative.iin.clone(), ..Filter::default() };
-    let sought = sought.sought(app.store.keys());
-    record_sought(&app, &actor, "make_offer", sought, Vec::new()).await?;
-    let registered = is_registered(&app, &offering).await?;
+    let registered = is_registered(&app, &actor, &offering).await?;
     let change = offering.make(registered, &mut App::new_id)?;
     let (view, etag) = shown(&change.offer, &[]);
     if dry {
@@ -309,107 +286,4 @@ pub async fn get_offer(
     }
     record(&app, &actor, "get_offer", vec![id]).await?;
     Ok(HttpResponse::Ok().insert_header(("etag", etag)).json(view))
-}
-
-/// Answer an offer
-///
-/// By the recipient whom it asks. Up to and with the last moment; a late answer is recorded and starts nothing. A consent
-/// opens the application: registered, form proactive, channel of the mobile device.
-#[utoipa::path(
-    tag = "offers",
-    params(
-        ("id" = Uid, Path, description = "Id of the offer"),
-        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
-            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
-        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
-    ),
-    request_body(content = AnswerOffer, example = json!({
-        "answer": "consent", "consents": ["legally_protected_secret", "limited_access_personal_data"]
-    })),
-    responses((status = 200, description = "Answered", body = OfferView))
-)]
-#[post("/offers/{id}/answer")]
-pub async fn answer_proactive_offer(
-    actor: By<Recipient>,
-    app: Data<App>,
-    id: Path<String>,
-    key: IdempotencyKey,
-    dry: Query<DryRun>,
-    body: Valid<AnswerOffer>,
-) -> Result<HttpResponse, Problem> {
-    let (id, dry, asked) = (id_of(&id)?, dry.0.validate_only, body.value);
-    let once = Once::new(&app, &actor, &format!("answer_proactive_offer {id}"), &key, body.fingerprint);
-    let (sight, owner, files) = (actor.sight(&app), actor.key.clone(), files_of(&asked.documents));
-    let found = load(&app, (!dry).then_some(&once), move |conn, store| {
-        let loaded = offers::get(conn, store.keys(), &sight, id)?;
-        Ok((loaded, stored_applications::find_free_files(conn, &owner, &files)?))
-    });
-    let (loaded, free) = match found.await?.or_replay() {
-        Ok(found) => found,
-        Err(known) => return Ok(known),
-    };
-    check_files(&asked.documents, &free)?;
-    let mut faults = Faults::default();
-    let consents = faults.consents(&asked.consents);
-    let consents = faults.finish(Some(consents))?;
-    let at = app.now();
-    let documents = documents_of(&asked.documents, at, &mut App::new_id);
-    let answered = Answered { answer: asked.answer.0, at, way: AnswerWay::MobileDevice };
-    let journal = actor.in_journal(Role::Recipient);
-    answer_offer(&app, loaded, answered, &Supplied { consents, documents }, &journal, (once, dry), |offer| {
-        json!(OfferView::from(offer))
-    })
-    .await
-}
-
-/// The common way of an answer, whoever brings it: decide, save with the application that it opens, show. An offer that changed
-/// meanwhile is decided on anew. A late answer is saved; the recipient is told so, the gateway gets the verdict.
-pub(crate) async fn answer_offer(
-    app: &App,
-    mut loaded: Loaded,
-    answered: Answered,
-    supplied: &Supplied,
-    journal: &journal::Actor,
-    (once, dry): (Once, bool),
-    show: impl Fn(&Offer) -> Value,
-) -> Result<HttpResponse, Problem> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let id = loaded.offer.id;
-        let offer = loaded.offer.clone();
-        let mut change =
-            offer.answer(answered, supplied.clone(), &app.calendar(), app.now(), &mut App::new_id)?;
-        let lateness =
-            change.offer.lateness().filter(|_| answered.way == AnswerWay::MobileDevice).map(Problem::from);
-        if dry {
-            let view = without(show(&change.offer), &["application_id"]);
-            return lateness.map_or_else(|| Ok(HttpResponse::Ok().json(view)), Err);
-        }
-        number(app, &mut change).await?;
-        let (access, house) = (done(app, "answer_proactive_offer"), app.store.house()?);
-        let done = Done { access: &access, actor: journal, house };
-        let write = offers::write(app.store.keys(), &change, Some(&loaded), done)?;
-        let view = show(&change.offer);
-        let saved = match lateness {
-            Some(late) => app.store.save(write).await.map_err(Problem::from).and(Err(late)),
-            None => once.clone().save(app, write, Answer::new(StatusCode::OK, &view, None, None)).await,
-        };
-        match saved {
-            Err(problem) if problem.code == ProblemCode::VersionMismatch && tries < TRIES => {
-                loaded = app.read(move |conn, store| offers::get_any(conn, store.keys(), id)).await?;
-            }
-            saved => return saved,
-        }
-    }
-}
-
-/// The application that a consent opens takes its number and, with the consents that came along, asks the registries.
-async fn number(app: &App, change: &mut OfferChange) -> Result<(), Problem> {
-    if let Some(mut opened) = change.application.take() {
-        opened.application.number = app.next_number(opened.application.service).await?;
-        let answers = ask_registries(app, &opened.application);
-        change.application = Some(opened.with_answers(answers, &mut App::new_id));
-    }
-    Ok(())
 }

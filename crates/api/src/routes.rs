@@ -53,7 +53,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(offers::list_offers)
         .service(offers::make_offer)
         .service(offers::get_offer)
-        .service(offers::answer_proactive_offer)
+        .service(offers::answering::answer_proactive_offer)
         .service(ops::get_openapi)
         .service(services::list_problems)
         .service(services::get_problem)

@@ -2,9 +2,11 @@
 //! checks the table like a lifecycle. Only the way of an offer stands here; what is decided about one stands in
 //! `offer/deciding.rs`, and the term is computed in `term/offer.rs`.
 
+mod answer;
 mod deciding;
 
-pub use deciding::{AnswerWay, Answered, Offer, OfferAnswer, OfferChange, Offering, Supplied};
+pub use answer::{AnswerWay, Answered, OfferAnswer};
+pub use deciding::{Offer, OfferChange, Offering, Supplied};
 
 use crate::law::Clause;
 use crate::lifecycle::Guarded;
@@ -159,7 +161,7 @@ impl OfferLifecycle {
     ///
     /// # Panics
     /// When a state answers an event twice, or a final state is left for another one; but what ended without an answer may
-    /// still be answered.
+    /// still be answered, and what seemed undeliverable may still arrive.
     #[must_use]
     #[allow(
         clippy::indexing_slicing,
@@ -173,7 +175,12 @@ impl OfferLifecycle {
                 // Silence was no silence when an answer given in time turns up.
                 let unanswered = matches!(from, OfferState::Expired | OfferState::Undelivered)
                     && matches!(steps[i].event, OfferEvent::Consent | OfferEvent::Decline);
-                assert!(!from.is_final() || stays || unanswered, "a final state is left by nothing");
+                let arrives =
+                    matches!(from, OfferState::Undelivered) && matches!(steps[i].event, OfferEvent::Receive);
+                assert!(
+                    !from.is_final() || stays || unanswered || arrives,
+                    "a final state is left by nothing"
+                );
             }
             let mut j = i + 1;
             while j < steps.len() {
@@ -231,7 +238,8 @@ mod tests {
                 let unanswered = matches!(state, OfferState::Expired | OfferState::Undelivered);
                 assert!(OFFER_LIFECYCLE.steps.iter().all(|step| {
                     let answers = matches!(step.event, OfferEvent::Consent | OfferEvent::Decline);
-                    step.from != Some(state) || step.to == state || (unanswered && answers)
+                    let arrives = state == OfferState::Undelivered && step.event == OfferEvent::Receive;
+                    step.from != Some(state) || step.to == state || (unanswered && answers) || arrives
                 }));
             } else {
                 assert_eq!(leaves(OfferEvent::Expire), Some(OfferState::Expired), "{state:?}");

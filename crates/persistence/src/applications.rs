@@ -1,6 +1,7 @@
 //! Applications in memory: how a decided [`Change`] becomes rows of one write. Personal columns are sealed here; look-ups
 //! go through the blind index. How rows become an application again stands in `applications/reading.rs`. No rule stands here.
 
+mod open_claim;
 mod open_terms;
 mod reading;
 pub(crate) mod sealed_person;
@@ -21,10 +22,10 @@ use crate::journal::{Access, Actor, JournalRow};
 use crate::messages;
 use crate::seal::{DataKey, Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
+use open_claim::OpenClaim;
+pub use open_claim::{count_others, find_open};
 pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
-pub use reading::{
-    Filter, Loaded, Sight, count_others, find_free_files, get, get_any, is_open, list, must_be_visible,
-};
+pub use reading::{Filter, Loaded, Sight, find_free_files, get, get_any, list, must_be_visible};
 pub(crate) use reading::{coded, list_any, list_ids_of, person};
 use sealed_person::SealedPerson;
 pub use unassigned::list_unassigned;
@@ -88,13 +89,8 @@ pub fn insert(
     let application = &change.application;
     let id = application.id;
     let (data_key, stored) = keys.new_data_key(id)?;
-    let representative = &application.representative;
-    let by_iin = representative.iin.clone().map(Identity::Iin);
-    let representative_key = filer.or(by_iin.as_ref()).map(|identity| identity.key(keys));
-    let child_key = child_key(keys, &application.child);
-    let child_service_key = keys.blind(&["open", application.service.code(), &crate::seal::hex(&child_key)]);
-    let holder = representative_key.clone().unwrap_or_else(|| id.as_bytes().to_vec());
-    let claim = keys.blind(&["claim", &crate::seal::hex(&child_service_key), &crate::seal::hex(&holder)]);
+    let OpenClaim { claim, child_key, child_service_key, representative_key } =
+        OpenClaim::of(keys, application, filer);
     let child = SealedPerson::of_child(&application.child);
     let person = SealedPerson::of_representative(&application.representative);
     let row: Row = vec![

@@ -128,7 +128,7 @@ pub const OPERATIONS: &[Operation] = &[
     by::<MessageGateway>(
         "record_reply",
         &["PMPK-7.1-c", "PMPK-7.1-f", "PMPK-7.1-h"],
-        &[P::WrongNumber, P::OfferClosed, P::AlreadyOpen],
+        &[P::WrongNumber, P::OfferClosed],
     ),
     by::<Recipient>("list_notifications", REMINDED, &[]),
     by::<Staff>("list_offers", &["PMPK-7.1-e"], &[]),

@@ -10,7 +10,7 @@ use crate::channel::{Channel, RenderingForm};
 use crate::consent::{Consent, ConsentWay};
 use crate::document::Circumstances;
 use crate::law::Clause;
-use crate::lifecycle::Action;
+use crate::lifecycle::{Action, Status};
 use crate::monitoring::StageEvent;
 use crate::offer::{AnswerWay, Offer, Supplied};
 use crate::term::Start;
@@ -89,16 +89,7 @@ pub fn accept_offer(
         registry_answers: Vec::new(),
         appointment: None,
     };
-    let event_id = new_id();
-    let event = Event {
-        id: event_id,
-        kind: EventKind::OfferAccepted,
-        at,
-        stage: Some(StageEvent { id: event_id, stage: step.to, occurred_at: at }),
-        clauses,
-        changed: &["status"],
-        moved: Vec::new(),
-    };
+    let event = accepted_event(step.to, at, clauses, new_id());
     Ok(Change {
         application,
         previous_version: None,
@@ -110,4 +101,16 @@ pub fn accept_offer(
         messages: Vec::new(),
         events: vec![event],
     })
+}
+
+fn accepted_event(stage: Status, at: DateTime<Utc>, clauses: &'static [Clause], id: Uuid) -> Event {
+    Event {
+        id,
+        kind: EventKind::OfferAccepted,
+        at,
+        stage: Some(StageEvent { id, stage, occurred_at: at }),
+        clauses,
+        changed: &["status"],
+        moved: Vec::new(),
+    }
 }

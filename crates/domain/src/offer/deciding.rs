@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::answer::{Answered, OfferAnswer};
 use super::{OfferEvent, OfferLifecycle, OfferState};
 use crate::application::{self, Accepted, Change, Document, NewId};
 use crate::calendar::WorkCalendar;
@@ -17,90 +18,6 @@ use crate::service::PublicService;
 use crate::service::pmpk::clauses as c;
 use crate::term::offer::{Verdict, proactive_answer};
 use crate::violation::Violation;
-
-/// What the recipient answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OfferAnswer {
-    /// Yes.
-    Consent,
-    /// No.
-    Decline,
-}
-
-impl OfferAnswer {
-    /// Every answer.
-    pub const ALL: [Self; 2] = [Self::Consent, Self::Decline];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Consent => "consent",
-            Self::Decline => "decline",
-        }
-    }
-
-    /// The answer of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|answer| answer.code() == code)
-    }
-
-    /// What a reply says, in digits or in a word of either language; none for anything else, which is no answer.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let word = text.trim().trim_end_matches(['.', '!']).to_lowercase();
-        match word.as_str() {
-            "1" | "иә" | "ия" | "келісемін" | "да" | "согласен" | "согласна" => {
-                Some(Self::Consent)
-            }
-            "2" | "жоқ" | "келіспеймін" | "нет" | "не согласен" | "не согласна" => {
-                Some(Self::Decline)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// By which way an answer came; each is the mobile device of the recipient (PMPK-7.1-g).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AnswerWay {
-    /// In the application of the mobile device or on the portal, with the recipient's own token.
-    MobileDevice,
-    /// By a reply from the registered number.
-    SmsReply,
-}
-
-impl AnswerWay {
-    /// Every way.
-    pub const ALL: [Self; 2] = [Self::MobileDevice, Self::SmsReply];
-
-    /// The code used everywhere outside this crate.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::MobileDevice => "mobile_device",
-            Self::SmsReply => "sms_reply",
-        }
-    }
-
-    /// The way of this code, if there is one.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.code() == code)
-    }
-}
-
-/// An answer that came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answered {
-    /// What.
-    pub answer: OfferAnswer,
-    /// When it was given; it may reach Qoldau later.
-    pub at: DateTime<Utc>,
-    /// By which way.
-    pub way: AnswerWay,
-}
 
 /// Everything that is known when a provider makes an offer.
 #[derive(Debug)]
@@ -158,7 +75,7 @@ pub struct Offer {
     pub answered: Option<Answered>,
     /// Whether it was in time.
     pub verdict: Option<Verdict>,
-    /// The application that a consent opened.
+    /// The application that a consent opened, or that was open already.
     pub application_id: Option<Uuid>,
     /// One more with every change, from 1.
     pub version: i64,
@@ -184,6 +101,26 @@ pub struct Supplied {
     pub consents: Vec<ConsentKind>,
     /// Documents.
     pub documents: Vec<Document>,
+}
+
+impl Supplied {
+    /// Whether the answer came alone.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.consents.is_empty() && self.documents.is_empty()
+    }
+}
+
+impl OfferChange {
+    /// The consent where an application of the same family for the same child is open already: it is recorded all the same
+    /// (PMPK-7.1-f), names that application, and begins no second one.
+    #[must_use]
+    pub fn joining(mut self, open: Uuid) -> Self {
+        self.offer.application_id = Some(open);
+        self.application = None;
+        self.messages.clear();
+        self
+    }
 }
 
 impl Offering {

@@ -367,6 +367,8 @@ pub static OFFER_LIFECYCLE: OfferLifecycle = OfferLifecycle::checked(&[
     offer(None, E::Send, O::Sent, Party::Provider, MAY_OFFER, SENDING),
     offer(Some(O::Sent), E::Receive, O::Received, Party::Gateway, &[], &[c::P_7_1_H]),
     offer(Some(O::Sent), E::FailDelivery, O::Undelivered, Party::Gateway, &[], &[]),
+    // the receipt outweighs an earlier word that it cannot be delivered
+    offer(Some(O::Undelivered), E::Receive, O::Received, Party::Gateway, &[], &[c::P_7_1_H]),
     offer(Some(O::Received), E::SupplyData, O::Received, Party::Recipient, SAME_EXCHANGE, &[c::P_7_1_G]),
     offer(
         Some(O::ConsentGiven),

@@ -15,17 +15,15 @@ use qoldau_domain::term::TermCode;
 use uuid::Uuid;
 
 use super::sealed_person::SealedPerson;
-use super::{Identity, child_key, place};
+use super::{Identity, place};
 use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::schema::{
-    applications, attachments, consents, data_keys, deadlines, documents, files, open_applications,
-    registry_answers,
+    applications, attachments, consents, data_keys, deadlines, documents, files, registry_answers,
 };
 use crate::seal::{DataKey, Keys};
-use crate::writer::Write;
 
 /// An application with the key that opens it.
 #[derive(Debug)]
@@ -402,32 +400,6 @@ fn answer_of(row: &AnswerRow) -> Result<RegistryAnswer, StoreError> {
         answer: coded(Answer::parse(&row.3))?,
         at: row.4.0,
     })
-}
-
-/// How many open applications of the same child and service others hold; staff decide what follows.
-///
-/// # Errors
-/// Those of the database.
-pub fn count_others(conn: &mut Conn, keys: &Keys, application: &Application) -> Result<i64, StoreError> {
-    let child = child_key(keys, &application.child);
-    let key = keys.blind(&["open", application.service.code(), &crate::seal::hex(&child)]);
-    Ok(open_applications::table
-        .filter(open_applications::child_service_key.eq(key))
-        .filter(open_applications::application_id.ne(Id(application.id)))
-        .count()
-        .get_result(conn)?)
-}
-
-/// Whether this filing would collide with an open application. The claim decides when it is saved; this only answers a
-/// dry run.
-///
-/// # Errors
-/// Those of the database.
-pub fn is_open(conn: &mut Conn, write: &Write) -> Result<bool, StoreError> {
-    let claim = write.open_claim.as_ref().map(|(claim, _)| claim.clone()).unwrap_or_default();
-    let held: i64 =
-        open_applications::table.filter(open_applications::claim.eq(claim)).count().get_result(conn)?;
-    Ok(held > 0)
 }
 
 /// Which of these files are the owner's and in nobody's application yet.
