@@ -152,9 +152,32 @@ on_both! {
         named["phone"] = json!("+77017654321");
         let refused = app.registrar().post("/v1/appointments").key("k").json(&named).send().await.problem(422, "invalid_fields");
         assert_eq!(refused.faults()[0].0, "/phone");
+        for (name, value) in [("hold_id", "01980000-0000-7000-8000-00000000ffff"), ("reason", "missed")] {
+            let body = change(name, Some(json!(value)));
+            let refused = app.registrar().post("/v1/appointments").key("k").json(&body).send().await.problem(422, "invalid_fields");
+            assert_eq!(refused.faults()[0].0, format!("/{name}"));
+        }
         app.clock(Some("2026-12-04T10:00:00+05:00")).await;
         app.registrar().post("/v1/appointments").key("k").json(&good).send().await.problem(422, "slot_past");
         assert_eq!(Sql::open(&app.database_url).count("appointments"), 0, "nothing is left behind");
+    }
+
+    async fn a_visit_is_moved_without_a_hold_and_without_a_reason(app: Qoldau) {
+        app.clock(Some("2026-12-01T10:00:00+05:00")).await;
+        let (centre, path) = of(ProviderType::RehabilitationCenter);
+        let centre = app.caller(&centre);
+        let slots = places(&centre, &path, 1).await;
+        let booked = centre.post("/v1/appointments").key("b").json(&visit(&slots[0])).send().await.with(201);
+        let id = booked.text_at("/id");
+        for (name, value) in [("hold_id", "01980000-0000-7000-8000-00000000ffff"), ("reason", "missed")] {
+            let body = json!({ "slot_id": slots[1], name: value });
+            let refused = door(&centre, &id, "reschedule", &body).await.problem(422, "invalid_fields");
+            assert_eq!(refused.faults()[0].0, format!("/{name}"));
+        }
+        let stays = centre.get(&format!("/v1/appointments/{id}")).send().await.with(200);
+        assert_eq!(stays.body, booked.body, "nothing changed");
+        let moved = door(&centre, &id, "reschedule", &json!({ "slot_id": slots[1] })).await.with(200);
+        assert_eq!(moved.text_at("/slot_id"), slots[1]);
     }
 
     async fn a_visit_is_seen_by_the_own_staff_only(app: Qoldau) {

@@ -199,6 +199,44 @@ on_both! {
         check_seats(&app);
     }
 
+    async fn who_does_not_book_by_themselves_takes_what_is_kept_by_telephone(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        let application = app.registered(1).await;
+        let body = json!({ "application_id": application });
+        let entry = app.parent().post(ENTRIES).key("own").json(&body).send().await.with(201).text_at("/id");
+        let slot = place(&app, "2026-12-21", 1).await;
+        app.work().await;
+        let mut own = json!({ "kind": "examination", "application_id": application, "slot_id": slot });
+        own["hold_id"] = json!(app.entry(&entry).await.text_at("/offered/hold_id"));
+        let refused = app.parent().post("/v1/appointments").key("own").json(&own).send().await;
+        assert_eq!(refused.problem(409, "not_possible_now").body["reason"], "booking_not_open");
+        let told = app.parent().get("/v1/notifications").send().await.with(200);
+        assert!(told.text_at("/items/0/text/ru").contains("позвоните"), "{}", told.text);
+        take(&app, &entry).await.expect(201);
+        app.work().await;
+        assert_eq!(state(&app, &entry).await, "taken");
+    }
+
+    async fn who_books_another_place_goes_on_waiting_if_it_is_earlier_and_has_said_no_if_it_is_later(app: Qoldau) {
+        app.clock(Some(TUESDAY)).await;
+        let (first, second) = (app.registered(1).await, app.registered(2).await);
+        let (impatient, content) = (waits(&app, &first).await, waits(&app, &second).await);
+        let kept = place(&app, "2026-12-22", 2).await;
+        assert_eq!(app.work().await["places_offered"], 2);
+        let (earlier, later) = (place(&app, "2026-12-21", 1).await, place(&app, "2026-12-23", 1).await);
+        app.book(&first, &earlier, "earlier").await.expect(201);
+        app.book(&second, &later, "later").await.expect(201);
+        app.work().await;
+        assert_eq!(state(&app, &impatient).await, "waiting", "for an even earlier one");
+        assert_eq!(passed_over(&app, &impatient).await, []);
+        assert_eq!(state(&app, &content).await, "lapsed");
+        assert_eq!(passed_over(&app, &content).await, once(&kept, "offer_lapsed"));
+        assert_eq!(app.free("2026-12-21", "2026-12-23").await, [kept], "both seats are given back");
+        app.work().await;
+        assert_eq!(state(&app, &impatient).await, "waiting", "it is no earlier than what they have");
+        check_seats(&app);
+    }
+
     async fn rounds_at_once_offer_no_place_twice(app: Qoldau) {
         app.clock(Some(TUESDAY)).await;
         app.publish(("2026-12-21", "2026-12-21"), ("09:00", "13:00"), 1).await.expect(201);

@@ -129,7 +129,8 @@ impl Seen {
 ///
 /// For an earlier place at the provider of the application, once at a time. A freed place is kept for the first in the order of
 /// registration whom it fits, 24 hours unless `QOLDAU_WAIT_LIST_HOURS` says otherwise, and a text message says so; then it
-/// goes to the next.
+/// goes to the next. Who does not book by themselves takes it by telephone or at the counter, where the registrar
+/// books it with its hold.
 #[utoipa::path(
     tag = "wait-list",
     params(

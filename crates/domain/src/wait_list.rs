@@ -153,6 +153,16 @@ pub struct Kept {
     pub held: bool,
     /// Whether the place was withdrawn.
     pub withdrawn: bool,
+    /// When the place begins, where one was offered.
+    pub begins_at: Option<DateTime<Utc>>,
+}
+
+impl Kept {
+    /// Whether the application has a day by now that is no later than what is kept.
+    fn is_of_no_use(&self, application: &Application) -> bool {
+        let begins = application.appointment.map(|appointment| appointment.begins_at);
+        begins.zip(self.begins_at).is_some_and(|(has, kept)| has <= kept)
+    }
 }
 
 /// What becomes of an entry.
@@ -186,7 +196,8 @@ fn obstacle(application: &Application) -> Option<Obstacle> {
 }
 
 impl WaitListEntry {
-    /// Puts an application into the wait list. Whoever has a day waits for an earlier one.
+    /// Puts an application into the wait list. Whoever has a day waits for an earlier one; who does not book by themselves
+    /// takes what is kept by telephone or at the counter (PMPK-T-7-d).
     ///
     /// # Errors
     /// [`Violation::NotPossibleNow`] where no day is to be set any more or not yet, [`Violation::CalendarYearMissing`] where the
@@ -279,8 +290,15 @@ impl WaitListEntry {
         WaitListChange { entry: self.next(WaitListState::Offered, Some(place)), passed_over }
     }
 
-    /// What became of an offered place whose hold is gone: it was booked, or its time went by.
-    fn ended(self, place: OfferedPlace, application: &Application, now: DateTime<Utc>) -> WaitListChange {
+    /// What became of an offered place whose hold is gone: it was booked, another one was that is no later, or its time went by.
+    /// Whoever booked a later one did not want it.
+    fn ended(
+        self,
+        place: OfferedPlace,
+        application: &Application,
+        kept: Kept,
+        now: DateTime<Utc>,
+    ) -> WaitListChange {
         let is_there = |appointment: Appointment| appointment.slot_id == place.slot_id;
         if application.appointment.is_some_and(is_there) {
             return self.turned(WaitListState::Taken);
@@ -288,20 +306,26 @@ impl WaitListEntry {
         if obstacle(application).is_some() {
             return self.turned(WaitListState::Closed);
         }
+        if kept.is_of_no_use(application) {
+            return self.turned(WaitListState::Waiting);
+        }
         let lapsed = self.passed_over(place.slot_id, PassOverReason::OfferLapsed, now);
         WaitListChange { entry: self.next(WaitListState::Lapsed, None), passed_over: vec![lapsed] }
     }
 
-    /// What becomes of the entry by itself; none while it goes on as it is. Whoever was offered a place that was withdrawn
-    /// keeps their turn.
+    /// What becomes of the entry by itself; none while it goes on as it is. Whoever was offered a place that was withdrawn, or
+    /// that is no earlier than a day they got meanwhile, keeps their turn.
     #[must_use]
     pub fn settle(self, application: &Application, kept: Kept, now: DateTime<Utc>) -> Option<WaitListChange> {
         match (self.state, self.offered) {
-            (WaitListState::Offered, Some(place)) if !kept.held => Some(self.ended(place, application, now)),
+            (WaitListState::Offered, Some(place)) if !kept.held => {
+                Some(self.ended(place, application, kept, now))
+            }
             (WaitListState::Waiting | WaitListState::Offered, _) if obstacle(application).is_some() => {
                 Some(self.turned(WaitListState::Closed))
             }
-            (WaitListState::Offered, _) => kept.withdrawn.then(|| self.turned(WaitListState::Waiting)),
+            (WaitListState::Offered, _) => (kept.withdrawn || kept.is_of_no_use(application))
+                .then(|| self.turned(WaitListState::Waiting)),
             (WaitListState::Waiting, _) => {
                 let begun = application.appointment.is_some_and(|it| it.begins_at <= now);
                 let past = self.before_on.is_some_and(|day| day <= local(now).date());
@@ -329,7 +353,7 @@ impl WaitListEntry {
             return None;
         }
         match self.offered {
-            Some(place) if !kept.held => Some(self.ended(place, application, now)),
+            Some(place) if !kept.held => Some(self.ended(place, application, kept, now)),
             Some(_) | None => Some(self.turned(WaitListState::Withdrawn)),
         }
     }

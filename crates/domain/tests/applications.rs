@@ -826,13 +826,27 @@ fn an_offered_place_is_taken_lapses_or_gives_the_turn_back() {
     let offered = OfferedPlace { slot_id: place.id, hold_id: Uuid::from_u128(60), until: at(DAY) };
     let entry = waiting(&registered(), None).offer(offered, Vec::new()).entry;
     assert_eq!((entry.state, entry.version, entry.offered), (WaitListState::Offered, 2, Some(offered)));
-    let kept = |held, withdrawn| Kept { held, withdrawn };
+    let kept = |held, withdrawn| Kept { held, withdrawn, begins_at: Some(at(DAY)) };
     let settled = |application: &Application, kept| entry.settle(application, kept, at(LATER));
     let state = |application: &Application, kept| settled(application, kept).unwrap().entry.state;
     assert_eq!(settled(&registered(), kept(true, false)), None);
     assert_eq!(state(&registered(), kept(true, true)), WaitListState::Waiting);
     assert_eq!(state(&booked, kept(false, false)), WaitListState::Taken);
     assert_eq!(state(&gone, kept(true, false)), WaitListState::Closed);
+    // Booked elsewhere: what is kept is of no use when it is no earlier, and was not wanted when it is.
+    let at_another = |begins| {
+        let another = Slot { id: Uuid::from_u128(8), ..slot(begins) };
+        book(registered(), &booking(&another), &registrar).unwrap().application
+    };
+    for held in [true, false] {
+        assert_eq!(
+            state(&at_another("2026-12-21T09:00:00+05:00"), kept(held, false)),
+            WaitListState::Waiting
+        );
+    }
+    let later = at_another("2026-12-23T09:00:00+05:00");
+    assert_eq!(settled(&later, kept(true, false)), None, "it can still be moved there");
+    assert_eq!(state(&later, kept(false, false)), WaitListState::Lapsed);
     let lapsed = settled(&registered(), kept(false, false)).unwrap();
     assert_eq!((lapsed.entry.state, lapsed.entry.offered), (WaitListState::Lapsed, None));
     assert_eq!(lapsed.passed_over, [entry.passed_over(place.id, PassOverReason::OfferLapsed, at(LATER))]);

@@ -2,9 +2,9 @@
 //! at a time is a constraint; an entry is changed under its version, together with the hold that keeps its place. Who gets
 //! a place is decided elsewhere.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use qoldau_domain::application::Application;
 use qoldau_domain::wait_list::{
@@ -195,8 +195,8 @@ pub struct Queued {
     pub application: Application,
     /// The hold of the application, whatever it keeps.
     pub hold: Option<Hold>,
-    /// Whether the place that is kept for it was withdrawn.
-    withdrawn: bool,
+    /// When the place begins that is kept for it, and whether it was withdrawn.
+    place: Option<(DateTime<Utc>, bool)>,
 }
 
 impl Queued {
@@ -210,7 +210,11 @@ impl Queued {
     /// How that stands which was offered.
     #[must_use]
     pub fn kept(&self) -> Kept {
-        Kept { held: self.keeping().is_some(), withdrawn: self.withdrawn }
+        Kept {
+            held: self.keeping().is_some(),
+            withdrawn: self.place.is_some_and(|(_, withdrawn)| withdrawn),
+            begins_at: self.place.map(|(begins_at, _)| begins_at),
+        }
     }
 }
 
@@ -225,17 +229,18 @@ fn surrounded(conn: &mut Conn, keys: &Keys, rows: Vec<EntryRow>) -> Result<Vec<Q
     let mut holds: HashMap<Uuid, Hold> =
         holds::list_of(conn, &ids)?.into_iter().map(|hold| (hold.application_id, hold)).collect();
     let offered: Vec<Id> = entries.iter().filter_map(|entry| Some(Id(entry.offered?.slot_id))).collect();
-    let withdrawn: Vec<Id> = slots::table
-        .filter(slots::id.eq_any(offered).and(slots::withdrawn.eq(true)))
-        .select(slots::id)
+    let places: Vec<(Id, Instant, bool)> = slots::table
+        .filter(slots::id.eq_any(offered))
+        .select((slots::id, slots::begins_at, slots::withdrawn))
         .load(conn)?;
-    let withdrawn: HashSet<Uuid> = withdrawn.into_iter().map(|id| id.0).collect();
+    let places: HashMap<Uuid, (DateTime<Utc>, bool)> =
+        places.into_iter().map(|(id, begins_at, withdrawn)| (id.0, (begins_at.0, withdrawn))).collect();
     // One whose application cannot be read keeps its place in the queue and stops nobody else.
     let queued = entries.into_iter().filter_map(|entry| {
         Some(Queued {
             application: applications.remove(&entry.application_id)?,
             hold: holds.remove(&entry.application_id),
-            withdrawn: entry.offered.is_some_and(|place| withdrawn.contains(&place.slot_id)),
+            place: entry.offered.and_then(|place| places.get(&place.slot_id).copied()),
             entry,
         })
     });

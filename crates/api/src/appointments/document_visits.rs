@@ -20,7 +20,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{AppointmentView, BookAppointment, Verb, Wished};
+use super::deciding::Wished;
+use super::doors::Verb;
+use super::{AppointmentView, BookAppointment};
 use crate::app::App;
 use crate::applications::submission::Faults;
 use crate::auth::Actor;
@@ -182,14 +184,16 @@ fn decide(
     before: Appointment,
     slot: Option<&Slot>,
     at: &Receiving<'_>,
-) -> Result<DocumentVisitChange, Violation> {
-    match (verb, slot) {
+) -> Result<DocumentVisitChange, Problem> {
+    let change = match (verb, slot) {
         (Verb::Cancel, _) => document_visit::cancel(before, at.now, &mut App::new_id),
         (Verb::Miss, _) => document_visit::miss(before, at.now),
         (Verb::Attend, _) => document_visit::attend(before, at.now),
-        (Verb::Reschedule(source), Some(slot)) => {
+        (Verb::Reschedule(wished), Some(slot)) => {
+            let source = wished.of_visit()?;
             document_visit::reschedule(before, slot, source, at, &mut App::new_id)
         }
         (Verb::Reschedule(_), None) => Err(Violation::SlotUnfit),
-    }
+    };
+    Ok(change?)
 }
