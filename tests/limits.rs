@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::socket::{Said, connect, listen, say};
-use qoldau_tests::{Answer, Caller, Process, Who, pmpk};
+use qoldau_tests::{Answer, Caller, Process, Who, free_address, pmpk};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt as _;
@@ -345,9 +345,7 @@ async fn series(metrics: &str) -> BTreeSet<String> {
 /// A year without calendar is told long before a term meets it.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_days_that_the_calendar_still_covers_are_a_metric() {
-    let metrics =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
-    let metrics = metrics.to_string();
+    let metrics = free_address();
     let (process, _var) = start(&[("QOLDAU_METRICS_LISTEN", &metrics)]).await;
     let sandbox = parent(&process);
     for (now, left) in [("2028-11-30T10:00:00+05:00", "31"), ("2029-01-02T10:00:00+05:00", "-2")] {
@@ -361,9 +359,7 @@ async fn the_days_that_the_calendar_still_covers_are_a_metric() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn made_up_paths_add_no_metrics_and_the_metrics_are_not_public() {
-    let metrics =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
-    let metrics = metrics.to_string();
+    let metrics = free_address();
     let (process, _var) = start(&[("QOLDAU_METRICS_LISTEN", &metrics)]).await;
     let caller = parent(&process);
     let ask = |round: u32, serial: u32| {

@@ -5,8 +5,8 @@
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::message::MessageKind;
 use qoldau_tests::{
-    Answer, Bridge, Caller, Cluster, Database, Process, Qoldau, Search, Sql, Who, fresh_database, on_both,
-    person_iin,
+    Answer, Bridge, Caller, Cluster, Database, Process, Qoldau, Search, Sql, Who, free_address,
+    fresh_database, on_both, person_iin,
 };
 use serde_json::{Value, json};
 
@@ -324,7 +324,9 @@ async fn no_number_is_told(database: Database) {
     let url = fresh_database(database, var.path());
     let bridge = willing();
     let mut settings = behind(&bridge, var.path());
+    let metrics = free_address();
     settings.push(("QOLDAU_LOG", "trace".to_owned()));
+    settings.push(("QOLDAU_METRICS_LISTEN", metrics.clone()));
     let more: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let process = Process::start(var.path(), &url, &more).await;
     let clock = async |now: &str| {
@@ -367,6 +369,22 @@ async fn no_number_is_told(database: Database) {
     assert_eq!(paths, expected, "nothing but the path");
     let log = process.log();
     assert!(log.matches("answered").count() > 5, "every request is logged: {log}");
+    assert_eq!(log.matches("a neighbour was spoken to").count(), paths.len(), "and every exchange");
+    let told =
+        reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await.expect("text");
+    for (system, kind, answer, count) in [
+        ("number_register", "registration", "unavailable", 2),
+        ("number_register", "registration", "not_registered", 1),
+        ("number_register", "registration", "registered", 1),
+        ("sms", "offer_request", "unavailable", 1),
+        ("sms", "offer_request", "taken", 1),
+        ("bilim", "booking_invitation", "refused", 1),
+    ] {
+        let labels = format!(r#"{{system="{system}",kind="{kind}",answer="{answer}"}} {count}"#);
+        assert!(told.contains(&format!("qoldau_neighbour_exchanges_total{labels}\n")), "{labels}: {told}");
+    }
+    assert!(told.contains(r#"qoldau_neighbour_seconds{system="sms""#), "{told}");
+    Search::new(&secrets, &[TOKEN.to_owned()]).check("the metrics", told.as_bytes());
     Search::new(&secrets, &[TOKEN.to_owned()]).check("the log", log.as_bytes());
 }
 

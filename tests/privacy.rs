@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use qoldau_domain::lifecycle::Role;
 use qoldau_persistence::seal::hex;
 use qoldau_tests::{
-    Answer, Caller, Cluster, Database, Process, Search, Sql, Who, application, fresh_database, person_iin,
-    socket,
+    Answer, Caller, Cluster, Database, Process, Search, Sql, Who, application, free_address, fresh_database,
+    person_iin, socket,
 };
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -220,9 +220,7 @@ async fn use_wrongly(process: &Process, callers: &[&Caller], id: &str, text: &st
 async fn nothing_personal_is_readable(database: Database) {
     let var = tempfile::tempdir().expect("a folder");
     let url = fresh_database(database, var.path());
-    let metrics =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
-    let metrics = metrics.to_string();
+    let metrics = free_address();
     let more = [("QOLDAU_LOG", "trace"), ("QOLDAU_METRICS_LISTEN", metrics.as_str())];
     let process = Process::start(var.path(), &url, &more).await;
     let subject = "somebody".to_owned();

@@ -18,7 +18,7 @@ pub use caller::{Answer, Caller, Request};
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use places::SLOTS;
-pub use process::{Process, binary};
+pub use process::{Process, binary, free_address};
 pub use search::Search;
 pub use seed::Seed;
 pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};

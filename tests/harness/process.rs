@@ -35,6 +35,12 @@ pub fn binary() -> &'static Path {
     })
 }
 
+/// An address of this machine that nothing listens on.
+#[must_use]
+pub fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").to_string()
+}
+
 /// A running process.
 #[derive(Debug)]
 pub struct Process {
@@ -51,10 +57,9 @@ impl Process {
     /// # Panics
     /// When it is not ready in time.
     pub async fn start(var: &Path, database_url: &str, more: &[(&str, &str)]) -> Self {
-        let port =
-            TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port();
+        let address = free_address();
         let mut settings: BTreeMap<String, String> = settings(var, database_url);
-        settings.insert("QOLDAU_LISTEN".to_owned(), format!("127.0.0.1:{port}"));
+        settings.insert("QOLDAU_LISTEN".to_owned(), address.clone());
         for (name, value) in more {
             settings.insert((*name).to_owned(), (*value).to_owned());
         }
@@ -71,7 +76,7 @@ impl Process {
             .spawn()
             .expect("qoldau starts");
         let mut process = Self {
-            base: format!("http://127.0.0.1:{port}"),
+            base: format!("http://{address}"),
             child,
             var: var.to_path_buf(),
             client: reqwest::Client::new(),

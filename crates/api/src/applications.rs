@@ -126,7 +126,7 @@ pub async fn submit_application(
     let own = !actor.is(Role::Registrar) || actor.provider_id == Some(provider);
     let looked = load(&app, (!dry).then_some(&once), move |conn, _| {
         let kind = if own { provider_type(conn, provider)? } else { None };
-        Ok((kind, applications::find_free_files(conn, &owner, &files)?))
+        Ok((kind, qoldau_persistence::files::find_free(conn, &owner, &files)?))
     });
     let (provider_type, free) = match looked.await?.or_replay() {
         Ok(found) => found,

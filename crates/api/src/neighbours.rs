@@ -1,7 +1,8 @@
-//! Which neighbours this process has: bridges by configuration, or in the sandbox answers from inside the process. What is
-//! said to them is decided elsewhere.
+//! Which neighbours this process has: bridges by configuration, or in the sandbox answers from inside the process; and how every
+//! exchange with one is recorded, without content. What is said to them is decided elsewhere.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use qoldau_gateways::bilim::{Bilim, SandboxBilim};
 use qoldau_gateways::civil_registry::{CivilRegistry, SandboxCivilRegistry};
@@ -11,6 +12,25 @@ use qoldau_gateways::text_messages::{SandboxTextMessages, TextMessages};
 
 use crate::app::StartFault;
 use crate::config::{Config, Mode};
+
+/// An exchange with a neighbour, recorded without content (PMPK-7.1-d): which system was asked what kind of question, what came
+/// of it, and how long it took.
+pub async fn recorded<T: Copy>(
+    system: &'static str,
+    kind: &'static str,
+    exchange: impl Future<Output = T>,
+    code: impl Fn(T) -> &'static str,
+) -> T {
+    let began = Instant::now();
+    let answer = exchange.await;
+    let (said, elapsed) = (code(answer), began.elapsed());
+    let labels = [("system", system), ("kind", kind), ("answer", said)];
+    metrics::counter!("qoldau_neighbour_exchanges_total", &labels).increment(1);
+    metrics::histogram!("qoldau_neighbour_seconds", "system" => system).record(elapsed.as_secs_f64());
+    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(system, kind, answer = said, micros, "a neighbour was spoken to");
+    answer
+}
 
 /// The neighbours; none of a kind where none is configured.
 pub struct Neighbours {

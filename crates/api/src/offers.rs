@@ -29,6 +29,7 @@ use crate::codes::{
     AnswerWayCode, Code, OfferAnswerCode, OfferStateCode, ResidencyCode, ServiceCode, VerdictCode,
 };
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::neighbours::recorded;
 use crate::notifications::NotificationView;
 use crate::page::{self, Cursors, Page, Query};
 use crate::precondition;
@@ -130,7 +131,8 @@ async fn is_registered(app: &App, actor: &Actor, offering: &Offering) -> Result<
     let (Some(iin), Some(register)) = (&offering.representative.iin, &app.neighbours.number_register) else {
         return Ok(false);
     };
-    match register.look_up(iin, &offering.representative.phone).await {
+    let looked = register.look_up(iin, &offering.representative.phone);
+    match recorded("number_register", "registration", looked, Registration::code).await {
         Registration::Registered => Ok(true),
         Registration::NotRegistered => Ok(false),
         Registration::Unavailable => Err(Problem::new(ProblemCode::NeighbourUnavailable)),

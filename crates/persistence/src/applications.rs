@@ -25,7 +25,7 @@ use crate::writer::{Guard, Guarded, Write};
 use open_claim::OpenClaim;
 pub use open_claim::{count_others, find_open};
 pub use open_terms::{OpenTerms, list_open_terms, list_outdated};
-pub use reading::{Filter, Loaded, Sight, find_free_files, get, get_any, list, must_be_visible};
+pub use reading::{Filter, Loaded, Sight, get, get_any, list, must_be_visible};
 pub(crate) use reading::{coded, list_any, list_ids_of, person};
 use sealed_person::SealedPerson;
 pub use unassigned::list_unassigned;

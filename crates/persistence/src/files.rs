@@ -291,3 +291,22 @@ impl BlobReader {
         key.open(Place { table: "files", column: "content", row: &row }, &sealed).map(Some)
     }
 }
+
+/// Which of these files are the owner's and in nobody's application yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_free(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = wanted.iter().map(|id| Id(*id)).collect();
+    let attached = attachments::table.select(attachments::file_id);
+    let found: Vec<Id> = files::table
+        .filter(files::id.eq_any(ids))
+        .filter(files::owner_key.eq(owner.to_vec()))
+        .filter(files::id.ne_all(attached))
+        .select(files::id)
+        .load(conn)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}

@@ -46,7 +46,7 @@ pub(super) fn find(
         }
         applications::Sight::Representative(_) => None,
     };
-    Ok((loaded, others, applications::find_free_files(conn, owner, files)?))
+    Ok((loaded, others, qoldau_persistence::files::find_free(conn, owner, files)?))
 }
 
 /// Saves that the caller looks at these applications; only then may the answer go out.

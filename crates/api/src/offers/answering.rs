@@ -80,7 +80,7 @@ pub async fn answer_proactive_offer(
     let (sight, owner, files) = (actor.sight(&app), actor.key.clone(), files_of(&asked.documents));
     let found = load(&app, (!dry).then_some(&once), move |conn, store| {
         let loaded = offers::get(conn, store.keys(), &sight, id)?;
-        Ok((loaded, applications::find_free_files(conn, &owner, &files)?))
+        Ok((loaded, qoldau_persistence::files::find_free(conn, &owner, &files)?))
     });
     let (loaded, free) = match found.await?.or_replay() {
         Ok(found) => found,

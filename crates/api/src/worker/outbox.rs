@@ -18,6 +18,7 @@ use qoldau_persistence::{StoreError, Write};
 
 use super::{PIECE, save_all, timer};
 use crate::app::App;
+use crate::neighbours::recorded;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::done;
 
@@ -142,7 +143,8 @@ async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
     let to = due.phone.reveal();
     match (due.message.channel, &app.neighbours.text_messages, &app.neighbours.bilim) {
         (MessageChannel::Sms, Some(neighbour), _) => {
-            neighbour.send(&TextMessage { id, to, kind, text: words }).await
+            let message = TextMessage { id, to, kind, text: words };
+            recorded("sms", kind, neighbour.send(&message), Handed::code).await
         }
         (MessageChannel::Bilim, _, Some(neighbour)) => {
             let application_id = match due.message.about {
@@ -151,7 +153,8 @@ async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
                 About::Offer(_) => None,
             };
             let iin = due.iin.as_ref().map(Iin::reveal);
-            neighbour.notify(&BilimNotice { id, iin, number: to, kind, application_id, text: words }).await
+            let notice = BilimNotice { id, iin, number: to, kind, application_id, text: words };
+            recorded("bilim", kind, neighbour.notify(&notice), Handed::code).await
         }
         _ => Handed::Unavailable,
     }

@@ -20,9 +20,7 @@ use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::schema::{
-    applications, attachments, consents, data_keys, deadlines, documents, files, registry_answers,
-};
+use crate::schema::{applications, consents, data_keys, deadlines, documents, registry_answers};
 use crate::seal::{DataKey, Keys};
 
 /// An application with the key that opens it.
@@ -400,23 +398,4 @@ fn answer_of(row: &AnswerRow) -> Result<RegistryAnswer, StoreError> {
         answer: coded(Answer::parse(&row.3))?,
         at: row.4.0,
     })
-}
-
-/// Which of these files are the owner's and in nobody's application yet.
-///
-/// # Errors
-/// Those of the database.
-pub fn find_free_files(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Id> = wanted.iter().map(|id| Id(*id)).collect();
-    let attached = attachments::table.select(attachments::file_id);
-    let found: Vec<Id> = files::table
-        .filter(files::id.eq_any(ids))
-        .filter(files::owner_key.eq(owner.to_vec()))
-        .filter(files::id.ne_all(attached))
-        .select(files::id)
-        .load(conn)?;
-    Ok(found.into_iter().map(|id| id.0).collect())
 }
