@@ -134,6 +134,8 @@ on_both! {
         // The registrar's right is gone with the next request.
         app.registrar().get("/v1/applications").send().await.problem(403, "forbidden");
         let odd = json!({ "items": [{ "subject": "a", "roles": ["head", "head"] }, { "subject": "b", "roles": ["monitor"] }] });
+        let untold = head.put(&own).json(&odd).send().await.problem(428, "precondition_required");
+        assert_eq!(untold.faults(), [("If-Match".to_owned(), "missing_field".to_owned())], "before anything of the body");
         let refused = head.put(&own).header("If-Match", &put.etag()).json(&odd).send().await.problem(422, "invalid_fields");
         assert_eq!(
             refused.faults(),

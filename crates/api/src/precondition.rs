@@ -1,8 +1,10 @@
 //! Entity tags and preconditions: `"<version>.<hash>"`, where the version decides about writing and the whole about
 //! reading. One shape for all handlers; it compares and decides nothing else.
 
-use actix_web::HttpRequest;
+use std::future::{Ready, ready};
+
 use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, dev};
 use qoldau_persistence::journal;
 use qoldau_persistence::seal::{hex, sha256};
 use serde_json::Value;
@@ -37,6 +39,24 @@ pub enum IfMatch {
     Any,
     /// One of these versions; empty when no tag is one of ours.
     Versions(Vec<i64>),
+}
+
+/// Where a write demands the header. It is looked at before the body, so that a caller who left it out is told so whatever
+/// the body says; what is put for the first time with `If-None-Match: *` reads it with [`IfMatch::of`] instead.
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut dev::Payload) -> Self::Future {
+        ready(Self::of(request).and_then(|given| match given {
+            Self::Missing => Err(missing()),
+            Self::Any | Self::Versions(_) => Ok(given),
+        }))
+    }
+}
+
+fn missing() -> Problem {
+    Problem::of_field(ProblemCode::PreconditionRequired, "If-Match", "missing_field")
 }
 
 impl IfMatch {
@@ -83,9 +103,7 @@ impl IfMatch {
     /// 428 without a header, 412 for another version.
     pub fn check(&self, version: i64, changed: impl FnOnce(i64) -> Vec<String>) -> Result<(), Problem> {
         match self {
-            Self::Missing => {
-                Err(Problem::of_field(ProblemCode::PreconditionRequired, "If-Match", "missing_field"))
-            }
+            Self::Missing => Err(missing()),
             Self::Any => Ok(()),
             Self::Versions(versions) if versions.contains(&version) => Ok(()),
             Self::Versions(versions) => {

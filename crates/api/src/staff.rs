@@ -116,16 +116,15 @@ pub async fn get_staff(
 #[put("/providers/{id}/staff")]
 pub async fn put_staff(
     actor: By<HeadOrAuthority>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     _query: Query<Nothing>,
+    if_match: IfMatch,
     body: Valid<StaffList>,
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(&id)?;
     own_provider(&actor, id)?;
     let people = people(&body.value)?;
-    let if_match = IfMatch::of(&request)?;
     let provider = app.read(move |conn, _| providers::get(conn, id)).await?;
     if_match.check(provider.staff_version, |_| vec!["items".to_owned()])?;
     let role = actor.acting_as(&[Role::Authority, Role::Head]).unwrap_or(Role::Head);

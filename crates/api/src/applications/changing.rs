@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpResponse, post};
 use qoldau_domain::application::{Application, Change};
 use qoldau_domain::lifecycle::Action;
 use qoldau_persistence::applications;
@@ -34,12 +34,11 @@ pub struct EmptyBody {}
 struct Changing<'a> {
     actor: &'a Actor,
     app: &'a App,
-    request: &'a HttpRequest,
     operation: &'static str,
     id: &'a str,
     dry: bool,
-    /// Doors need `If-Match`; what is added under a record does not.
-    is_door: bool,
+    /// Doors have one; what is added under a record has none.
+    if_match: Option<IfMatch>,
     status: StatusCode,
 }
 
@@ -52,7 +51,6 @@ impl Changing<'_> {
         decide: impl FnOnce(Application, &[Uuid]) -> Result<Change, Problem>,
     ) -> Result<HttpResponse, Problem> {
         let id = id_of(self.id)?;
-        let if_match = IfMatch::of(self.request)?;
         let operation = format!("{} {id}", self.operation);
         let once = Once::new(self.app, self.actor, &operation, &key, fingerprint);
         let (sight, owner) = (self.actor.sight(self.app), self.actor.key.clone());
@@ -63,7 +61,7 @@ impl Changing<'_> {
             Ok(found) => found,
             Err(known) => return Ok(known),
         };
-        if self.is_door {
+        if let Some(if_match) = self.if_match {
             if_match.check_record(self.app, loaded.application.id, loaded.application.version).await?;
         }
         let before = loaded.application.clone();
@@ -82,21 +80,20 @@ impl Changing<'_> {
 }
 
 macro_rules! changing {
-    ($operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, door) => {
-        changing!(@ $operation, $actor, $app, $request, $id, $dry, true, StatusCode::OK)
+    ($operation:ident, $actor:ident, $app:ident, $id:ident, $dry:ident, door $if_match:ident) => {
+        changing!(@ $operation, $actor, $app, $id, $dry, Some($if_match), StatusCode::OK)
     };
-    ($operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, child) => {
-        changing!(@ $operation, $actor, $app, $request, $id, $dry, false, StatusCode::CREATED)
+    ($operation:ident, $actor:ident, $app:ident, $id:ident, $dry:ident, child) => {
+        changing!(@ $operation, $actor, $app, $id, $dry, None, StatusCode::CREATED)
     };
-    (@ $operation:ident, $actor:ident, $app:ident, $request:ident, $id:ident, $dry:ident, $door:literal, $status:expr) => {
+    (@ $operation:ident, $actor:ident, $app:ident, $id:ident, $dry:ident, $if_match:expr, $status:expr) => {
         Changing {
             actor: &$actor,
             app: &$app,
-            request: &$request,
             operation: stringify!($operation),
             id: &$id,
             dry: $dry.0.validate_only,
-            is_door: $door,
+            if_match: $if_match,
             status: $status,
         }
     };
@@ -121,15 +118,15 @@ macro_rules! changing {
 #[post("/applications/{id}/register")]
 pub async fn register_application(
     actor: By<Registrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
     dry: Query<DryRun>,
+    if_match: IfMatch,
     body: Valid<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
     let by = actor.acting(&app);
-    changing!(register_application, actor, app, request, id, dry, door)
+    changing!(register_application, actor, app, id, dry, door if_match)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
             Ok(application.apply(Action::Register, &by, &mut App::new_id)?)
         })
@@ -154,15 +151,15 @@ pub async fn register_application(
 #[post("/applications/{id}/withdraw")]
 pub async fn withdraw_application(
     actor: By<RecipientOrRegistrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
     dry: Query<DryRun>,
+    if_match: IfMatch,
     body: Valid<EmptyBody>,
 ) -> Result<HttpResponse, Problem> {
     let by = actor.acting(&app);
-    changing!(withdraw_application, actor, app, request, id, dry, door)
+    changing!(withdraw_application, actor, app, id, dry, door if_match)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
             Ok(application.apply(Action::Withdraw, &by, &mut App::new_id)?)
         })
@@ -191,7 +188,6 @@ pub async fn withdraw_application(
 #[post("/applications/{id}/documents")]
 pub async fn add_documents(
     actor: By<RecipientOrRegistrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
@@ -199,7 +195,7 @@ pub async fn add_documents(
     body: Valid<AddDocuments>,
 ) -> Result<HttpResponse, Problem> {
     let (now, added) = (app.now(), body.value);
-    changing!(add_documents, actor, app, request, id, dry, child)
+    changing!(add_documents, actor, app, id, dry, child)
         .run(key, body.fingerprint, added.files(), |application, free| {
             added.check_files(free)?;
             let documents = added.documents(now, &mut App::new_id);
@@ -230,7 +226,6 @@ pub async fn add_documents(
 #[post("/applications/{id}/consents")]
 pub async fn record_consent(
     actor: By<RecipientOrRegistrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
@@ -238,7 +233,7 @@ pub async fn record_consent(
     body: Valid<RecordConsent>,
 ) -> Result<HttpResponse, Problem> {
     let now = app.now();
-    changing!(record_consent, actor, app, request, id, dry, child)
+    changing!(record_consent, actor, app, id, dry, child)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
             let consent = body.value.consent(&actor, (app.earliest(), now))?;
             let change = application.record_consent(consent, now, &mut App::new_id)?;
@@ -270,7 +265,6 @@ pub async fn record_consent(
 #[post("/applications/{id}/registry-answers")]
 pub async fn record_registry_answer(
     actor: By<Registrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
@@ -279,7 +273,7 @@ pub async fn record_registry_answer(
 ) -> Result<HttpResponse, Problem> {
     let now = app.now();
     let elsewhere = || Problem::of_field(ProblemCode::InvalidFields, "/source", "document_not_in_list");
-    changing!(record_registry_answer, actor, app, request, id, dry, child)
+    changing!(record_registry_answer, actor, app, id, dry, child)
         .run(key, body.fingerprint, Vec::new(), |application, _| {
             let answer = body.value.answer((app.earliest(), now))?;
             if !application.is_supplied_by(answer.document, answer.source) {

@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpResponse, post};
 use qoldau_domain::application::{Acting, Application, Change};
 use qoldau_domain::appointment::{Appointment, AppointmentState};
 use qoldau_domain::lifecycle::Action;
@@ -41,13 +41,12 @@ async fn door(
     verb: Verb,
     actor: &Actor,
     app: &App,
-    (request, id, key): (&HttpRequest, &str, &IdempotencyKey),
+    (if_match, id, key): (IfMatch, &str, &IdempotencyKey),
     (dry, fingerprint): (bool, Vec<u8>),
     slot: Option<Uuid>,
     decide: impl Fn(Application, &Found, &Acting<'_>) -> Result<Change, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let id = id_of(id)?;
-    let if_match = IfMatch::of(request)?;
     let once = Once::new(app, actor, &format!("{operation} {id}"), key, fingerprint);
     let sight = actor.sight(app);
     let found = load(app, (!dry).then_some(&once), move |conn, store| {
@@ -131,15 +130,15 @@ macro_rules! doors {
         #[post($path)]
         pub async fn $name(
             actor: By<$role>,
-            request: HttpRequest,
             app: Data<App>,
             id: Path<String>,
             key: IdempotencyKey,
             dry: Query<DryRun>,
+            if_match: IfMatch,
             body: Valid<EmptyBody>,
         ) -> Result<HttpResponse, Problem> {
             let given = (dry.0.validate_only, body.fingerprint);
-            door(stringify!($name), Verb::$verb, &actor, &app, (&request, &id, &key), given, None,
+            door(stringify!($name), Verb::$verb, &actor, &app, (if_match, &id, &key), given, None,
                 |application, _, by| Ok(application.$decide(by, &mut App::new_id)?))
             .await
         }
@@ -183,11 +182,11 @@ doors! {
 #[post("/appointments/{id}/reschedule")]
 pub async fn reschedule_appointment(
     actor: By<RegistrarOrRecipient>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     key: IdempotencyKey,
     dry: Query<DryRun>,
+    if_match: IfMatch,
     body: Valid<RescheduleAppointment>,
 ) -> Result<HttpResponse, Problem> {
     let asked = body.value;
@@ -198,7 +197,7 @@ pub async fn reschedule_appointment(
         Verb::Reschedule(wished),
         &actor,
         &app,
-        (&request, &id, &key),
+        (if_match, &id, &key),
         given,
         Some(asked.slot_id.0),
         |application, found, by| {

@@ -182,14 +182,13 @@ fn acting(actor: &Actor) -> Role {
 #[put("/slots/{id}")]
 pub async fn put_slot(
     actor: By<Registrar>,
-    request: HttpRequest,
     app: Data<App>,
     id: Path<String>,
     _query: Query<Nothing>,
+    if_match: IfMatch,
     body: Valid<ChangeSlot>,
 ) -> Result<HttpResponse, Problem> {
     let (id, provider, asked) = (id_of(&id)?, actor.provider_id, body.value);
-    let if_match = IfMatch::of(&request)?;
     if !(1..=MOST_AT_ONCE).contains(&asked.capacity) {
         return Err(Problem::of_field(ProblemCode::InvalidFields, "/capacity", "out_of_range"));
     }
