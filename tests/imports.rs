@@ -41,7 +41,8 @@ fn the_domain_depends_on_its_short_list_and_nothing_else() {
 
 #[test]
 fn each_heavy_library_stands_in_one_crate() {
-    let house = ["qoldau-domain", "qoldau-persistence", "qoldau-gateways", "qoldau-api"];
+    let house =
+        ["qoldau-domain", "qoldau-persistence", "qoldau-gateways", "qoldau-forms", "qoldau-api"];
     let all = dependencies();
     for (library, owner) in [
         ("diesel", "qoldau-persistence"),
@@ -52,6 +53,9 @@ fn each_heavy_library_stands_in_one_crate() {
         ("validator", "qoldau-api"),
         ("jsonwebtoken", "qoldau-api"),
         ("reqwest", "qoldau-gateways"),
+        ("krilla", "qoldau-forms"),
+        ("parley", "qoldau-forms"),
+        ("fast_qr", "qoldau-forms"),
     ] {
         let owners: Vec<&str> = house.into_iter().filter(|name| all[*name].contains(library)).collect();
         assert_eq!(owners, [owner], "{library}");

@@ -1,0 +1,35 @@
+//! How dates are written into the blanks of the forms: the day in quotation marks, the month by its Kazakh name. Times and
+//! other languages do not occur on these forms.
+
+use chrono::{Datelike as _, NaiveDate};
+
+const MONTHS: [&str; 12] = [
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+];
+
+/// The Kazakh name of the month.
+pub(crate) fn month(on: NaiveDate) -> &'static str {
+    let index = usize::try_from(on.month0()).unwrap_or_default();
+    MONTHS.get(index).copied().unwrap_or_default()
+}
+
+/// The day of the month with two digits, as the blanks of the forms have room for.
+pub(crate) fn day(on: NaiveDate) -> String {
+    format!("{:02}", on.day())
+}
+
+/// A whole date where the form leaves one blank: `2027 жылғы 31 тамыз`.
+pub(crate) fn date(on: NaiveDate) -> String {
+    format!("{} жылғы {} {}", on.year(), on.day(), month(on))
+}
