@@ -10,7 +10,11 @@ use qoldau_api::openapi;
 use qoldau_api::seed::sample_id;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_tests::{Answer, Caller, Qoldau, Request, Who, on_both, pmpk};
+use qoldau_gateways::signatures::TestCertificate;
+use qoldau_tests::{
+    Answer, Caller, HEAD_IIN, Qoldau, Request, SPECIALIST_IIN, Who, application, on_both, person_iin, pmpk,
+    refusal_content,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -90,7 +94,8 @@ fn assert_described(document: &Value, operation: &Operation, answer: &Answer) {
 }
 
 /// What a request needs that is there: an application, a registered one, a free place, an appointment, a hold, an entry of the
-/// wait list, a visitor who waits, one who was called, an offer, the request of another one, and a file.
+/// wait list, a visitor who waits, one who was called, an offer, the request of another one, a file, an application that was
+/// examined and one that is about to be, a prepared conclusion, a prepared refusal, and an application without consents.
 pub struct Seeded {
     pub application: String,
     registered: String,
@@ -103,11 +108,35 @@ pub struct Seeded {
     offer: String,
     request: String,
     file: String,
+    examined: String,
+    ahead: String,
+    conclusion: String,
+    refusal: String,
+    unconsented: String,
 }
 
 impl Seeded {
     pub async fn sow(app: &Qoldau) -> Self {
+        app.clock(Some("2026-12-14T10:00:00+05:00")).await;
+        app.publish(("2026-12-15", "2026-12-15"), ("09:00", "10:00"), 3).await.expect(201);
+        let place = app.free("2026-12-15", "2026-12-15").await.remove(0);
+        let mut seen = Vec::new();
+        for serial in 207..210 {
+            let id = app.registered(serial).await;
+            app.book(&id, &place, &format!("seed-{serial}")).await.expect(201);
+            seen.push(id);
+        }
         app.clock(Some("2026-12-15T09:30:00+05:00")).await;
+        let (examined, concluded, ahead) = (seen.remove(0), seen.remove(0), seen.remove(0));
+        for id in [&examined, &concluded] {
+            app.examine(id, "seed-examine").await.expect(200);
+        }
+        let conclusion = app.concluded(&concluded, "seed-conclude").await;
+        let mut without = application(&person_iin("1703", 211), "900101500109");
+        without["consents"] = json!([]);
+        let unconsented = app.parent().submit("seed-211", &without).await.with(201).text_at("/id");
+        let refused = json!({ "application_id": app.registered(210).await, "content": refusal_content() });
+        let refusal = app.head().post("/v1/refusals").key("seed-refuse").json(&refused).send().await;
         let (offer, _) = app.offered(204).await;
         let (_, request) = app.offered(205).await;
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
@@ -132,6 +161,11 @@ impl Seeded {
             offer,
             request,
             file: upload(&app.parent()).await,
+            examined,
+            ahead,
+            conclusion,
+            unconsented,
+            refusal: format!("/v1/refusals/{}", refusal.with(201).text_at("/id")),
         }
     }
 
@@ -140,6 +174,7 @@ impl Seeded {
         operation.path.contains("{id}")
             || example.to_string().contains("-0000000000aa")
             || example.to_string().contains("-0000000000cc")
+            || example.to_string().contains("-0000000000dd")
     }
 
     /// An example about the records that are there.
@@ -148,7 +183,8 @@ impl Seeded {
             .to_string()
             .replace("01980000-0000-7000-8000-0000000000aa", &self.registered)
             .replace("01980000-0000-7000-8000-0000000000bb", &self.slot)
-            .replace("01980000-0000-7000-8000-0000000000cc", &self.request);
+            .replace("01980000-0000-7000-8000-0000000000cc", &self.request)
+            .replace("01980000-0000-7000-8000-0000000000dd", &self.examined);
         serde_json::from_str(&text).expect("an example")
     }
 
@@ -171,6 +207,14 @@ impl Seeded {
             operation.at(&self.called)
         } else if operation.path.contains("/visits/") {
             operation.at(&self.visit)
+        } else if operation.path.contains("/conclusions/") {
+            operation.path.replace("/v1/conclusions/{id}", &self.conclusion)
+        } else if operation.path.contains("/refusals/") {
+            operation.path.replace("/v1/refusals/{id}", &self.refusal)
+        } else if operation.id == "request_consent" {
+            operation.at(&self.unconsented)
+        } else if operation.id == "record_examination" {
+            operation.at(&self.ahead)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)
         } else {
@@ -195,7 +239,17 @@ pub async fn request(app: &Qoldau, operation: &Operation, path: &str, example: &
     if ["attend_appointment", "miss_appointment"].contains(&operation.id.as_str()) {
         app.clock(Some("2026-12-18T09:05:00+05:00")).await;
     }
-    let mut request = caller(app, operation).call(operation.method.clone(), path).json(example);
+    let mut example = example.clone();
+    if operation.id.starts_with("sign_") {
+        // A signature over the paper that is there, by who calls.
+        let caller = caller(app, operation);
+        let record = path.split("/sign").next().unwrap_or_default();
+        let paper = caller.get(record).header("Accept", "application/pdf").send().await.with(200).bytes;
+        let head = operation.roles().is_some_and(|roles| roles[0] == Role::Head);
+        let iin = if head { HEAD_IIN } else { SPECIALIST_IIN };
+        example["signature"]["value"] = json!(app.cms(iin, TestCertificate::Sign, &paper));
+    }
+    let mut request = caller(app, operation).call(operation.method.clone(), path).json(&example);
     if operation.takes("header", "Idempotency-Key") {
         request = request.key(&Uuid::now_v7().to_string());
     }
@@ -356,6 +410,10 @@ on_both! {
             for role in operation.roles().map_or_else(|| vec![None], |roles| roles.into_iter().map(Some).collect()) {
                 // A file that is not attached is its uploader's.
                 if operation.id == "download_file" && role != Some(Role::Recipient) {
+                    continue;
+                }
+                // A result is a recipient's from its delivery on.
+                if ["get_conclusion", "get_refusal"].contains(&operation.id.as_str()) && role == Some(Role::Recipient) {
                     continue;
                 }
                 let caller = role.map_or_else(|| app.stranger(), |role| app.caller(&Who::of(role)));

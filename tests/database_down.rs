@@ -245,6 +245,7 @@ fn production(var: &Path, database_url: &str) -> BTreeMap<String, String> {
         ("QOLDAU_MODE", "production"),
         ("QOLDAU_ISSUER", "https://issuer.example.kz"),
         ("QOLDAU_AUDIENCE", "qoldau"),
+        ("QOLDAU_PUBLIC_URL", "https://qoldau.example"),
         ("QOLDAU_CLIENTS", "egov-portal=egov_portal"),
     ] {
         all.insert(name.to_owned(), value.to_owned());

@@ -24,7 +24,9 @@ fn settle(value: &mut Value, chance: &mut Vec<String>) {
         Value::String(text) => {
             let made = uuid::Uuid::parse_str(text).is_ok() && !text.starts_with("01980000-0000-7000-8000");
             let hash = text.len() == 64 && text.chars().all(|c| c.is_ascii_hexdigit());
-            if made || hash {
+            if let Some((address, _code)) = text.split_once("/verify/") {
+                *text = format!("{address}/verify/7GQ2-9KXM-41TB-ZZ0P-3HVD");
+            } else if made || hash {
                 let known = chance.iter().position(|known| known == text);
                 let place = known.unwrap_or_else(|| {
                     chance.push(text.clone());

@@ -35,6 +35,7 @@ mod prose;
 mod providers;
 mod rehousing;
 mod reminders;
+mod results;
 mod rule_changes;
 mod schema;
 mod services;

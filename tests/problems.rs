@@ -4,6 +4,7 @@
 
 mod conditions;
 mod filings;
+mod results;
 mod rows;
 mod stage;
 
@@ -159,7 +160,7 @@ on_both! {
                 let code = entry["code"].as_str().expect("a code");
                 if code == "too_many_requests" {
                     impatient(&narrow, wanted).await.assert_is(entry, language);
-                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)).or_else(|| stage.of_places(code)).or_else(|| stage.of_offers(code)) {
+                } else if let Some(request) = stage.of_sending(code).or_else(|| stage.of_meaning(code)).or_else(|| stage.of_places(code)).or_else(|| stage.of_offers(code)).or_else(|| stage.results.of_results(code)) {
                     let request = wanted.into_iter().fold(request, |request, it| request.header("Accept-Language", it));
                     Met::from(request.send().await).assert_is(entry, language);
                 } else {

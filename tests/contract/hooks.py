@@ -18,16 +18,30 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from sandbox import FILES, NOW, OTHER_PARENT, PARENT, PHONE, Sandbox, child, load, representative
+from sandbox import (
+    CONCLUSION,
+    FILES,
+    NOW,
+    OTHER_PARENT,
+    PARENT,
+    PHONE,
+    REFUSAL,
+    Sandbox,
+    child,
+    load,
+    representative,
+)
 
 WORLD = load(os.environ["QOLDAU_CONTRACT_WORLD"])
 ROLE = os.environ["QOLDAU_CONTRACT_ROLE"]
-SANDBOX = Sandbox(WORLD["base"], WORLD["tokens"])
+SANDBOX = Sandbox(WORLD["base"], WORLD["tokens"], WORLD["binary"])
 OWN = WORLD["own"]
 # Doors that close behind an application: each gets one of its own.
-DOORS = {"register_application", "withdraw_application"}
+DOORS = {"record_examination", "register_application", "withdraw_application"}
 # Likewise behind an appointment.
 VERBS = {"attend_appointment", "cancel_appointment", "miss_appointment", "reschedule_appointment"}
+# Likewise behind a result.
+SIGNS = {"sign_conclusion", "sign_refusal"}
 # Likewise behind a visit, but without a version.
 STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
@@ -48,6 +62,10 @@ schemathesis.openapi.format("binary", strategies.sampled_from(list(FILES.values(
 def application(operation):
     """An application that the caller may see, new where the operation closes a door."""
     with _lock:
+        if operation == "record_examination":
+            return SANDBOX.scheduled(OWN, WORLD["today"])
+        if operation == "request_consent":
+            return SANDBOX.application(OWN, consents=[])
         if operation in DOORS:
             return SANDBOX.application(OWN)
         if _shared["left"] == 0:
@@ -89,6 +107,12 @@ def resource(operation, path):
         return application(operation)
     if path.startswith("/v1/appointments/{id}"):
         return appointment(operation)
+    if path.startswith("/v1/conclusions/{id}"):
+        with _lock:
+            return SANDBOX.conclusion(OWN, WORLD["today"])
+    if path.startswith("/v1/refusals/{id}"):
+        with _lock:
+            return SANDBOX.refusal(OWN)
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
@@ -169,7 +193,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | OWN_ONLY or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation == "request_consent" or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known
@@ -187,10 +211,10 @@ def fill_headers(case, operation, number):
         case.headers.pop("If-Match", None)
         case.headers["If-None-Match"] = "*"
         case.path_parameters["id"] = str(uuid.uuid4())
-    elif operation in ("put_calendar_year", "put_provider", "put_slot", "put_staff") or operation in DOORS | VERBS:
+    elif operation.startswith("put_") or operation in DOORS | VERBS | SIGNS:
         case.headers.pop("If-None-Match", None)
         path = case.path.replace("{id}", str(case.path_parameters.get("id"))).replace("{year}", "2026")
-        tag = SANDBOX.etag(ROLE, path.rsplit("/", 1)[0] if operation in DOORS | VERBS else path)
+        tag = SANDBOX.etag(ROLE, path if operation.startswith("put_") else path.rsplit("/", 1)[0])
         if tag:
             case.headers["If-Match"] = tag
 
@@ -230,6 +254,23 @@ def fill_body(case, operation, number):
             case.body.pop("source", None)
         if ROLE == "recipient":
             case.body.pop("reason", None)
+    if operation == "prepare_conclusion" and number % 2:
+        with _lock:
+            case.body.update(application_id=SANDBOX.examined(OWN, WORLD["today"]), content=CONCLUSION)
+        case.body.pop("corrects", None)
+    if operation == "prepare_refusal" and number % 2:
+        with _lock:
+            case.body.update(application_id=SANDBOX.registered(OWN), content=REFUSAL)
+    if operation == "put_conclusion" and number % 2:
+        case.body.update(CONCLUSION)
+    if operation == "put_refusal" and number % 2:
+        case.body.update(REFUSAL)
+    if operation in SIGNS and number % 2:
+        # Over the paper that is there, by who calls.
+        kind, made = case.path.split("/")[2], case.path_parameters.get("id")
+        case.body.update(signature=SANDBOX.signature(ROLE, f"/v1/{kind}/{made}"), role=ROLE)
+    if operation == "record_examination":
+        case.body.pop("examined_on", None)
     if operation == "join_wait_list":
         with _lock:
             case.body["application_id"] = SANDBOX.registered(OWN)

@@ -7,6 +7,7 @@ import json
 import random
 import secrets
 import subprocess
+import tempfile
 import uuid
 
 import requests
@@ -24,6 +25,30 @@ FILES = {
     b":~\x9bU\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82",
     "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9",
 }
+
+
+# What specialists write into a conclusion.
+CONCLUSION = {
+    "conclusion_text": "Сөйлеу тілінің жалпы дамымауы.",
+    "recommendations_text": "Логопедпен жеке сабақтар.",
+    "recommended_educational_services": ["логопед"],
+    "recommended_medical_services": [],
+    "recommended_social_services": [],
+    "educational_programme_type": "жалпы білім беретін бағдарлама",
+    "valid_until": "2027-08-31",
+    "specialists": ["Маман Ерлан"],
+    "head_full_name": "Басшы Айгүл",
+}
+# What a refusal says.
+REFUSAL = {
+    "grounds": ["untrue_documents_or_data"],
+    "facts": "Ұсынылған куәлік басқа балаға берілген.",
+    "requirement_violated": "Тізбенің 8-жолы.",
+    "cure": "Баланың өз куәлігін ұсыныңыз.",
+    "head_full_name": "Басшы Айгүл",
+}
+# IINs of the sandbox's people who sign, as their tokens carry them.
+SIGNERS = {"specialist": "900101500009", "head": "900101500010"}
 
 
 def iin(born, number):
@@ -56,11 +81,15 @@ def representative(of):
     }
 
 
+CONSENTS = ("legally_protected_secret", "limited_access_personal_data")
+
+
 class Sandbox:
     """A running sandbox: where it is, and the tokens to call it with."""
 
-    def __init__(self, base, tokens):
+    def __init__(self, base, tokens, binary=None):
         self.base = base
+        self.binary = binary
         self.tokens = tokens
         self.session = requests.Session()
 
@@ -108,7 +137,7 @@ class Sandbox:
         body = {"items": [{"subject": f"contract-{role}", "roles": [role]} for role in roles]}
         self.call("authority", "PUT", path, headers={"If-Match": self.etag("authority", path)}, json=body)
 
-    def application(self, provider, role="recipient", of=PARENT):
+    def application(self, provider, role="recipient", of=PARENT, consents=CONSENTS):
         """A new application of a parent, ready to be registered."""
         body = {
             "service": "pmpk_examination",
@@ -116,7 +145,7 @@ class Sandbox:
             "residency": "resident",
             "born_abroad": False,
             "representative": representative(of),
-            "consents": ["legally_protected_secret", "limited_access_personal_data"],
+            "consents": list(consents),
             "documents": [],
         }
         for _ in range(10):
@@ -160,6 +189,42 @@ class Sandbox:
                 return answer.json()["id"]
         # Generated requests took or withdrew them all; from then on an unknown id is tried.
         return str(uuid.uuid4())
+
+    def scheduled(self, provider, places):
+        """A new application with an appointment at one of these places."""
+        made = self.appointment(provider, places)
+        found = self.call("registrar", "GET", f"/v1/appointments/{made}", expected=(200, 404))
+        return found.json().get("application_id", made)
+
+    def examined(self, provider, places):
+        """A new application whose examination was held."""
+        made = self.scheduled(provider, places)
+        path = f"/v1/applications/{made}"
+        headers = {"If-Match": self.etag("specialist", path) or "*"}
+        expected = (200, 404)
+        self.call("specialist", "POST", f"{path}/record-examination", expected, headers=headers, json={})
+        return made
+
+    def conclusion(self, provider, places):
+        """A new conclusion that is prepared."""
+        body = {"application_id": self.examined(provider, places), "content": CONCLUSION}
+        made = self.call("specialist", "POST", "/v1/conclusions", expected=(201, 422), json=body)
+        return made.json().get("id", str(uuid.uuid4()))
+
+    def refusal(self, provider):
+        """A new refusal that is prepared."""
+        body = {"application_id": self.registered(provider), "content": REFUSAL}
+        return self.call("head", "POST", "/v1/refusals", json=body).json()["id"]
+
+    def signature(self, role, path):
+        """A signature of the role's person over the paper of a result; none that fits where the role sees none."""
+        answer = self.call(role, "GET", path, range(200, 500), headers={"Accept": "application/pdf"})
+        with tempfile.NamedTemporaryFile() as paper:
+            paper.write(answer.content)
+            paper.flush()
+            signed = [self.binary, "sign", "--iin", SIGNERS[role], paper.name]
+            made = subprocess.run(signed, check=True, capture_output=True, text=True)
+        return {"kind": "cms_detached", "value": made.stdout.strip()}
 
     def wait_list_entry(self, provider):
         """A new application in the wait list."""

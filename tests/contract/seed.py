@@ -39,6 +39,7 @@ def main():
     sandbox.stop_clock()
     world = {
         "base": base,
+        "binary": binary,
         "tokens": tokens,
         "own": own,
         "written": written,

@@ -26,6 +26,8 @@ pub struct Answer {
     pub status: u16,
     /// Headers.
     pub headers: reqwest::header::HeaderMap,
+    /// Body as it came.
+    pub bytes: Vec<u8>,
     /// Body as text.
     pub text: String,
     /// Body as JSON; null where it is none.
@@ -95,6 +97,12 @@ impl Request {
         self.header("Idempotency-Key", key)
     }
 
+    /// Adds the tag that the change is based on.
+    #[must_use]
+    pub fn if_match(self, etag: &str) -> Self {
+        self.header("If-Match", etag)
+    }
+
     /// A JSON body.
     #[must_use]
     pub fn json(mut self, body: &Value) -> Self {
@@ -122,14 +130,15 @@ impl Request {
         match self.builder.send().await {
             Err(error) => {
                 let headers = reqwest::header::HeaderMap::new();
-                Answer { status: 0, headers, text: error.to_string(), body: Value::Null, what }
+                let (text, bytes) = (error.to_string(), Vec::new());
+                Answer { status: 0, headers, bytes, text, body: Value::Null, what }
             }
             Ok(response) => {
                 let (status, headers) = (response.status().as_u16(), response.headers().clone());
-                let bytes = response.bytes().await.unwrap_or_default();
+                let bytes = response.bytes().await.unwrap_or_default().to_vec();
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-                Answer { status, headers, text, body, what }
+                Answer { status, headers, bytes, text, body, what }
             }
         }
     }

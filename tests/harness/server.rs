@@ -46,7 +46,7 @@ pub struct Who {
     pub role: Role,
     /// Subject.
     pub subject: String,
-    /// IIN of a recipient.
+    /// IIN of a recipient, or of who signs.
     pub iin: Option<String>,
     /// Provider of staff.
     pub provider: Option<Uuid>,
@@ -80,7 +80,13 @@ impl Who {
         } else {
             ("monitoring", None)
         };
-        let iin = (role == Role::Recipient).then(|| "900101500109".to_owned());
+        let iin = match role {
+            Role::Recipient => Some("900101500109"),
+            Role::Specialist => Some("900101500009"),
+            Role::Head => Some("900101500010"),
+            _ => None,
+        };
+        let iin = iin.map(str::to_owned);
         Self { role, subject: format!("sandbox-{}", role.code()), iin, provider, client, also: None }
     }
 }
@@ -200,6 +206,18 @@ impl Qoldau {
     #[must_use]
     pub fn registrar(&self) -> Caller {
         self.caller(&Who::of(Role::Registrar))
+    }
+
+    /// The specialist of the sample PMPK.
+    #[must_use]
+    pub fn specialist(&self) -> Caller {
+        self.caller(&Who::of(Role::Specialist))
+    }
+
+    /// The head of the sample PMPK.
+    #[must_use]
+    pub fn head(&self) -> Caller {
+        self.caller(&Who::of(Role::Head))
     }
 
     /// The monitoring system.

@@ -17,6 +17,12 @@ struct Row {
 }
 
 #[derive(QueryableByName)]
+struct Bytes {
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    bytes: Vec<u8>,
+}
+
+#[derive(QueryableByName)]
 struct Number {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     n: i64,
@@ -66,6 +72,19 @@ impl Sql {
             Conn::Sqlite(conn) => query.load(conn),
         };
         rows.expect("a query that works").into_iter().map(|row| row.text).collect()
+    }
+
+    /// Rows of a query whose one column is called `bytes`.
+    ///
+    /// # Panics
+    /// When the query fails.
+    pub fn bytes(&mut self, query: &str) -> Vec<Vec<u8>> {
+        let query = diesel::sql_query(query);
+        let rows: QueryResult<Vec<Bytes>> = match &mut self.0 {
+            Conn::Postgres(conn) => query.load(conn),
+            Conn::Sqlite(conn) => query.load(conn),
+        };
+        rows.expect("a query that works").into_iter().map(|row| row.bytes).collect()
     }
 
     /// How many rows `FROM …` has.

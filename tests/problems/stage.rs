@@ -8,6 +8,9 @@ use qoldau_tests::{Caller, Qoldau, Request, Who, application, iin, pmpk};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+
+use super::results::Results;
+
 /// A sandbox in which every problem is one request away.
 pub struct Stage {
     parent: Caller,
@@ -20,6 +23,7 @@ pub struct Stage {
     places: Places,
     off: Caller,
     gateway: Caller,
+    pub results: Results,
 }
 
 /// Places and an application that waits for one, for what is refused about them.
@@ -104,7 +108,8 @@ impl Stage {
         let (stale, etag) = (filed.etag(), registered.etag());
         let off = app.caller(&app.another_pmpk().await);
         let (monitor, stranger, gateway) = (app.monitor(), app.stranger(), app.gateway());
-        Self { parent, registrar, monitor, stranger, id, stale, etag, places, off, gateway }
+        let results = Results::set(app).await;
+        Self { parent, registrar, monitor, stranger, id, stale, etag, places, off, gateway, results }
     }
 
     fn filing(&self, change: impl FnOnce(&mut Value)) -> Request {

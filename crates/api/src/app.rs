@@ -367,7 +367,7 @@ pub async fn migrate(config: &Config, store: &Store) -> Result<usize, StartFault
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one line that reads the clock")]
-fn real_now() -> DateTime<Utc> {
+pub(crate) fn real_now() -> DateTime<Utc> {
     let now = Utc::now();
     // Both databases keep microseconds.
     DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)

@@ -27,8 +27,8 @@ use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, without};
 pub use changing::{
-    EmptyBody, add_documents, record_consent, record_registry_answer, register_application,
-    withdraw_application,
+    EmptyBody, add_documents, record_consent, record_examination, record_registry_answer,
+    register_application, request_consent, withdraw_application,
 };
 pub use reading::{
     ListPage, get_application, get_deadline, list_access, list_applications, list_history,
@@ -36,7 +36,7 @@ pub use reading::{
 };
 pub(crate) use reading::{named, record, record_sought};
 use submission::Circumstances;
-pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, SubmitApplication};
+pub use submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, RequestConsent, SubmitApplication};
 pub(crate) use view::with_actions;
 pub use view::{ApplicationSummary, ApplicationView};
 
@@ -55,7 +55,9 @@ fn shown(
 
 /// In which role the caller changes an application: as the recipient only where that is what the caller is.
 pub(crate) fn acting(actor: &Actor) -> Role {
-    actor.acting_as(&[Role::Registrar, Role::Recipient]).unwrap_or(Role::Recipient)
+    actor
+        .acting_as(&[Role::Registrar, Role::Specialist, Role::Head, Role::Recipient])
+        .unwrap_or(Role::Recipient)
 }
 
 /// Answers of registries that may be asked now, from inside the process; none where no registry is at hand.

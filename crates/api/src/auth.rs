@@ -235,10 +235,18 @@ roles! {
     RecipientOrRegistrar [Recipient, Registrar];
     /// A registrar or a recipient.
     RegistrarOrRecipient [Registrar, Recipient];
+    /// A specialist.
+    Specialist [Specialist];
+    /// The head of a provider.
+    Head [Head];
+    /// A specialist or the head.
+    SpecialistOrHead [Specialist, Head];
     /// Any staff of a provider.
     Staff [Registrar, Specialist, Head];
     /// A registrar or the head.
     RegistrarOrHead [Registrar, Head];
+    /// Any staff of a provider or a recipient.
+    StaffOrRecipient [Registrar, Specialist, Head, Recipient];
     /// A recipient or any staff of a provider.
     RecipientOrStaff [Recipient, Registrar, Specialist, Head];
     /// The message gateway.

@@ -12,6 +12,7 @@ use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
+use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::message::{MessageChannel, MessageKind, MessageState, SuppressionReason};
 use qoldau_domain::offer::{AnswerWay, OfferAnswer, OfferState};
@@ -20,6 +21,7 @@ use qoldau_domain::person::{Relation, Residency};
 use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
+use qoldau_domain::result::{ResultKind, ResultState};
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use qoldau_domain::term::offer::Verdict;
@@ -104,6 +106,9 @@ coded! {
     Purpose, "DocumentPurpose", [Purpose::ALL.to_vec()];
     Reason, "RequirementReason", [Reason::ALL.to_vec()];
     RefusalReason, "RefusalReason", [RefusalReason::ALL.to_vec()];
+    ExaminationKind, "ExaminationKind", [ExaminationKind::ALL.to_vec()];
+    ResultKind, "ResultKind", [ResultKind::ALL.to_vec()];
+    ResultState, "ResultState", [ResultState::ALL.to_vec()];
     RowKey, "PassportRowKey", [RowKey::ALL.to_vec()];
 }
 
@@ -112,6 +117,12 @@ coded! {
 pub struct Code<T>(pub T);
 
 // The schema generator takes names without arguments only.
+/// [`ExaminationKind`] on the wire.
+pub type ExaminationKindCode = Code<ExaminationKind>;
+/// [`ResultKind`] on the wire.
+pub type ResultKindCode = Code<ResultKind>;
+/// [`ResultState`] on the wire.
+pub type ResultStateCode = Code<ResultState>;
 /// [`PublicService`] on the wire.
 pub type ServiceCode = Code<PublicService>;
 /// [`Channel`] on the wire.

@@ -42,6 +42,8 @@ pub struct NeighbourAddresses {
     pub number_register: Option<String>,
     /// `QOLDAU_BILIM_URL`: the Bilim service of eGov Mobile.
     pub bilim: Option<String>,
+    /// `QOLDAU_NCANODE_URL`: the verifier of electronic signatures, which speaks as NCANode does.
+    pub ncanode: Option<String>,
     /// `QOLDAU_NEIGHBOUR_TOKEN_FILE`: the bearer token that the bridges ask for.
     pub token_file: Option<PathBuf>,
 }
@@ -55,6 +57,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `QOLDAU_METRICS_LISTEN`; none switches the metrics port off.
     pub metrics_listen: Option<SocketAddr>,
+    /// `QOLDAU_PUBLIC_URL`: what addresses on papers begin with.
+    pub public_url: String,
     /// `QOLDAU_DATABASE_URL`
     pub database_url: DatabaseUrl,
     /// `QOLDAU_VAR_DIR`
@@ -147,6 +151,7 @@ impl Config {
                 "off" => None,
                 _ => reader.address("QOLDAU_METRICS_LISTEN"),
             },
+            public_url: reader.bridge("QOLDAU_PUBLIC_URL", mode).unwrap_or_default(),
             database_url: reader.database(),
             var_dir: PathBuf::from(var_dir),
             issuer: reader.text("QOLDAU_ISSUER"),
@@ -178,6 +183,7 @@ impl Config {
                 sms: reader.bridge("QOLDAU_SMS_URL", mode),
                 number_register: reader.bridge("QOLDAU_NUMBER_REGISTER_URL", mode),
                 bilim: reader.bridge("QOLDAU_BILIM_URL", mode),
+                ncanode: reader.bridge("QOLDAU_NCANODE_URL", mode),
                 token_file: Some(reader.text("QOLDAU_NEIGHBOUR_TOKEN_FILE"))
                     .filter(|path| path != "none")
                     .map(PathBuf::from),
@@ -207,6 +213,7 @@ impl Config {
             }
             Mode::Production => {
                 for variable in [
+                    "QOLDAU_PUBLIC_URL",
                     "QOLDAU_DATABASE_URL",
                     "QOLDAU_ISSUER",
                     "QOLDAU_AUDIENCE",

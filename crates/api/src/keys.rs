@@ -13,6 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use qoldau_persistence::seal::{Keys, hex};
 use serde_json::json;
 
+use qoldau_gateways::signatures::TestAuthority;
+
 use crate::config::Config;
 
 /// The id of the sandbox's signing key; production refuses a key set that holds it.
@@ -63,12 +65,18 @@ pub fn signing_key_file(config: &Config) -> PathBuf {
     config.var_dir.join("keys").join("signing.pk8")
 }
 
+/// Where the sandbox keeps what it made.
+#[must_use]
+pub fn sandbox_folder(config: &Config) -> PathBuf {
+    config.var_dir.join("keys")
+}
+
 /// Makes what the sandbox needs and does not have yet. Several processes may do so at once: the first one's stays.
 ///
 /// # Errors
 /// [`KeyFault`] when a file cannot be written.
 pub fn make_sandbox(config: &Config) -> Result<(), KeyFault> {
-    let folder = config.var_dir.join("keys");
+    let folder = sandbox_folder(config);
     std::fs::create_dir_all(&folder).map_err(|_error| fault(&folder, "cannot be made"))?;
     for path in [&config.seal_key_file, &config.index_key_file] {
         let mut key = [0; 32];
@@ -86,7 +94,18 @@ pub fn make_sandbox(config: &Config) -> Result<(), KeyFault> {
         "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": SANDBOX_KEY_ID,
         "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()),
     }]});
-    write_once(Path::new(&config.jwks), set.to_string().as_bytes())
+    write_once(Path::new(&config.jwks), set.to_string().as_bytes())?;
+    make_authority(&folder)
+}
+
+/// The authority whose certificates sign in the sandbox; made once, since its key takes a while.
+fn make_authority(folder: &Path) -> Result<(), KeyFault> {
+    if TestAuthority::open(folder).is_ok() {
+        return Ok(());
+    }
+    // Of two who start at once both files must be one's: the pair is written as one.
+    let made = TestAuthority::make().map_err(KeyFault)?;
+    write_once(&TestAuthority::file(folder), &made)
 }
 
 /// Writes a whole file under another name first, so that nobody ever reads half a key.

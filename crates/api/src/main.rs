@@ -3,10 +3,11 @@
 
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use actix_web::web::Data;
+use base64::Engine as _;
 use clap::{Parser, Subcommand};
 use qoldau_api::app::{self, App, StartFault};
 use qoldau_api::config::{Config, Mode};
@@ -14,6 +15,7 @@ use qoldau_api::{keys, openapi, seed, serve, token};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::Iin;
 use qoldau_domain::provider::ProviderType;
+use qoldau_gateways::signatures::{TestAuthority, TestCertificate};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
@@ -61,6 +63,14 @@ enum Command {
         /// Subject; the sandbox's sample person when left out.
         #[arg(long)]
         subject: Option<String>,
+    },
+    /// Sign a paper of a result in the sandbox: a detached CMS in Base64, with a test certificate that is made for it.
+    Sign {
+        /// IIN of the person who signs, the same as of the token.
+        #[arg(long)]
+        iin: String,
+        /// The PDF, as `GET /v1/conclusions/{id}` gives it.
+        file: PathBuf,
     },
     /// Compute a legal term and print its walk, for example: term `exam_date` --service `pmpk_examination` --channel
     /// `egov_portal` --from 2026-12-15T18:50:00+05:00.
@@ -132,6 +142,15 @@ async fn run(command: Command) -> Result<(), Vec<String>> {
             say(&sandbox_token(&config, role, iin, provider, client, subject).map_err(|fault| vec![fault])?);
             Ok(())
         }
+        Command::Sign { iin, file } => {
+            let config = config()?;
+            if config.mode == Mode::Production {
+                return Err(vec!["production's people sign with their own keys".to_owned()]);
+            }
+            let iin = Iin::parse(&iin).map_err(|fault| vec![format!("--iin: {fault}")])?;
+            say(&sandbox_signature(&config, &iin, &file).map_err(|fault| vec![fault])?);
+            Ok(())
+        }
         Command::Term(asked) => {
             say(&walk::text(&asked)?);
             Ok(())
@@ -178,7 +197,19 @@ fn sandbox_token(
     };
     let client = client.unwrap_or_else(|| usual_client.to_owned());
     // A sample parent's subject must not tell the number.
-    let usual_subject = iin.as_deref().map_or_else(
+    let usual_iin = match role {
+        Role::Specialist => Some("900101500009"),
+        Role::Head => Some("900101500010"),
+        Role::Recipient
+        | Role::ThirdPerson
+        | Role::Registrar
+        | Role::Monitor
+        | Role::ContactCentre
+        | Role::Authority
+        | Role::MessageGateway
+        | Role::ChannelBackend => None,
+    };
+    let usual_subject = iin.as_deref().filter(|_| !role.is_staff()).map_or_else(
         || format!("sandbox-{}", role.code()),
         |iin| {
             let digest = qoldau_persistence::seal::hex(&qoldau_persistence::seal::sha256(&[iin.as_bytes()]));
@@ -187,12 +218,20 @@ fn sandbox_token(
     );
     let subject = subject.unwrap_or(usual_subject);
     let mut claims = token::sandbox_claims(&config.issuer, &config.audience, &subject, &client, &[role], 12);
-    claims.iin = iin;
+    claims.iin = iin.or_else(|| usual_iin.map(str::to_owned));
     if role.is_staff() {
         claims.provider_id = Some(provider.unwrap_or_else(|| seed::sample_id(ProviderType::Pmpk)));
         claims.name = Some(format!("Sandbox {}", role.code()));
     }
     token::sign_sandbox(&key, &claims)
+}
+
+fn sandbox_signature(config: &Config, iin: &Iin, file: &Path) -> Result<String, String> {
+    keys::make_sandbox(config).map_err(|fault| fault.0)?;
+    let paper = std::fs::read(file).map_err(|_error| format!("{}: cannot be read", file.display()))?;
+    let authority = TestAuthority::open(&keys::sandbox_folder(config))?;
+    let cms = authority.sign(iin, "Sandbox", TestCertificate::Sign, &paper)?;
+    Ok(base64::engine::general_purpose::STANDARD.encode(cms))
 }
 
 async fn serve_until_told(config: Config) -> Result<(), Vec<String>> {

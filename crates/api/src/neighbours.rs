@@ -8,22 +8,24 @@ use qoldau_gateways::bilim::{Bilim, SandboxBilim};
 use qoldau_gateways::civil_registry::{CivilRegistry, SandboxCivilRegistry};
 use qoldau_gateways::exchange::{Bridge, Exchanges};
 use qoldau_gateways::number_register::{NumberRegister, SandboxNumberRegister};
+use qoldau_gateways::signatures::{NcaNode, SandboxSignatures, SignatureVerifier, TestAuthority};
 use qoldau_gateways::text_messages::{SandboxTextMessages, TextMessages};
 
 use crate::app::StartFault;
 use crate::config::{Config, Mode};
+use crate::keys;
 
 /// An exchange with a neighbour, recorded without content (PMPK-7.1-d): which system was asked what kind of question, what came
 /// of it, and how long it took.
-pub async fn recorded<T: Copy>(
+pub async fn recorded<T>(
     system: &'static str,
     kind: &'static str,
     exchange: impl Future<Output = T>,
-    code: impl Fn(T) -> &'static str,
+    code: impl Fn(&T) -> &'static str,
 ) -> T {
     let began = Instant::now();
     let answer = exchange.await;
-    let (said, elapsed) = (code(answer), began.elapsed());
+    let (said, elapsed) = (code(&answer), began.elapsed());
     let labels = [("system", system), ("kind", kind), ("answer", said)];
     metrics::counter!("qoldau_neighbour_exchanges_total", &labels).increment(1);
     metrics::histogram!("qoldau_neighbour_seconds", "system" => system).record(elapsed.as_secs_f64());
@@ -42,6 +44,8 @@ pub struct Neighbours {
     pub number_register: Option<Arc<dyn NumberRegister>>,
     /// The Bilim service.
     pub bilim: Option<Arc<dyn Bilim>>,
+    /// The verifier of signatures.
+    pub signatures: Option<Arc<dyn SignatureVerifier>>,
     /// What the sandbox's neighbours received.
     pub exchanges: Exchanges,
 }
@@ -66,14 +70,25 @@ impl Neighbours {
         let bridge = |address: &Option<String>| match address {
             None => Ok(None),
             Some(base) => Bridge::new(base, token.as_deref())
-                .map(|bridge| Some(Arc::new(bridge)))
+                .map(Some)
                 .ok_or_else(|| StartFault("the bridges to the neighbours cannot be spoken to".to_owned())),
         };
         let told = || exchanges.clone();
-        let sms = bridge(&addresses.sms)?.map(|it| -> Arc<dyn TextMessages> { it });
-        let register = bridge(&addresses.number_register)?.map(|it| -> Arc<dyn NumberRegister> { it });
-        let bilim = bridge(&addresses.bilim)?.map(|it| -> Arc<dyn Bilim> { it });
+        let sms = bridge(&addresses.sms)?.map(|it| -> Arc<dyn TextMessages> { Arc::new(it) });
+        let register =
+            bridge(&addresses.number_register)?.map(|it| -> Arc<dyn NumberRegister> { Arc::new(it) });
+        let bilim = bridge(&addresses.bilim)?.map(|it| -> Arc<dyn Bilim> { Arc::new(it) });
+        let ncanode = bridge(&addresses.ncanode)?;
+        let signatures: Option<Arc<dyn SignatureVerifier>> = match ncanode {
+            Some(bridge) => Some(Arc::new(NcaNode::new(bridge))),
+            None if inside => {
+                let authority = TestAuthority::open(&keys::sandbox_folder(config)).map_err(StartFault)?;
+                Some(Arc::new(SandboxSignatures::new(authority, told())))
+            }
+            None => None,
+        };
         Ok(Self {
+            signatures,
             civil_registry: inside
                 .then(|| -> Arc<dyn CivilRegistry> { Arc::new(SandboxCivilRegistry::new(told())) }),
             text_messages: sms.or_else(|| {

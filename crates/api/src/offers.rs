@@ -132,7 +132,7 @@ async fn is_registered(app: &App, actor: &Actor, offering: &Offering) -> Result<
         return Ok(false);
     };
     let looked = register.look_up(iin, &offering.representative.phone);
-    match recorded("number_register", "registration", looked, Registration::code).await {
+    match recorded("number_register", "registration", looked, |said| said.code()).await {
         Registration::Registered => Ok(true),
         Registration::NotRegistered => Ok(false),
         Registration::Unavailable => Err(Problem::new(ProblemCode::NeighbourUnavailable)),

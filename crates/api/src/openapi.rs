@@ -72,6 +72,7 @@ fn tags() -> Value {
         { "name": "counter", "description": "Visits to the counter, and how its limits were kept" },
         { "name": "files", "description": "Uploads and downloads" },
         { "name": "applications", "description": "Filing and what follows" },
+        { "name": "results", "description": "Conclusions and refusals, their papers and signatures" },
         { "name": "monitoring", "description": "What the monitoring system pulls" },
         { "name": "operation", "description": "Health, readiness, this document" },
     ])

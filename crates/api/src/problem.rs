@@ -5,6 +5,7 @@ mod render;
 pub mod texts;
 
 use actix_web::http::StatusCode;
+use qoldau_domain::conclusion::ConclusionFault;
 use qoldau_domain::law::{Reading, reading};
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::violation::{DocumentFaultKind, Violation};
@@ -53,6 +54,7 @@ codes! {
     Unauthenticated,        "unauthenticated",          UNAUTHORIZED,           UNAUTHENTICATED;
     Forbidden,              "forbidden",                FORBIDDEN,              FORBIDDEN;
     NotTheRepresentative,   "not_the_representative",   FORBIDDEN,              NOT_THE_REPRESENTATIVE;
+    SignerNotIdentified,    "signer_not_identified",    FORBIDDEN,              SIGNER_NOT_IDENTIFIED;
     TooManyRequests,        "too_many_requests",        TOO_MANY_REQUESTS,      TOO_MANY_REQUESTS;
     MethodNotAllowed,       "method_not_allowed",       METHOD_NOT_ALLOWED,     METHOD_NOT_ALLOWED;
     NotAcceptable,          "not_acceptable",           NOT_ACCEPTABLE,         NOT_ACCEPTABLE;
@@ -91,6 +93,13 @@ codes! {
     NumberNotRegistered,    "number_not_registered",    UNPROCESSABLE_ENTITY,   NUMBER_NOT_REGISTERED;
     WrongNumber,            "wrong_number",             UNPROCESSABLE_ENTITY,   WRONG_NUMBER;
     AnswerLate,             "answer_late",              UNPROCESSABLE_ENTITY,   ANSWER_LATE;
+    NotExaminedThen,        "not_examined_then",        UNPROCESSABLE_ENTITY,   NOT_EXAMINED_THEN;
+    NothingRecommended,     "nothing_recommended",      UNPROCESSABLE_ENTITY,   NOTHING_RECOMMENDED;
+    ValidityOver,           "validity_over",            UNPROCESSABLE_ENTITY,   VALIDITY_OVER;
+    SignatureNotTaken,      "signature_not_taken",      UNPROCESSABLE_ENTITY,   SIGNATURE_NOT_TAKEN;
+    ResultSigned,           "result_signed",            CONFLICT,               RESULT_SIGNED;
+    NotTheCurrentResult,    "not_the_current_result",   CONFLICT,               NOT_THE_CURRENT_RESULT;
+    AlreadySigned,          "already_signed",           CONFLICT,               ALREADY_SIGNED;
     OfferClosed,            "offer_closed",             CONFLICT,               OFFER_CLOSED;
     SlotHasBookings,        "slot_has_bookings",        CONFLICT,               SLOT_HAS_BOOKINGS;
     SlotTaken,              "slot_taken",               CONFLICT,               SLOT_TAKEN;
@@ -291,6 +300,22 @@ impl From<Violation> for Problem {
                 Self::new(ProblemCode::AppointmentNotOpen).with("reason", json!(obstacle.code()))
             }
             Violation::VisitNotOpen => Self::new(ProblemCode::VisitNotOpen),
+            Violation::NotExaminedThen { .. } => {
+                Self::of_field(ProblemCode::NotExaminedThen, "/examined_on", "out_of_range")
+            }
+            Violation::Conclusion(ConclusionFault::NothingRecommended) => Self::of_field(
+                ProblemCode::NothingRecommended,
+                "/recommended_educational_services",
+                "nothing_recommended",
+            ),
+            Violation::Conclusion(ConclusionFault::ValidityOver) => {
+                Self::of_field(ProblemCode::ValidityOver, "/valid_until", "out_of_range")
+            }
+            Violation::ResultSigned => Self::new(ProblemCode::ResultSigned),
+            Violation::NotTheCurrentResult => {
+                Self::of_field(ProblemCode::NotTheCurrentResult, "/corrects", "not_the_current_result")
+            }
+            Violation::AlreadySigned => Self::new(ProblemCode::AlreadySigned),
             Violation::NotPossibleNow { action, status, obstacle, .. } => {
                 Self::new(ProblemCode::NotPossibleNow)
                     .with("action", json!(Action::code(action)))

@@ -12,9 +12,9 @@ use crate::auth::authenticate;
 use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
-    applications, appointments, calendar, document_requirements, files, gateway, holds, monitoring,
-    notifications, offers, openapi, ops, providers, rule_changes, sandbox, services, slots, staff, terms,
-    visits, wait_list,
+    applications, appointments, calendar, conclusions, document_requirements, files, gateway, holds,
+    monitoring, notifications, offers, openapi, ops, providers, refusals, rule_changes, sandbox, services,
+    slots, staff, terms, visits, wait_list,
 };
 
 /// Everything under `/v1`.
@@ -25,10 +25,12 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::search_applications)
         .service(applications::get_application)
         .service(applications::list_access)
+        .service(applications::request_consent)
         .service(applications::record_consent)
         .service(applications::get_deadline)
         .service(applications::add_documents)
         .service(applications::list_history)
+        .service(applications::record_examination)
         .service(applications::register_application)
         .service(applications::record_registry_answer)
         .service(applications::withdraw_application)
@@ -42,6 +44,10 @@ pub fn versioned(routes: &mut Documented) {
         .service(calendar::get_calendar_year)
         .service(calendar::put_calendar_year)
         .service(calendar::compute_calendar_impact)
+        .service(conclusions::prepare_conclusion)
+        .service(conclusions::get_conclusion)
+        .service(conclusions::put_conclusion)
+        .service(conclusions::sign_conclusion)
         .service(document_requirements::resolve_document_requirements)
         .service(files::upload_file)
         .service(files::download_file)
@@ -72,6 +78,10 @@ pub fn versioned(routes: &mut Documented) {
         .service(slots::withdraw_slot)
         .service(staff::get_staff)
         .service(staff::put_staff)
+        .service(refusals::prepare_refusal)
+        .service(refusals::get_refusal)
+        .service(refusals::put_refusal)
+        .service(refusals::sign_refusal)
         .service(rule_changes::list_rule_changes)
         .service(rule_changes::record_rule_change)
         .service(services::list_services)

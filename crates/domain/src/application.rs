@@ -4,6 +4,7 @@
 mod assigning;
 mod booking;
 mod proactive;
+mod results;
 mod steps;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,15 +13,17 @@ use uuid::Uuid;
 use crate::appointment::{Appointment, AppointmentChange};
 use crate::calendar::WorkCalendar;
 use crate::channel::{Channel, RenderingForm};
-use crate::consent::{self, Consent, ConsentKind};
+use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
+use crate::examination::ExaminationKind;
 use crate::law::Clause;
 use crate::lifecycle::Status;
 use crate::message::Message;
 use crate::monitoring::StageEvent;
 use crate::person::{Child, Representative, Residency};
 use crate::provider::ProviderType;
+use crate::result::ResultChange;
 use crate::rules::Rules;
 use crate::service::PublicService;
 use crate::term::{self, Due, Start, TermCode};
@@ -28,6 +31,7 @@ use crate::violation::Violation;
 
 pub use booking::{Acting, Booking};
 pub use proactive::{Accepted, accept_offer};
+pub use results::Signing;
 pub use steps::OpenAction;
 
 /// One document of an application.
@@ -132,10 +136,16 @@ pub struct Application {
     pub documents: Vec<Document>,
     /// Consents, oldest first.
     pub consents: Vec<Consent>,
+    /// Consents that were asked for, oldest first.
+    pub consent_requests: Vec<ConsentRequest>,
     /// Answers of registries, oldest first.
     pub registry_answers: Vec<RegistryAnswer>,
     /// The appointment for the examination, while there is one that was not cancelled or missed.
     pub appointment: Option<Appointment>,
+    /// First or repeated, where somebody said so.
+    pub examination_kind: Option<ExaminationKind>,
+    /// When the child was examined.
+    pub examined_on: Option<NaiveDate>,
 }
 
 /// What happened, for journal and history.
@@ -151,6 +161,8 @@ pub enum EventKind {
     DocumentsAdded,
     /// A consent recorded.
     ConsentRecorded,
+    /// A consent asked for.
+    ConsentRequested,
     /// A registry's answer recorded.
     RegistryAnswered,
     /// Deadlines computed anew with another work calendar.
@@ -167,6 +179,26 @@ pub enum EventKind {
     AppointmentAttended,
     /// Opened by the consent to a proactive offer.
     OfferAccepted,
+    /// The examination recorded as held.
+    Examined,
+    /// A conclusion prepared.
+    ConclusionPrepared,
+    /// A prepared conclusion changed.
+    ConclusionRevised,
+    /// A signature under a result that needs another one.
+    SignatureAdded,
+    /// The conclusion signed by everybody who must.
+    ConclusionSigned,
+    /// A new conclusion prepared in place of a signed one ◊.
+    CorrectionPrepared,
+    /// A new conclusion signed in place of an older one ◊.
+    CorrectionSigned,
+    /// A refusal prepared.
+    RefusalPrepared,
+    /// A prepared refusal changed.
+    RefusalRevised,
+    /// Refused.
+    Refused,
 }
 
 impl EventKind {
@@ -179,6 +211,7 @@ impl EventKind {
             Self::Withdrawn => "withdrawn",
             Self::DocumentsAdded => "documents_added",
             Self::ConsentRecorded => "consent_recorded",
+            Self::ConsentRequested => "consent_requested",
             Self::RegistryAnswered => "registry_answered",
             Self::DeadlinesRecomputed => "deadlines_recomputed",
             Self::Booked => "booked",
@@ -187,6 +220,16 @@ impl EventKind {
             Self::AppointmentMissed => "appointment_missed",
             Self::AppointmentAttended => "appointment_attended",
             Self::OfferAccepted => "offer_accepted",
+            Self::Examined => "examined",
+            Self::ConclusionPrepared => "conclusion_prepared",
+            Self::ConclusionRevised => "conclusion_revised",
+            Self::SignatureAdded => "signature_added",
+            Self::ConclusionSigned => "conclusion_signed",
+            Self::CorrectionPrepared => "correction_prepared",
+            Self::CorrectionSigned => "correction_signed",
+            Self::RefusalPrepared => "refusal_prepared",
+            Self::RefusalRevised => "refusal_revised",
+            Self::Refused => "refused",
         }
     }
 }
@@ -221,12 +264,16 @@ pub struct Change {
     pub documents: Vec<Document>,
     /// New consents.
     pub consents: Vec<Consent>,
+    /// A consent that is asked for.
+    pub consent_request: Option<ConsentRequest>,
     /// New answers of registries.
     pub registry_answers: Vec<RegistryAnswer>,
     /// Whether deadlines changed and are to be written anew.
     pub deadlines_changed: bool,
     /// What becomes of the appointment: as it was, and as it is now.
     pub appointment: Option<AppointmentChange>,
+    /// What becomes of its result: as it is now.
+    pub result: Option<ResultChange>,
     /// Messages that it brings.
     pub messages: Vec<Message>,
     /// What happened, in order.
@@ -302,8 +349,11 @@ pub fn submit(
         deadlines,
         documents: submission.documents.clone(),
         consents: consents.clone(),
+        consent_requests: Vec::new(),
         registry_answers: Vec::new(),
         appointment: None,
+        examination_kind: None,
+        examined_on: None,
     };
     let event = Event {
         id,
@@ -319,9 +369,11 @@ pub fn submit(
         previous_version: None,
         documents: submission.documents,
         consents,
+        consent_request: None,
         registry_answers: Vec::new(),
         deadlines_changed: true,
         appointment: None,
+        result: None,
         messages: Vec::new(),
         events: vec![event],
     })

@@ -1,7 +1,7 @@
 //! Consents: what the recipient allows the provider to use, given in which way. Protected data are read only after
 //! a consent or a statutory exception (PMPK-T-8-ac); this file decides nothing about refusal.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is consented to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,6 +97,58 @@ pub struct Consent {
     pub way: ConsentWay,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// A consent that was asked for: when, and until when an answer is awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentRequest {
+    /// What it is about.
+    pub kind: ConsentKind,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// From when on no answer is silence. The order names no term; Qoldau waits [`ANSWER_DAYS`] ◊.
+    pub answer_until: DateTime<Utc>,
+}
+
+/// How many days an answer to a request for a consent is awaited ◊.
+pub const ANSWER_DAYS: i64 = 3;
+
+impl ConsentRequest {
+    /// A request of this moment.
+    #[must_use]
+    pub fn new(kind: ConsentKind, now: DateTime<Utc>) -> Self {
+        Self { kind, asked_at: now, answer_until: now + TimeDelta::days(ANSWER_DAYS) }
+    }
+}
+
+/// How it stands with a consent that may be wanting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentWant {
+    /// It was never asked for.
+    NotAsked,
+    /// It is given, or its answer is still awaited.
+    NotRefused,
+    /// It was asked for, and the answer was no, or there was none.
+    Refused,
+}
+
+/// Whether a consent is wanting: «ask for consent first; refuse only after an explicit "no" or missing answer». The last
+/// request counts; a word that came before it is no answer to it.
+#[must_use]
+pub fn want(
+    consents: &[Consent],
+    requests: &[ConsentRequest],
+    kind: ConsentKind,
+    now: DateTime<Utc>,
+) -> ConsentWant {
+    if is_given(consents, kind) {
+        return ConsentWant::NotRefused;
+    }
+    let Some(request) = requests.iter().rev().find(|request| request.kind == kind) else {
+        return ConsentWant::NotAsked;
+    };
+    let said_no = consents.iter().any(|one| one.kind == kind && !one.given && one.at >= request.asked_at);
+    if said_no || now >= request.answer_until { ConsentWant::Refused } else { ConsentWant::NotRefused }
 }
 
 /// Whether the latest word on this kind allows the use.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use crate::calendar::YearMissing;
+use crate::conclusion::ConclusionFault;
 use crate::document::{DocumentKind, Presentation};
 use crate::law::{Clause, Reading};
 use crate::lifecycle::{Action, Status};
@@ -32,6 +33,16 @@ pub enum Obstacle {
     AppointmentBegun,
     /// The child has come already.
     AppointmentAttended,
+    /// A correction that is prepared waits for its signatures.
+    CorrectionPending,
+    /// A refusal that is prepared waits for the head's signature.
+    RefusalPending,
+    /// Access to personal data of limited access was never asked for.
+    ConsentNotAsked,
+    /// The consent is given, or its answer is still awaited.
+    ConsentNotRefused,
+    /// The consent is given already.
+    ConsentGiven,
 }
 
 impl Obstacle {
@@ -48,6 +59,11 @@ impl Obstacle {
             Self::AppointmentAhead => "appointment_ahead",
             Self::AppointmentBegun => "appointment_begun",
             Self::AppointmentAttended => "appointment_attended",
+            Self::CorrectionPending => "correction_pending",
+            Self::RefusalPending => "refusal_pending",
+            Self::ConsentNotAsked => "consent_not_asked",
+            Self::ConsentNotRefused => "consent_not_refused",
+            Self::ConsentGiven => "consent_given",
         }
     }
 }
@@ -193,6 +209,24 @@ pub enum Violation {
         /// What stands in the way.
         obstacle: Obstacle,
     },
+    /// The day of the examination lies before its appointment, or ahead.
+    #[error("the examination was not held on that day")]
+    NotExaminedThen {
+        /// The clause that asks for the day.
+        clause: Clause,
+    },
+    /// The fields of a conclusion do not hold together.
+    #[error("the conclusion is not complete")]
+    Conclusion(ConclusionFault),
+    /// A signed result is never changed; a conclusion is corrected by a new one.
+    #[error("the result is signed")]
+    ResultSigned,
+    /// The result that is to be corrected is not the one that holds.
+    #[error("the result is not the one that holds")]
+    NotTheCurrentResult,
+    /// The person has signed already, as what they are or as something else.
+    #[error("the person has signed already")]
+    AlreadySigned,
     /// The visitor was called already, was not called yet, or is served.
     #[error("the visit is past this step or not yet there")]
     VisitNotOpen,
@@ -242,6 +276,12 @@ impl Violation {
             Self::OfferClosed { .. } => "offer_closed",
             Self::AppointmentNotOpen { .. } => "appointment_not_open",
             Self::VisitNotOpen => "visit_not_open",
+            Self::NotExaminedThen { .. } => "not_examined_then",
+            Self::Conclusion(ConclusionFault::NothingRecommended) => "nothing_recommended",
+            Self::Conclusion(ConclusionFault::ValidityOver) => "validity_over",
+            Self::ResultSigned => "result_signed",
+            Self::NotTheCurrentResult => "not_the_current_result",
+            Self::AlreadySigned => "already_signed",
             Self::NotPossibleNow { .. } => "not_possible_now",
         }
     }
@@ -258,7 +298,9 @@ impl Violation {
             | Self::NoPlaces { clause, .. }
             | Self::ProactiveOff { clause }
             | Self::NumberNotRegistered { clause }
+            | Self::NotExaminedThen { clause }
             | Self::AnswerLate { clause, .. } => Some(*clause),
+            Self::Conclusion(fault) => Some(fault.clause()),
             Self::NotPossibleNow { clause, .. } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
             Self::CalendarYearMissing(_)
@@ -272,6 +314,9 @@ impl Violation {
             | Self::OfferClosed { .. }
             | Self::AppointmentNotOpen { .. }
             | Self::VisitNotOpen
+            | Self::ResultSigned
+            | Self::NotTheCurrentResult
+            | Self::AlreadySigned
             | Self::NotInTheOrder { .. }
             | Self::EndsBeforeItBegins => None,
         }

@@ -20,6 +20,7 @@ use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
+use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
 use qoldau_domain::message::{MessageChannel, MessageKind, MessageState, SuppressionReason};
 use qoldau_domain::offer::{AnswerWay, OfferAnswer, OfferEvent, OfferParty, OfferState};
@@ -28,6 +29,7 @@ use qoldau_domain::person::{PersonFault, Relation, Residency};
 use qoldau_domain::place::{AppointmentKind, LeftOutReason, Rehousing, WaitingWarning};
 use qoldau_domain::provider::ProviderType;
 use qoldau_domain::refusal::RefusalReason;
+use qoldau_domain::result::{ResultKind, ResultState};
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use qoldau_domain::term::course::{CourseFault, CourseWarning};
@@ -77,8 +79,32 @@ codes!(event_kind, EventKind {
     AppointmentMoved "appointment_moved",
     AppointmentCancelled "appointment_cancelled",
     AppointmentMissed "appointment_missed",
-    AppointmentAttended "appointment_attended"
+    AppointmentAttended "appointment_attended",
+    OfferAccepted "offer_accepted",
+    ConsentRequested "consent_requested",
+    Examined "examined",
+    ConclusionPrepared "conclusion_prepared",
+    ConclusionRevised "conclusion_revised",
+    SignatureAdded "signature_added",
+    ConclusionSigned "conclusion_signed",
+    CorrectionPrepared "correction_prepared",
+    CorrectionSigned "correction_signed",
+    RefusalPrepared "refusal_prepared",
+    RefusalRevised "refusal_revised",
+    Refused "refused"
 });
+codes!(examination_kind, ExaminationKind {
+    Initial "initial",
+    Repeated "repeated"
+} all parse);
+codes!(result_kind, ResultKind {
+    Conclusion "conclusion",
+    Refusal "refusal"
+} all parse);
+codes!(result_state, ResultState {
+    Prepared "prepared",
+    Signed "signed"
+} all parse);
 codes!(appointment_kind, AppointmentKind {
     Examination "examination",
     DocumentVisit "document_visit"
@@ -442,7 +468,8 @@ codes!(message_kind, MessageKind {
     AppointmentCancelled "appointment_cancelled",
     OfferRequest "offer_request",
     BookingInvitation "booking_invitation",
-    PlaceOffered "place_offered"
+    PlaceOffered "place_offered",
+    ConsentRequest "consent_request"
 } all parse);
 codes!(message_channel, MessageChannel {
     Sms "sms",
@@ -487,5 +514,10 @@ codes!(obstacle, Obstacle {
     BookingNotOpen "booking_not_open",
     AppointmentAhead "appointment_ahead",
     AppointmentBegun "appointment_begun",
-    AppointmentAttended "appointment_attended"
+    AppointmentAttended "appointment_attended",
+    CorrectionPending "correction_pending",
+    RefusalPending "refusal_pending",
+    ConsentNotAsked "consent_not_asked",
+    ConsentNotRefused "consent_not_refused",
+    ConsentGiven "consent_given"
 });

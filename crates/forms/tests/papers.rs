@@ -3,7 +3,10 @@
 //! a tool is missing the test says so; with `QOLDAU_TEST_REQUIRE_PAPER=1` it fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing test is the point")]
 #![allow(clippy::print_stderr, reason = "what was not run is said loudly")]
-#![allow(clippy::disallowed_methods, reason = "no configuration is read here, only what the run asks of the tests")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "no configuration is read here, only what the run asks of the tests"
+)]
 
 use std::fs::File;
 use std::io::BufReader;

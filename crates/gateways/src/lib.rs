@@ -7,4 +7,5 @@ pub mod civil_registry;
 pub mod exchange;
 pub mod key_set;
 pub mod number_register;
+pub mod signatures;
 pub mod text_messages;

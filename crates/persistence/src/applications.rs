@@ -145,6 +145,8 @@ pub fn update(keys: &Keys, change: &Change, actor: &Actor, data_key: &DataKey) -
             application.accepted_at.into(),
             at.into(),
             application.registered_on.into(),
+            application.examination_kind.map(|kind| kind.code().to_owned()).into(),
+            application.examined_on.into(),
         ]),
         release_open_of: application.status.is_final().then_some(application.id),
         ..Write::default()
@@ -187,6 +189,15 @@ fn write_parts(
             consent.given.into(),
             consent.way.code().into(),
             consent.at.into(),
+        ]);
+    }
+    if let Some(request) = &change.consent_request {
+        write.consent_request = Some(vec![
+            id.into(),
+            ordinal_of(application.consent_requests.len()).into(),
+            request.kind.code().into(),
+            request.asked_at.into(),
+            request.answer_until.into(),
         ]);
     }
     let first = application.registry_answers.len().saturating_sub(change.registry_answers.len());

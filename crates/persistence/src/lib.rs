@@ -22,6 +22,7 @@ pub mod offers;
 mod placer;
 pub mod providers;
 pub mod replies;
+pub mod results;
 pub mod rule_changes;
 mod schema;
 pub mod seal;

@@ -81,6 +81,8 @@ diesel::table! {
         representative_key -> Nullable<Binary>,
         child_sealed -> Binary,
         representative_sealed -> Binary,
+        examination_kind -> Nullable<Text>,
+        examined_on -> Nullable<Date>,
     }
 }
 
@@ -403,6 +405,50 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    results (id) {
+        id -> crate::both::SqlId,
+        application_id -> crate::both::SqlId,
+        kind -> Text,
+        corrects -> Nullable<crate::both::SqlId>,
+        state -> Text,
+        version -> BigInt,
+        content_sealed -> Binary,
+        paper_sealed -> Binary,
+        paper_sha256 -> Binary,
+        code_sealed -> Binary,
+        verification_key -> Binary,
+        prepared_at -> crate::both::SqlInstant,
+        signed_at -> Nullable<crate::both::SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Text};
+    signatures (id) {
+        id -> crate::both::SqlId,
+        result_id -> crate::both::SqlId,
+        role -> Text,
+        signer_key -> Binary,
+        person_sealed -> Binary,
+        value_sealed -> Binary,
+        evidence_sealed -> Binary,
+        signed_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    consent_requests (application_id, ordinal) {
+        application_id -> crate::both::SqlId,
+        ordinal -> BigInt,
+        kind -> Text,
+        asked_at -> crate::both::SqlInstant,
+        answer_until -> crate::both::SqlInstant,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -435,4 +481,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     visits,
     wait_list_entries,
     passed_over,
+    results,
+    signatures,
+    consent_requests,
 );

@@ -93,6 +93,7 @@ pub struct Write {
     pub(crate) deadlines: Vec<Row>,
     pub(crate) documents: Vec<Row>,
     pub(crate) consents: Vec<Row>,
+    pub(crate) consent_request: Option<Row>,
     pub(crate) answers: Vec<Row>,
     pub(crate) file: Option<Row>,
     pub(crate) new_provider: Option<(Uuid, Row)>,
@@ -105,6 +106,11 @@ pub struct Write {
     pub(crate) wait_list_entry: Option<(Uuid, Row)>,
     pub(crate) wait_list_update: Option<Row>,
     pub(crate) passed_over: Vec<Row>,
+    pub(crate) result: Option<Row>,
+    /// A prepared result on another paper: its signatures fall away.
+    pub(crate) result_revised: Option<Row>,
+    pub(crate) result_update: Option<Row>,
+    pub(crate) signature: Option<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }

@@ -5,25 +5,27 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use qoldau_domain::application::{Application, Change};
-use qoldau_domain::lifecycle::Action;
-use qoldau_persistence::applications;
+use qoldau_domain::examination::ExaminationKind;
+use qoldau_domain::lifecycle::{Action, Role};
+use qoldau_persistence::{applications, results};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::submission::{AddDocuments, RecordConsent, RecordRegistryAnswer};
+use super::submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, RequestConsent};
 use super::view::{self, ApplicationView};
 use super::{acting, ask_registries, reading, shown};
 use crate::app::App;
-use crate::auth::{Actor, By, RecipientOrRegistrar, Registrar};
+use crate::auth::{Actor, By, RecipientOrRegistrar, Registrar, Specialist};
 use crate::body::Valid;
+use crate::codes::ExaminationKindCode;
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
 use crate::page::Query;
 use crate::precondition::IfMatch;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, id_of};
-use crate::wire::Uid;
+use crate::wire::{Day, Uid};
 
 /// An empty object: the door says it all.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -40,6 +42,8 @@ struct Changing<'a> {
     /// Doors have one; what is added under a record has none.
     if_match: Option<IfMatch>,
     status: StatusCode,
+    /// As what the caller acts.
+    role: Role,
 }
 
 impl Changing<'_> {
@@ -73,7 +77,7 @@ impl Changing<'_> {
             reading::record(self.app, self.actor, self.operation, vec![id]).await?;
             return Ok(HttpResponse::Ok().json(view));
         }
-        let journal = self.actor.in_journal(acting(self.actor));
+        let journal = self.actor.in_journal(self.role);
         let write = applications::update(self.app.store.keys(), &change, &journal, &loaded.data_key)?;
         once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
     }
@@ -95,6 +99,7 @@ macro_rules! changing {
             dry: $dry.0.validate_only,
             if_match: $if_match,
             status: $status,
+            role: acting(&$actor),
         }
     };
 }
@@ -131,6 +136,69 @@ pub async fn register_application(
             Ok(application.apply(Action::Register, &by, &mut App::new_id)?)
         })
         .await
+}
+
+/// That the examination was held.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RecordExamination {
+    /// The day; that of the appointment when it is left out.
+    #[schema(required = false)]
+    examined_on: Option<Day>,
+    /// First or repeated; when it is left out, what was said at booking, or what Qoldau proposes.
+    #[schema(required = false)]
+    kind: Option<ExaminationKindCode>,
+}
+
+/// Record the examination
+///
+/// That it was held, on which day, and whether it was a first or a repeated one. By a specialist of the provider, from the day of the
+/// appointment on.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = RecordExamination, example = json!({ "kind": "initial" })),
+    responses((status = 200, description = "Recorded", body = ApplicationView))
+)]
+#[post("/applications/{id}/record-examination")]
+pub async fn record_examination(
+    actor: By<Specialist>,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    if_match: IfMatch,
+    body: Valid<RecordExamination>,
+) -> Result<HttpResponse, Problem> {
+    let (by, asked) = (actor.acting(&app), body.value);
+    let proposed = match asked.kind {
+        Some(kind) => kind.0,
+        None => proposed_kind(&app, &actor, id_of(&id)?).await?,
+    };
+    let mut doing = changing!(record_examination, actor, app, id, dry, door if_match);
+    doing.role = Role::Specialist;
+    doing
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            let on = asked.examined_on.map(|on| on.0);
+            Ok(application.record_examination(on, proposed, &by, &mut App::new_id)?)
+        })
+        .await
+}
+
+/// A repeated one where the child was examined before, unless somebody said otherwise.
+async fn proposed_kind(app: &App, actor: &Actor, id: Uuid) -> Result<ExaminationKind, Problem> {
+    let sight = actor.sight(app);
+    app.read(move |conn, store| {
+        let loaded = applications::get(conn, store.keys(), &sight, id)?;
+        results::proposed_kind(conn, store.keys(), &loaded)
+    })
+    .await
 }
 
 /// Withdraw the application ◊
@@ -239,6 +307,41 @@ pub async fn record_consent(
             let change = application.record_consent(consent, now, &mut App::new_id)?;
             let answers = ask_registries(&app, &change.application);
             Ok(change.with_answers(answers, &mut App::new_id))
+        })
+        .await
+}
+
+/// Ask for a consent
+///
+/// That is not given. The recipient gets a message; a "no", or no answer within three days ◊, lets the head refuse for want of it
+///
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = RequestConsent, example = json!({ "kind": "limited_access_personal_data" })),
+    responses(
+        (status = 200, description = "What would result (dry run)", body = ApplicationView),
+        (status = 201, description = "Asked for", body = ApplicationView)
+    )
+)]
+#[post("/applications/{id}/consent-requests")]
+pub async fn request_consent(
+    actor: By<Registrar>,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    body: Valid<RequestConsent>,
+) -> Result<HttpResponse, Problem> {
+    let now = app.now();
+    changing!(request_consent, actor, app, id, dry, child)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            Ok(application.request_consent(body.value.kind.0, now, &mut App::new_id)?)
         })
         .await
 }

@@ -351,6 +351,13 @@ impl RecordConsent {
     }
 }
 
+/// A consent that is asked for.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RequestConsent {
+    pub(super) kind: ConsentKindCode,
+}
+
 /// What a registry answered, recorded by a person.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]

@@ -1,12 +1,17 @@
 //! What an application looks like to its callers: the record, a list entry, an entry of the history and of the access list;
 //! its deadlines stand in `view/deadlines.rs`. It shows what was decided and decides nothing.
 
+#![allow(
+    clippy::large_stack_arrays,
+    reason = "the derived schema of a record with many fields, made once at start"
+)]
+
 mod deadlines;
 
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::{Acting, Application, Document, OpenAction, RegistryAnswer};
 use qoldau_domain::calendar::WorkCalendar;
-use qoldau_domain::consent::Consent;
+use qoldau_domain::consent::{Consent, ConsentRequest};
 use qoldau_domain::deadline::Moved;
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::person::{Child, Representative};
@@ -17,9 +22,9 @@ use utoipa::ToSchema;
 
 use crate::appointments::AppointmentView;
 use crate::codes::{
-    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DocumentKindCode, FormCode,
-    PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode, RoleCode, ServiceCode,
-    TermNameCode,
+    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DocumentKindCode,
+    ExaminationKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
+    RoleCode, ServiceCode, TermNameCode,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment, Uid};
@@ -27,12 +32,17 @@ pub use deadlines::DeadlineDetail;
 use deadlines::DeadlineView;
 
 /// Doors that this version has; an action without one is not shown.
-const DOORS: [Action; 6] = [
+const DOORS: [Action; 11] = [
     Action::Register,
     Action::Book,
     Action::Reschedule,
     Action::CancelAppointment,
     Action::MissAppointment,
+    Action::RecordExamination,
+    Action::Conclude,
+    Action::Sign,
+    Action::Correct,
+    Action::Refuse,
     Action::Withdraw,
 ];
 
@@ -172,6 +182,25 @@ impl From<&Consent> for ConsentView {
     }
 }
 
+/// A consent that was asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentRequestView {
+    kind: ConsentKindCode,
+    asked_at: Moment,
+    /// From when on no answer is silence ◊.
+    answer_until: Moment,
+}
+
+impl From<&ConsentRequest> for ConsentRequestView {
+    fn from(request: &ConsentRequest) -> Self {
+        Self {
+            kind: Code(request.kind),
+            asked_at: Moment(request.asked_at),
+            answer_until: Moment(request.answer_until),
+        }
+    }
+}
+
 /// A registry's answer of the record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegistryAnswerView {
@@ -220,10 +249,17 @@ pub struct ApplicationView {
     deadlines: Vec<DeadlineView>,
     documents: Vec<DocumentView>,
     consents: Vec<ConsentView>,
+    consent_requests: Vec<ConsentRequestView>,
     registry_answers: Vec<RegistryAnswerView>,
     /// The appointment for the examination, while there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     appointment: Option<AppointmentView>,
+    /// First or repeated, once somebody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    examination_kind: Option<ExaminationKindCode>,
+    /// When the child was examined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    examined_on: Option<Day>,
     actions: Vec<ActionView>,
     /// For staff: how many other representatives have an open application for this child and service.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -257,8 +293,11 @@ impl ApplicationView {
             deadlines: DeadlineView::all(application, calendar, by.now),
             documents: application.documents.iter().map(DocumentView::from).collect(),
             consents: application.consents.iter().map(ConsentView::from).collect(),
+            consent_requests: application.consent_requests.iter().map(ConsentRequestView::from).collect(),
             registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),
             appointment: application.appointment.as_ref().map(AppointmentView::from),
+            examination_kind: application.examination_kind.map(Code),
+            examined_on: application.examined_on.map(Day),
             actions: actions(application, by),
             other_open_applications: others,
         }
@@ -329,9 +368,10 @@ impl From<&Moved> for MovedView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {
     id: Uid,
-    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `registry_answered`,
-    /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed` or
-    /// `appointment_attended`.
+    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `consent_requested`, `registry_answered`,
+    /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed`,
+    /// `appointment_attended`, `offer_accepted`, `examined`, `conclusion_prepared`, `conclusion_revised`, `signature_added`,
+    /// `conclusion_signed`, `correction_prepared`, `correction_signed`, `refusal_prepared`, `refusal_revised` or `refused`.
     kind: String,
     at: Moment,
     /// A role, or `timer` for what a timer step did.

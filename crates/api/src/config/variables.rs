@@ -7,6 +7,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_LISTEN", "127.0.0.1:8080", "where the API listens; the sandbox takes loopback addresses only"),
     ("QOLDAU_METRICS_LISTEN", "127.0.0.1:9090", "where /metrics listens, or off; never public"),
     (
+        "QOLDAU_PUBLIC_URL",
+        "http://127.0.0.1:8080",
+        "what addresses on papers begin with: https, as people reach the API, with nothing behind the host",
+    ),
+    (
         "QOLDAU_DATABASE_URL",
         "sqlite:./var/qoldau.db",
         "sqlite:<path> or postgres://user:password@host/database",
@@ -55,6 +60,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_SMS_URL", "none", "the bridge to text messages, or none"),
     ("QOLDAU_NUMBER_REGISTER_URL", "none", "the bridge to the register of numbers on the portal, or none"),
     ("QOLDAU_BILIM_URL", "none", "the bridge to the Bilim service of eGov Mobile, or none"),
+    ("QOLDAU_NCANODE_URL", "none", "the verifier of electronic signatures (NCANode 3.4), or none"),
     ("QOLDAU_NEIGHBOUR_TOKEN_FILE", "none", "the bearer token that the bridges ask for, or none"),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),
 ];

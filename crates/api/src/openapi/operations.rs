@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::document;
 use crate::auth::{
-    Anyone, Authority, HeadOrAuthority, MessageGateway, Monitor, Recipient, RecipientOrRegistrar,
-    RecipientOrStaff, Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Staff,
+    Anyone, Authority, Head, HeadOrAuthority, MessageGateway, Monitor, Recipient, RecipientOrRegistrar,
+    RecipientOrStaff, Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Specialist, SpecialistOrHead,
+    Staff, StaffOrRecipient,
 };
 use crate::problem::ProblemCode;
 
@@ -62,6 +63,22 @@ const WAIT: &[&str] = &["PMPK-T-3-d", "REHAB-T-3-b", "HOME-T-3-b"];
 /// The longest time of being served there.
 const SERVED: &[&str] = &["PMPK-T-3-e", "REHAB-T-3-c", "HOME-T-3-c"];
 
+/// The examination.
+const EXAMINED: &[&str] = &["PMPK-T-3-a", "PMPK-11-a", "PMPK-F3-04", "PMPK-F6-04"];
+/// The written conclusion.
+const CONCLUDED: &[&str] = &["PMPK-11-a", "PMPK-11-b", "PMPK-T-5-a"];
+/// The reasoned answer on refusal.
+const REFUSED: &[&str] = &["PMPK-T-5-b", "PMPK-T-9-a", "PMPK-T-9-b", "PMPK-T-9-c", "PMPK-T-9-d"];
+/// What can be wrong with a signature.
+const SIGNED: &[P] = &[
+    P::NotPossibleNow,
+    P::SignerNotIdentified,
+    P::SignatureNotTaken,
+    P::AlreadySigned,
+    P::ResultSigned,
+    P::NeighbourUnavailable,
+];
+
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
@@ -81,10 +98,12 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("get_application", &["PMPK-T-10-e"], &[]),
     by::<Recipient>("list_access", &[], &[]),
     by::<RecipientOrRegistrar>("record_consent", &["PMPK-T-8-ac", "PMPK-T-9-c"], &[P::NotPossibleNow]),
+    by::<Registrar>("request_consent", &["PMPK-T-8-ac", "PMPK-T-9-c"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
     by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("list_history", &[], &[]),
     by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
+    by::<Specialist>("record_examination", EXAMINED, &[P::NotPossibleNow, P::NotExaminedThen]),
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
     by::<RegistrarOrRecipient>(
@@ -150,6 +169,22 @@ pub const OPERATIONS: &[Operation] = &[
         &["PMPK-7.1-f", "PMPK-7.1-g", "PMPK-7.1-h", "PMPK-T-3-c"],
         &[P::AnswerLate, P::OfferClosed, P::AlreadyOpen],
     ),
+    by::<SpecialistOrHead>(
+        "prepare_conclusion",
+        CONCLUDED,
+        &[P::NotPossibleNow, P::NothingRecommended, P::ValidityOver, P::NotTheCurrentResult],
+    ),
+    by::<StaffOrRecipient>("get_conclusion", CONCLUDED, &[]),
+    by::<Specialist>(
+        "put_conclusion",
+        CONCLUDED,
+        &[P::NotPossibleNow, P::NothingRecommended, P::ValidityOver, P::ResultSigned],
+    ),
+    by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], SIGNED),
+    by::<Staff>("prepare_refusal", REFUSED, &[P::NotPossibleNow]),
+    by::<StaffOrRecipient>("get_refusal", REFUSED, &[]),
+    by::<Staff>("put_refusal", REFUSED, &[P::NotPossibleNow, P::ResultSigned]),
+    by::<Head>("sign_refusal", REFUSED, SIGNED),
     by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[P::InvalidFields]),
     by::<RegistrarOrHead>("record_absence", &[], &[P::SlotHasBookings, P::SlotPast]),
     by::<Staff>("get_slot", &[], &[]),
@@ -287,6 +322,8 @@ pub(super) fn has_tag(id: &str) -> bool {
     [
         "download_file",
         "get_calendar_year",
+        "get_conclusion",
+        "get_refusal",
         "get_service",
         "get_application",
         "get_appointment",

@@ -9,7 +9,7 @@ use crate::problem::ProblemCode;
 use crate::terms::{ALWAYS, INPUTS};
 
 /// What a dry run cannot know: the operation, its record, and what is left out of that.
-pub(super) const UNKNOWN: [(&str, &str, &[&str]); 9] = [
+pub(super) const UNKNOWN: [(&str, &str, &[&str]); 11] = [
     ("submit_application", "ApplicationView", &["id", "number"]),
     ("create_provider", "ProviderView", &["id"]),
     ("upload_file", "FileView", &["id"]),
@@ -19,6 +19,8 @@ pub(super) const UNKNOWN: [(&str, &str, &[&str]); 9] = [
     ("open_visit", "VisitView", &["id"]),
     ("join_wait_list", "WaitListEntryView", &["id"]),
     ("record_rule_change", "RuleChangeView", &["id"]),
+    ("prepare_conclusion", "ConclusionView", &["id", "paper"]),
+    ("prepare_refusal", "RefusalView", &["id", "paper"]),
 ];
 
 /// No control characters.

@@ -1108,8 +1108,162 @@ pub const ALREADY_WAITING: ProblemText = ProblemText {
     },
 };
 
+pub const SIGNER_NOT_IDENTIFIED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қол қоюшының кім екені белгісіз",
+        ru: "Подписант не определён",
+        en: "Who signs is not known",
+    },
+    meaning: Text {
+        kk: "Токенде қол қоюшының ЖСН-і немесе аты жоқ, сондықтан қолтаңбаның осы адамдікі екенін тексеру мүмкін емес.",
+        ru: "В токене нет ИИН или имени подписывающего, поэтому нельзя проверить, что подпись принадлежит этому человеку.",
+        en: "The token carries no IIN or no name of the person who signs, so nobody can tell whether the signature is this person's.",
+    },
+    remedy: Text {
+        kk: "`iin` және `name` өрістері бар токен алыңыз.",
+        ru: "Получите токен с полями `iin` и `name`.",
+        en: "Get a token that carries `iin` and `name`.",
+    },
+};
+
+pub const NOT_EXAMINED_THEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Тексеру ол күні өткізілмеген",
+        ru: "Обследование не проводилось в этот день",
+        en: "The examination was not held on that day",
+    },
+    meaning: Text {
+        kk: "Көрсетілген күн жазылған күннен бұрын немесе әлі келген жоқ.",
+        ru: "Указанный день раньше дня записи или ещё не наступил.",
+        en: "The day lies before that of the appointment, or has not come yet.",
+    },
+    remedy: Text {
+        kk: "Тексеру өткен күнді жазыңыз немесе алдымен қабылдауды басқа күнге ауыстырыңыз.",
+        ru: "Укажите день, когда обследование прошло, или сначала перенесите запись.",
+        en: "Give the day on which the child was examined, or move the appointment first.",
+    },
+};
+
+pub const NOTHING_RECOMMENDED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қорытындыда ұсыным жоқ",
+        ru: "В заключении нет рекомендаций",
+        en: "The conclusion recommends nothing",
+    },
+    meaning: Text {
+        kk: "Қорытындыда ұсынылатын білім беру, медициналық және әлеуметтік қызметтер көрсетіледі; біреуі де толтырылмаған.",
+        ru: "В заключении указываются рекомендуемые образовательные, медицинские и социальные услуги; ни одна не заполнена.",
+        en: "A conclusion names the recommended educational, medical and social services; none of them is filled in.",
+    },
+    remedy: Text {
+        kk: "Кемінде бір ұсынылатын қызметті көрсетіңіз.",
+        ru: "Укажите хотя бы одну рекомендуемую услугу.",
+        en: "Name at least one recommended service.",
+    },
+};
+
+pub const VALIDITY_OVER: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қорытындының мерзімі тексеру күнінен кейін болуы керек",
+        ru: "Срок действия должен быть позже дня обследования",
+        en: "The conclusion would end before it begins",
+    },
+    meaning: Text {
+        kk: "`valid_until` тексеру өткен күннен кейін болмаса, қорытынды бір күн де жарамды болмайды.",
+        ru: "Если `valid_until` не позже дня обследования, заключение не действует ни дня.",
+        en: "A conclusion whose `valid_until` is not after the day of the examination is never valid.",
+    },
+    remedy: Text {
+        kk: "`valid_until` өрісіне тексеру күнінен кейінгі күнді жазыңыз.",
+        ru: "Укажите в `valid_until` день после обследования.",
+        en: "Give a `valid_until` after the day of the examination.",
+    },
+};
+
+pub const SIGNATURE_NOT_TAKEN: ProblemText = ProblemText {
+    title: Text {
+        kk: "Қолтаңба қабылданбады", ru: "Подпись не принята", en: "The signature is not taken"
+    },
+    meaning: Text {
+        kk: "Қолтаңба тексеруден өтпеді: себебі өрістегі кодпен айтылған.",
+        ru: "Подпись не прошла проверку: причина названа кодом у поля.",
+        en: "The signature did not stand the check; the code at the field says why.",
+    },
+    remedy: Text {
+        kk: "Қағаздың PDF файлын қайта алып, дәл сол байттарға өз қол қою сертификатыңызбен қол қойыңыз.",
+        ru: "Получите PDF заново и подпишите ровно эти байты своим сертификатом для подписи.",
+        en: "Get the PDF again and sign exactly these bytes with your own certificate for signing.",
+    },
+};
+
+pub const RESULT_SIGNED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Нәтижеге қол қойылған", ru: "Результат уже подписан", en: "The result is signed"
+    },
+    meaning: Text {
+        kk: "Қол қойылған нәтиже ешқашан өзгертілмейді.",
+        ru: "Подписанный результат никогда не изменяется.",
+        en: "A signed result is never changed.",
+    },
+    remedy: Text {
+        kk: "Қорытындыны түзету үшін ескісін көрсететін жаңасын дайындаңыз.",
+        ru: "Чтобы исправить заключение, подготовьте новое, которое называет прежнее.",
+        en: "To correct a conclusion, prepare a new one that names the old.",
+    },
+};
+
+pub const NOT_THE_CURRENT_RESULT: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл қазір күші бар қорытынды емес",
+        ru: "Это не действующее заключение",
+        en: "It is not the conclusion that holds",
+    },
+    meaning: Text {
+        kk: "Тек қол қойылған және әлі түзетілмеген қорытындыны түзетуге болады.",
+        ru: "Исправить можно только подписанное и ещё не исправленное заключение.",
+        en: "Only a signed conclusion that was not corrected yet can be corrected.",
+    },
+    remedy: Text {
+        kk: "Өтініштің қазір күші бар қорытындысын көрсетіңіз.",
+        ru: "Укажите заключение, которое действует сейчас.",
+        en: "Name the conclusion of the application that holds now.",
+    },
+};
+
+pub const ALREADY_SIGNED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Сіз қол қойып қойғансыз", ru: "Вы уже подписали", en: "You have signed already"
+    },
+    meaning: Text {
+        kk: "Бір адам бір нәтижеге бір рет қана қол қояды, екі рөлі болса да.",
+        ru: "Один человек подписывает результат только один раз, даже если у него две роли.",
+        en: "One person signs a result once, also with two roles.",
+    },
+    remedy: Text {
+        kk: "Басқа адамның қолтаңбасын күтіңіз.",
+        ru: "Дождитесь подписи другого человека.",
+        en: "Wait for the signature of another person.",
+    },
+};
+
 /// Texts of the codes that stand in `errors[].code`, sorted by code.
 pub const FIELD_TEXTS: &[(&str, Text)] = &[
+    (
+        "certificate_not_trusted",
+        Text {
+            kk: "Сертификат қазір жарамсыз немесе оны сенімді куәландырушы орталық бермеген.",
+            ru: "Сертификат сейчас недействителен или выдан не доверенным центром.",
+            en: "The certificate is not valid now, or nobody who is trusted has issued it.",
+        },
+    ),
+    (
+        "certificate_revoked",
+        Text {
+            kk: "Сертификат қайтарып алынған.",
+            ru: "Сертификат отозван.",
+            en: "The certificate was revoked.",
+        },
+    ),
     (
         "consent_not_by_recipient",
         Text {
@@ -1280,6 +1434,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "no_certificate",
+        Text {
+            kk: "Қолтаңбада қол қоюшының сертификаты жоқ.",
+            ru: "В подписи нет сертификата подписавшего.",
+            en: "The signer's certificate is not in the signature.",
+        },
+    ),
+    (
         "no_such_combination",
         Text {
             kk: "Бұйрықта мұндай үйлесім жоқ; басқа мән беріңіз.",
@@ -1313,11 +1475,51 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "not_one_signer",
+        Text {
+            kk: "Қолтаңбада дәл бір қол қоюшы болуы керек.",
+            ru: "В подписи должен быть ровно один подписант.",
+            en: "The signature must have exactly one signer.",
+        },
+    ),
+    (
         "not_provisional",
         Text {
             kk: "Алдын ала белгіленген болып тек мереке күні ғана бола алады.",
             ru: "Предварительным может быть только праздничный день.",
             en: "Only a holiday can be provisional.",
+        },
+    ),
+    (
+        "not_the_current_result",
+        Text {
+            kk: "Қол қойылған, қазір күші бар қорытындыны көрсетіңіз.",
+            ru: "Укажите подписанное заключение, которое действует сейчас.",
+            en: "Name the signed conclusion that holds now.",
+        },
+    ),
+    (
+        "nothing_recommended",
+        Text {
+            kk: "Кемінде бір қызмет ұсынылуы керек.",
+            ru: "Нужно рекомендовать хотя бы одну услугу.",
+            en: "At least one service must be recommended.",
+        },
+    ),
+    (
+        "other_bytes",
+        Text {
+            kk: "Басқа байттарға қол қойылған; PDF файлын қайта алып, дәл соған қол қойыңыз.",
+            ru: "Подписаны другие байты; получите PDF заново и подпишите именно его.",
+            en: "Other bytes are signed; get the PDF again and sign exactly it.",
+        },
+    ),
+    (
+        "other_person",
+        Text {
+            kk: "Басқа адам қол қойған.",
+            ru: "Подписал другой человек.",
+            en: "Somebody else has signed.",
         },
     ),
     (
@@ -1377,6 +1579,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Бұл мән қайталанған; әр мән бір рет қана берілуі тиіс.",
             ru: "Это значение повторяется; каждое значение указывается один раз.",
             en: "This value is repeated; each value may be given once.",
+        },
+    ),
+    (
+        "signature_unreadable",
+        Text {
+            kk: "Бұл Base64 түріндегі CMS қолтаңбасы емес.",
+            ru: "Это не подпись CMS в Base64.",
+            en: "It is no CMS signature in Base64.",
         },
     ),
     (
@@ -1485,11 +1695,27 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "unprintable",
+        Text {
+            kk: "Мәтінде нысанның қарпінде жоқ таңба бар; оны алып тастаңыз.",
+            ru: "В тексте есть символ, которого нет в шрифте формы; уберите его.",
+            en: "The text holds a character that the font of the form does not have; remove it.",
+        },
+    ),
+    (
         "wrong_type",
         Text {
             kk: "Мәннің типі дұрыс емес; API сипаттамасында көрсетілген типті қолданыңыз.",
             ru: "Неверный тип значения; используйте тип из описания API.",
             en: "The value has the wrong type; use the type of the API description.",
+        },
+    ),
+    (
+        "wrong_usage",
+        Text {
+            kk: "Сертификат қол қоюға арналмаған.",
+            ru: "Сертификат не предназначен для подписи.",
+            en: "The certificate is not one for signing.",
         },
     ),
     (

@@ -144,7 +144,7 @@ async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
     match (due.message.channel, &app.neighbours.text_messages, &app.neighbours.bilim) {
         (MessageChannel::Sms, Some(neighbour), _) => {
             let message = TextMessage { id, to, kind, text: words };
-            recorded("sms", kind, neighbour.send(&message), Handed::code).await
+            recorded("sms", kind, neighbour.send(&message), |handed| handed.code()).await
         }
         (MessageChannel::Bilim, _, Some(neighbour)) => {
             let application_id = match due.message.about {
@@ -154,7 +154,7 @@ async fn hand_over(app: &App, due: &Due, text: &MessageText) -> Handed {
             };
             let iin = due.iin.as_ref().map(Iin::reveal);
             let notice = BilimNotice { id, iin, number: to, kind, application_id, text: words };
-            recorded("bilim", kind, neighbour.notify(&notice), Handed::code).await
+            recorded("bilim", kind, neighbour.notify(&notice), |handed| handed.code()).await
         }
         _ => Handed::Unavailable,
     }

@@ -184,7 +184,7 @@ impl Application {
         })
     }
 
-    const fn closed(&self, action: Action, obstacle: Obstacle) -> Violation {
+    pub(super) const fn closed(&self, action: Action, obstacle: Obstacle) -> Violation {
         Violation::NotPossibleNow { action, status: self.status, obstacle, clause: None }
     }
 

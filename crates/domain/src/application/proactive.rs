@@ -86,8 +86,11 @@ pub fn accept_offer(
         deadlines,
         documents: supplied.documents.clone(),
         consents: consents.clone(),
+        consent_requests: Vec::new(),
         registry_answers: Vec::new(),
         appointment: None,
+        examination_kind: None,
+        examined_on: None,
     };
     let event = accepted_event(step.to, at, clauses, new_id());
     Ok(Change {
@@ -95,9 +98,11 @@ pub fn accept_offer(
         previous_version: None,
         documents: supplied.documents,
         consents,
+        consent_request: None,
         registry_answers: Vec::new(),
         deadlines_changed: true,
         appointment: None,
+        result: None,
         messages: Vec::new(),
         events: vec![event],
     })

@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use super::booking::Acting;
 use super::{Application, Change, Document, Event, EventKind, NewId, RegistryAnswer, due, named, reached};
 use crate::calendar::WorkCalendar;
-use crate::consent::{self, Consent, ConsentKind};
+use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::{Answer, Circumstances, DocumentKind, Registry, latest};
 use crate::law::Clause;
 use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Step};
+use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::monitoring::StageEvent;
 use crate::rules::Rules;
 use crate::term::{self, Start, TermCode};
@@ -225,7 +226,7 @@ impl Application {
     }
 
     /// Terms that still run when the application ends no longer matter.
-    fn end_deadlines(&mut self) -> bool {
+    pub(super) fn end_deadlines(&mut self) -> bool {
         let mut changed = false;
         for deadline in &mut self.deadlines {
             if deadline.is_open() {
@@ -276,6 +277,38 @@ impl Application {
         let event = Self::event(EventKind::ConsentRecorded, now, clauses, &["consents"], new_id);
         let mut change = self.changed_by(event);
         change.consents = vec![consent];
+        Ok(change)
+    }
+
+    /// Asks the recipient for a consent that is not given, while the application is open; a message goes out.
+    ///
+    /// # Errors
+    /// [`Violation::NotPossibleNow`] for an application that is over, or a consent that is given.
+    pub fn request_consent(
+        mut self,
+        kind: ConsentKind,
+        now: DateTime<Utc>,
+        new_id: NewId<'_>,
+    ) -> Result<Change, Violation> {
+        self.must_be_open(Action::Register)?;
+        if consent::is_given(&self.consents, kind) {
+            return Err(self.closed(Action::Register, Obstacle::ConsentGiven));
+        }
+        let request = ConsentRequest::new(kind, now);
+        self.consent_requests.push(request);
+        let clauses = self.rules().map_or(&[][..], |rules| rules.consent_clauses);
+        let event = Self::event(EventKind::ConsentRequested, now, clauses, &["consent_requests"], new_id);
+        let mut message = Message::now(
+            MessageKind::ConsentRequest,
+            MessageChannel::Sms,
+            About::Application(self.id),
+            now,
+            new_id(),
+        );
+        message.not_after = request.answer_until;
+        let mut change = self.changed_by(event);
+        change.consent_request = Some(request);
+        change.messages = vec![message];
         Ok(change)
     }
 
@@ -392,9 +425,11 @@ impl Application {
             previous_version,
             documents: Vec::new(),
             consents: Vec::new(),
+            consent_request: None,
             registry_answers: Vec::new(),
             deadlines_changed: false,
             appointment: None,
+            result: None,
             messages: Vec::new(),
             events: vec![event],
         }

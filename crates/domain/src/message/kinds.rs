@@ -20,11 +20,13 @@ pub enum MessageKind {
     BookingInvitation,
     /// A place is kept for who waits for one ◊.
     PlaceOffered,
+    /// A consent is asked for (PMPK-T-8-ac, PMPK-T-9-c).
+    ConsentRequest,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
@@ -32,6 +34,7 @@ impl MessageKind {
         Self::OfferRequest,
         Self::BookingInvitation,
         Self::PlaceOffered,
+        Self::ConsentRequest,
     ];
 
     /// The code used everywhere outside this crate.
@@ -45,6 +48,7 @@ impl MessageKind {
             Self::OfferRequest => "offer_request",
             Self::BookingInvitation => "booking_invitation",
             Self::PlaceOffered => "place_offered",
+            Self::ConsentRequest => "consent_request",
         }
     }
 

@@ -91,6 +91,16 @@ impl MessageText {
                      {provider_ru}."
                 ),
             ),
+            MessageKind::ConsentRequest => (
+                format!(
+                    "{number}қызмет көрсету үшін қолжетімділігі шектеулі мәліметтерді пайдалануға сіздің келісіміңіз керек. \
+                     {last_day}, сағат {last_hour} дейін жеке кабинетте немесе келіп жауап беріңіз: {provider_kk}."
+                ),
+                format!(
+                    "{number}для оказания услуги нужно ваше согласие на использование сведений ограниченного доступа. \
+                     Ответьте до {last_day}, {last_hour} в личном кабинете или придите: {provider_ru}."
+                ),
+            ),
         };
         Self { kk: sentence(&kk), ru: sentence(&ru) }
     }

@@ -5,9 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use qoldau_domain::application::{Application, Document, RegistryAnswer};
 use qoldau_domain::channel::{Channel, RenderingForm};
-use qoldau_domain::consent::{Consent, ConsentKind, ConsentWay};
+use qoldau_domain::consent::{Consent, ConsentKind, ConsentRequest, ConsentWay};
 use qoldau_domain::deadline::{Deadline, DeadlineState};
 use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
+use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::person::{Iin, PersonFault, Residency};
 use qoldau_domain::service::PublicService;
@@ -20,7 +21,9 @@ use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
-use crate::schema::{applications, consents, data_keys, deadlines, documents, registry_answers};
+use crate::schema::{
+    applications, consent_requests, consents, data_keys, deadlines, documents, registry_answers,
+};
 use crate::seal::{DataKey, Keys};
 
 /// An application with the key that opens it.
@@ -59,6 +62,8 @@ pub(super) struct ApplicationRow {
     representative_key: Option<Vec<u8>>,
     child_sealed: Vec<u8>,
     representative_sealed: Vec<u8>,
+    examination_kind: Option<String>,
+    examined_on: Option<NaiveDate>,
 }
 
 pub(crate) fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
@@ -99,8 +104,14 @@ impl ApplicationRow {
             deadlines: Vec::new(),
             documents: Vec::new(),
             consents: Vec::new(),
+            consent_requests: Vec::new(),
             registry_answers: Vec::new(),
             appointment: None,
+            examination_kind: match self.examination_kind {
+                Some(code) => Some(coded(ExaminationKind::parse(&code))?),
+                None => None,
+            },
+            examined_on: self.examined_on,
         };
         Ok(Loaded {
             application,
@@ -272,9 +283,10 @@ pub(crate) fn list_ids_of(conn: &mut Conn, representative: &[u8]) -> Result<Vec<
 type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);
 type DocumentRow = (Id, Id, String, String, Option<Id>, Instant);
 type ConsentRow = (Id, String, bool, String, Instant);
+type RequestRow = (Id, String, Instant, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
-/// Opens rows and brings what belongs to them, six look-ups for a whole page at most.
+/// Opens rows and brings what belongs to them, seven look-ups for a whole page at most.
 pub(super) fn open_all(
     conn: &mut Conn,
     keys: &Keys,
@@ -328,6 +340,16 @@ pub(super) fn open_all(
             registry_answers::at,
         ))
         .load(conn)?;
+    let requests: Vec<RequestRow> = consent_requests::table
+        .filter(consent_requests::application_id.eq_any(&ids))
+        .order(consent_requests::ordinal.asc())
+        .select((
+            consent_requests::application_id,
+            consent_requests::kind,
+            consent_requests::asked_at,
+            consent_requests::answer_until,
+        ))
+        .load(conn)?;
     // Only these can have one that stands.
     let scheduled: Vec<Id> =
         rows.iter().filter(|row| row.status == Status::ExamScheduled.code()).map(|row| row.id).collect();
@@ -347,6 +369,13 @@ pub(super) fn open_all(
             }
             for row in consents.iter().filter(|row| row.0 == id) {
                 application.consents.push(consent_of(row)?);
+            }
+            for row in requests.iter().filter(|row| row.0 == id) {
+                application.consent_requests.push(ConsentRequest {
+                    kind: coded(ConsentKind::parse(&row.1))?,
+                    asked_at: row.2.0,
+                    answer_until: row.3.0,
+                });
             }
             for row in answers.iter().filter(|row| row.0 == id) {
                 application.registry_answers.push(answer_of(row)?);

@@ -78,7 +78,9 @@ batch!(
         ("version", Big),
         ("accepted_at", At),
         ("updated_at", At),
-        ("registered_on", On)
+        ("registered_on", On),
+        ("examination_kind", Text),
+        ("examined_on", On)
     ]
 );
 batch!(
@@ -112,6 +114,12 @@ batch!(
     "consents",
     Doing::Insert,
     [("application_id", Id), ("ordinal", Big), ("kind", Text), ("given", Flag), ("way", Text), ("at", At)]
+);
+batch!(
+    InsertConsentRequest,
+    "consent_requests",
+    Doing::Insert,
+    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("asked_at", At), ("answer_until", At)]
 );
 batch!(
     InsertAnswer,

@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::{Guarded, Saved, Write};
 use crate::applications::tables::{
-    ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent, InsertDataKey,
-    InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
+    ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent,
+    InsertConsentRequest, InsertDataKey, InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf,
+    ReplaceDeadline, UpdateApplication,
 };
 use crate::appointments::{ReplaceAppointment, UpdateVisitor};
 use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
@@ -30,6 +31,7 @@ use crate::messages::{ReplaceMessage, UpdateContent};
 use crate::offers::ReplaceOffer;
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
 use crate::replies::{self, ClaimReply, ReleaseReply};
+use crate::results::{DropSignatures, InsertResult, InsertSignature, ReviseResult, UpdateResult};
 use crate::rule_changes::InsertRuleChange;
 use crate::schema::{journal, providers, staff};
 use crate::visits::{InsertVisit, UpdateVisit};
@@ -302,6 +304,12 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReleaseOpen>(conn, released.collect())?;
     let providers = winners.iter().filter_map(|write| write.provider_update.clone()).collect();
     send::<UpdateProvider>(conn, providers)?;
+    let revised: Vec<Row> = winners.iter().filter_map(|write| write.result_revised.clone()).collect();
+    let over_other_papers = revised.iter().filter_map(|row| row.first()).map(|id| vec![id.clone()]);
+    send::<DropSignatures>(conn, over_other_papers.collect())?;
+    send::<ReviseResult>(conn, revised)?;
+    let results = winners.iter().filter_map(|write| write.result_update.clone()).collect();
+    send::<UpdateResult>(conn, results)?;
     let visits = winners.iter().filter_map(|write| write.visit_update.clone()).collect();
     send::<UpdateVisit>(conn, visits)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
@@ -337,6 +345,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReplaceDeadline>(conn, many(|write| &write.deadlines))?;
     send::<InsertDocument>(conn, many(|write| &write.documents))?;
     send::<InsertConsent>(conn, many(|write| &write.consents))?;
+    send::<InsertConsentRequest>(conn, one(|write| write.consent_request.as_ref()))?;
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;
     send::<InsertFile>(conn, one(|write| write.file.as_ref()))?;
     send::<ReplaceAppointment>(conn, one(|write| write.appointment.as_ref()))?;
@@ -344,6 +353,8 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<ReplaceOffer>(conn, one(|write| write.offer.as_ref()))?;
     send::<ReplaceMessage>(conn, many(|write| &write.messages))?;
     send::<UpdateContent>(conn, many(|write| &write.message_contents))?;
+    send::<InsertResult>(conn, one(|write| write.result.as_ref()))?;
+    send::<InsertSignature>(conn, one(|write| write.signature.as_ref()))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
     send::<InsertVisit>(conn, one(|write| write.visit.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;
