@@ -111,18 +111,18 @@ pub(crate) async fn sign(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    let before_signing = found.of(id)?.clone();
-    if_match.check(before_signing.result.version, |_| vec!["result".to_owned()])?;
+    let prepared = found.of(id)?.clone();
+    if_match.check(prepared.result.version, |_| vec!["result".to_owned()])?;
     let (by, before) = (actor.acting(app), found.loaded.application.clone());
-    let signing = signing(actor, &asked, before_signing.result.signers())?;
+    let signing = signing(actor, &asked, prepared.result.signers())?;
     let der = asked.signature.der()?;
     before
-        .may_sign(&before_signing.result, &signing, &by)
+        .may_sign(&prepared.result, &signing, &by)
         .map_err(|violation| with_actions(violation.into(), &before, &by))?;
     let proof = verified(app, &signing, der, &paper).await?;
-    let change = before.clone().sign(before_signing.result.clone(), signing, &by, &mut App::new_id)?;
+    let change = before.clone().sign(prepared.result.clone(), signing, &by, &mut App::new_id)?;
     let result = change.result.as_ref().ok_or(Problem::new(ProblemCode::InternalError))?;
-    let signed = LoadedResult { result: result.after.clone(), ..before_signing };
+    let signed = LoadedResult { result: result.after.clone(), ..prepared };
     let view = show(app, &change.application, &signed, &found.results());
     if dry {
         record(app, actor, operation, vec![before.id]).await?;
