@@ -113,6 +113,7 @@ pub struct Seeded {
     conclusion: String,
     refusal: String,
     unconsented: String,
+    code: String,
 }
 
 impl Seeded {
@@ -163,6 +164,7 @@ impl Seeded {
             file: upload(&app.parent()).await,
             examined,
             ahead,
+            code: app.code_of(&conclusion).await,
             conclusion,
             unconsented,
             refusal: format!("/v1/refusals/{}", refusal.with(201).text_at("/id")),
@@ -207,13 +209,15 @@ impl Seeded {
             operation.at(&self.called)
         } else if operation.path.contains("/visits/") {
             operation.at(&self.visit)
+        } else if operation.path.starts_with("/verify/") {
+            operation.path.replace("{code}", &self.code)
         } else if operation.path.contains("/conclusions/") {
             operation.path.replace("/v1/conclusions/{id}", &self.conclusion)
         } else if operation.path.contains("/refusals/") {
             operation.path.replace("/v1/refusals/{id}", &self.refusal)
         } else if operation.id == "request_consent" {
             operation.at(&self.unconsented)
-        } else if operation.id == "record_examination" {
+        } else if ["record_examination", "get_notice"].contains(&operation.id.as_str()) {
             operation.at(&self.ahead)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)

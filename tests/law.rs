@@ -169,6 +169,18 @@ fn every_clause_carries_the_orders_own_words() {
 }
 
 #[test]
+fn every_caption_of_a_form_is_the_orders_own() {
+    let order = order();
+    let (notice, conclusion) = (qoldau_forms::notice::CAPTIONS, qoldau_forms::conclusion::CAPTIONS);
+    let known = known();
+    for (clause, words) in notice.iter().chain(&conclusion) {
+        assert!(known.contains(*clause), "there is no {clause}");
+        let bare: String = words.split_whitespace().collect();
+        assert!(order.contains(&bare), "{clause}: the order does not say {words}");
+    }
+}
+
+#[test]
 fn headings_of_rows_are_the_orders_own_words() {
     let order = order();
     for row in qoldau_domain::passport::RowKey::ALL {

@@ -325,6 +325,32 @@ on_both! {
         assert_eq!(status(&app, &id).await, "submitted");
     }
 
+    async fn the_notice_is_made_once_the_day_is_set(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let id = app.registered(13).await;
+        let path = format!("/v1/applications/{id}/notice");
+        let early = app.parent().get(&path).send().await.problem(409, "not_possible_now");
+        assert_eq!(early.text_at("/reason"), "no_day_set");
+        app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
+        let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
+        app.book(&id, &slot, "book").await.expect(201);
+        let notice = app.parent().get(&path).send().await.with(200);
+        let expected = json!({
+            "last_name": "Ахметов", "first_name": "Серік", "patronymic": "Қайратұлы"
+        });
+        assert_eq!(notice.body["recipient_full_name"], expected);
+        assert_eq!(notice.text_at("/examination_date"), "2026-12-18");
+        assert_eq!(notice.text_at("/examination_kind"), "initial");
+        assert_eq!(notice.text_at("/documents_accepted_on"), "2026-12-15");
+        assert_eq!(notice.text_at("/accepted_by_full_name"), "Sandbox registrar");
+        assert_eq!(notice.text_at("/organization_name"), notice.text_at("/venue_pmpk_name"));
+        let printed = app.parent().get(&path).header("accept", "application/pdf").send().await.with(200);
+        assert!(printed.bytes.starts_with(b"%PDF-"));
+        assert_eq!(printed.header("content-disposition"), "attachment; filename=\"notice.pdf\"");
+        let stranger = app.caller(&Who::parent("900101100004"));
+        stranger.get(&path).send().await.problem(404, "not_found");
+    }
+
     async fn another_providers_result_is_as_absent(app: Qoldau) {
         let id = app.examined(10).await;
         let path = app.concluded(&id, "conclude").await;

@@ -82,6 +82,20 @@ impl Qoldau {
         door.key(key).if_match(&etag).json(&json!({})).send().await
     }
 
+    /// The code on the paper of a result.
+    pub async fn code_of(&self, path: &str) -> String {
+        let address = self.registrar().get(path).send().await.with(200).text_at("/paper/verify_at");
+        address.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+
+    /// A conclusion that is signed by specialist and head; its path.
+    pub async fn signed(&self, application: &str, key: &str) -> String {
+        let path = self.concluded(application, key).await;
+        self.sign(&self.specialist(), SPECIALIST_IIN, &path, &format!("{key}-1")).await.expect(200);
+        self.sign(&self.head(), HEAD_IIN, &path, &format!("{key}-2")).await.expect(200);
+        path
+    }
+
     /// A conclusion that is prepared for an application; its path.
     pub async fn concluded(&self, application: &str, key: &str) -> String {
         let body = json!({ "application_id": application, "content": conclusion_content() });

@@ -2,6 +2,7 @@
 //! application stands in `applications/changing.rs`, reading in `applications/reading.rs`.
 
 mod changing;
+mod notice;
 mod reading;
 pub(crate) mod submission;
 pub(crate) mod view;
@@ -30,6 +31,7 @@ pub use changing::{
     EmptyBody, add_documents, record_consent, record_examination, record_registry_answer,
     register_application, request_consent, withdraw_application,
 };
+pub use notice::get_notice;
 pub use reading::{
     ListPage, get_application, get_deadline, list_access, list_applications, list_history,
     search_applications,

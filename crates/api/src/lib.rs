@@ -42,6 +42,7 @@ pub mod slots;
 pub mod staff;
 pub mod terms;
 pub mod token;
+pub mod verification;
 pub mod visits;
 pub mod wait_list;
 pub mod wire;

@@ -30,6 +30,7 @@ use crate::precondition::{self, IfMatch};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::without;
 use crate::wire::Moment;
+pub(crate) use printing::{canonical_code, full_name};
 pub(crate) use signing::{Door, sign};
 pub use signing::{SignResult, SignatureBody};
 

@@ -14,7 +14,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::{
     applications, appointments, calendar, conclusions, document_requirements, files, gateway, holds,
     monitoring, notifications, offers, openapi, ops, providers, refusals, rule_changes, sandbox, services,
-    slots, staff, terms, visits, wait_list,
+    slots, staff, terms, verification, visits, wait_list,
 };
 
 /// Everything under `/v1`.
@@ -30,6 +30,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::get_deadline)
         .service(applications::add_documents)
         .service(applications::list_history)
+        .service(applications::get_notice)
         .service(applications::record_examination)
         .service(applications::register_application)
         .service(applications::record_registry_answer)
@@ -99,7 +100,7 @@ pub fn versioned(routes: &mut Documented) {
 
 /// Outside `/v1`, documented.
 pub fn unversioned(routes: &mut Documented) {
-    routes.service(ops::get_health).service(ops::get_ready);
+    routes.service(ops::get_health).service(ops::get_ready).service(verification::verify_paper);
 }
 
 /// All routes of the public port.

@@ -43,6 +43,8 @@ pub enum Obstacle {
     ConsentNotRefused,
     /// The consent is given already.
     ConsentGiven,
+    /// No day of an examination is set.
+    NoDaySet,
 }
 
 impl Obstacle {
@@ -64,6 +66,7 @@ impl Obstacle {
             Self::ConsentNotAsked => "consent_not_asked",
             Self::ConsentNotRefused => "consent_not_refused",
             Self::ConsentGiven => "consent_given",
+            Self::NoDaySet => "no_day_set",
         }
     }
 }

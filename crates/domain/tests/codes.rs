@@ -519,5 +519,6 @@ codes!(obstacle, Obstacle {
     RefusalPending "refusal_pending",
     ConsentNotAsked "consent_not_asked",
     ConsentNotRefused "consent_not_refused",
-    ConsentGiven "consent_given"
+    ConsentGiven "consent_given",
+    NoDaySet "no_day_set"
 });

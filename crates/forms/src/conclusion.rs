@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::Caption;
 use crate::sheet::{About, Block, PaperFault, Piece, Style, blank, caption, long, print, value};
 use crate::words::{date, day, month};
 
@@ -42,8 +43,21 @@ pub struct Conclusion<'a> {
     pub verify: &'a str,
 }
 
-/// The title, as the order has it.
-pub const TITLE: &str = "Психологиялық-медициналық-педагогикалық консультация қорытындысы";
+const TITLE: Caption = ("PMPK-F6-title", "Психологиялық-медициналық-педагогикалық консультация қорытындысы");
+const ADDRESS: Caption = ("PMPK-F6-01", "мекенжайы");
+const PHONE: Caption = ("PMPK-F6-02", "Телефон");
+const CHILD: Caption = ("PMPK-F6-03", "баланың тегі, аты, әкесінің аты (бар болса)");
+const EXAMINED: Caption = ("PMPK-F6-04", "жылы тексеруден өтті.");
+const CONCLUSION: Caption = ("PMPK-F6-05", "1. Қорытынды");
+const RECOMMENDATIONS: Caption =
+    ("PMPK-F6-06", "2. Білім беру бағдарламасы және ерекше білім беру қажеттіліктері бойынша ұсынымдар:");
+const VALID: Caption = ("PMPK-F6-07", "дейін жарамды");
+const HEAD: Caption = ("PMPK-F6-08", "Психологиялық-медициналық-педагогикалық консультация басшысы");
+const SPECIALISTS: Caption = ("PMPK-F6-09", "Мамандар");
+
+/// The captions of the form, each with its clause.
+pub const CAPTIONS: [Caption; 10] =
+    [TITLE, ADDRESS, PHONE, CHILD, EXAMINED, CONCLUSION, RECOMMENDATIONS, VALID, HEAD, SPECIALISTS];
 
 fn listed(lead: &str, items: &[String], blocks: &mut Vec<Block>) {
     if !items.is_empty() {
@@ -58,13 +72,13 @@ fn listed(lead: &str, items: &[String], blocks: &mut Vec<Block>) {
 pub fn pdf(conclusion: &Conclusion<'_>) -> Result<Vec<u8>, PaperFault> {
     let on = conclusion.examined_on;
     let mut blocks = vec![
-        Block::Text(Style::Title, vec![caption(TITLE)]),
+        Block::Text(Style::Title, vec![caption(TITLE.1)]),
         Block::Text(Style::Centered, vec![value(conclusion.address)]),
-        Block::Text(Style::Under, vec![caption("мекенжайы")]),
-        Block::Text(Style::Body, vec![caption("Телефон "), value(conclusion.phone)]),
+        Block::Text(Style::Under, vec![caption(ADDRESS.1)]),
+        Block::Text(Style::Body, vec![caption(PHONE.1), caption(" "), value(conclusion.phone)]),
         Block::Gap(8.0),
         Block::Text(Style::Body, vec![value(conclusion.child), caption(" берілді")]),
-        Block::Text(Style::Under, vec![caption("баланың тегі, аты, әкесінің аты (бар болса)")]),
+        Block::Text(Style::Under, vec![caption(CHILD.1)]),
         Block::Text(
             Style::Body,
             vec![
@@ -74,14 +88,14 @@ pub fn pdf(conclusion: &Conclusion<'_>) -> Result<Vec<u8>, PaperFault> {
                 value(month(on)),
                 caption(" "),
                 value(&on.year().to_string()),
-                caption(" жылы тексеруден өтті."),
+                caption(" "),
+                caption(EXAMINED.1),
             ],
         ),
         Block::Gap(4.0),
     ];
-    long("1. Қорытынды ", conclusion.conclusion, &mut blocks);
-    let second = "2. Білім беру бағдарламасы және ерекше білім беру қажеттіліктері бойынша ұсынымдар: ";
-    long(second, conclusion.recommendations, &mut blocks);
+    long(CONCLUSION.1, conclusion.conclusion, &mut blocks);
+    long(RECOMMENDATIONS.1, conclusion.recommendations, &mut blocks);
     // The words of paragraph 11 that the form has no blank for.
     let programme = [conclusion.programme.to_owned()];
     listed("Білім беру бағдарламасының түрі: ", &programme, &mut blocks);
@@ -89,20 +103,21 @@ pub fn pdf(conclusion: &Conclusion<'_>) -> Result<Vec<u8>, PaperFault> {
     listed("Ұсынылатын медициналық қызметтер: ", conclusion.medical, &mut blocks);
     listed("Ұсынылатын әлеуметтік қызметтер: ", conclusion.social, &mut blocks);
     blocks.push(Block::Gap(6.0));
-    let valid = vec![caption("Қорытынды "), value(&date(conclusion.valid_until)), caption(" дейін жарамды")];
+    let valid =
+        vec![caption("Қорытынды "), value(&date(conclusion.valid_until)), caption(" "), caption(VALID.1)];
     blocks.push(Block::Text(Style::Body, valid));
     blocks.push(Block::Gap(10.0));
-    let mut head = vec![caption("Психологиялық-медициналық-педагогикалық консультация басшысы ")];
+    let mut head = vec![caption(HEAD.1), caption(" ")];
     head.extend(signed_by(conclusion.head));
     blocks.push(Block::Text(Style::Body, head));
     for (place, name) in conclusion.specialists.iter().enumerate() {
-        let mut line = if place == 0 { vec![caption("Мамандар ")] } else { Vec::new() };
+        let mut line = if place == 0 { vec![caption(SPECIALISTS.1), caption(" ")] } else { Vec::new() };
         line.extend(signed_by(name));
         blocks.push(Block::Text(Style::Body, line));
     }
     blocks.push(Block::Gap(14.0));
     blocks.push(verification(conclusion.verify));
-    let about = About { title: TITLE, id: conclusion.id.clone(), made_on: conclusion.prepared_on };
+    let about = About { title: TITLE.1, id: conclusion.id.clone(), made_on: conclusion.prepared_on };
     print(&about, &blocks)
 }
 

@@ -8,3 +8,6 @@ mod sheet;
 mod words;
 
 pub use sheet::{PaperFault, is_printable};
+
+/// Words of the order that a form prints, with the clause that they are.
+pub type Caption = (&'static str, &'static str);

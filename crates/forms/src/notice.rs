@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::Caption;
 use crate::sheet::{About, Block, PaperFault, Style, blank, caption, print, value};
 use crate::words::{date, day, month};
 
@@ -28,8 +29,20 @@ pub struct Notice<'a> {
     pub accepted_by: Option<&'a str>,
 }
 
-/// The title, as the order has it.
-pub const TITLE: &str = "Құжаттарды қабылдау туралы хабарлама";
+const TITLE: Caption = ("PMPK-F3-title", "Құжаттарды қабылдау туралы хабарлама");
+const ORGANIZATION: Caption = ("PMPK-F3-01", "білім беру ұйымының атауы");
+const ACCEPTED: Caption = ("PMPK-F3-02", "Сіздің құжаттарыңыз қабылданды.");
+const EXAMINATION: Caption = ("PMPK-F3-03", "тексеруден өту қажеттігін еске саламыз.");
+const KIND: Caption = ("PMPK-F3-04", "Тексеру түрі:");
+const VENUE: Caption = ("PMPK-F3-05", "Өткізу орны:");
+const ADDRESS: Caption = ("PMPK-F3-06", "Ұйым мекенжайы:");
+const PHONE: Caption = ("PMPK-F3-07", "Телефон:");
+const ACCEPTED_ON: Caption = ("PMPK-F3-08", "Құжаттарды қабылдаған күн:");
+const ACCEPTED_BY: Caption = ("PMPK-F3-09", "Құжатты қабылдаушының тегі, аты, әкесінің аты (бар болса)");
+
+/// The captions of the form, each with its clause.
+pub const CAPTIONS: [Caption; 10] =
+    [TITLE, ORGANIZATION, ACCEPTED, EXAMINATION, KIND, VENUE, ADDRESS, PHONE, ACCEPTED_ON, ACCEPTED_BY];
 
 /// The PDF.
 ///
@@ -40,12 +53,12 @@ pub fn pdf(notice: &Notice<'_>) -> Result<Vec<u8>, PaperFault> {
     let accepted_by = notice.accepted_by.map_or_else(|| blank(40), value);
     let blocks = [
         Block::Text(Style::Centered, vec![value(notice.provider)]),
-        Block::Text(Style::Under, vec![caption("білім беру ұйымының атауы")]),
+        Block::Text(Style::Under, vec![caption(ORGANIZATION.1)]),
         Block::Gap(16.0),
-        Block::Text(Style::Title, vec![caption(TITLE)]),
+        Block::Text(Style::Title, vec![caption(TITLE.1)]),
         Block::Text(
             Style::Body,
-            vec![caption("Құрметті "), value(notice.recipient), caption(" Сіздің құжаттарыңыз қабылданды.")],
+            vec![caption("Құрметті "), value(notice.recipient), caption(" "), caption(ACCEPTED.1)],
         ),
         Block::Text(Style::Under, vec![caption("тегі, аты, әкесінің аты (бар болса)")]),
         Block::Text(
@@ -57,28 +70,26 @@ pub fn pdf(notice: &Notice<'_>) -> Result<Vec<u8>, PaperFault> {
                 value(&day(on)),
                 caption("\" "),
                 value(month(on)),
-                caption(" тексеруден өту қажеттігін еске саламыз."),
+                caption(" "),
+                caption(EXAMINATION.1),
             ],
         ),
-        Block::Text(Style::Body, vec![caption("Тексеру түрі: "), value(notice.examination_kind)]),
+        Block::Text(Style::Body, vec![caption(KIND.1), caption(" "), value(notice.examination_kind)]),
         Block::Text(Style::Under, vec![caption("бастапқы/қайталама")]),
-        Block::Text(Style::Body, vec![caption("Өткізу орны: "), value(notice.provider)]),
+        Block::Text(Style::Body, vec![caption(VENUE.1), caption(" "), value(notice.provider)]),
         Block::Text(
             Style::Under,
             vec![caption("психологиялық-медициналық-педагогикалық консультация атауы")],
         ),
-        Block::Text(Style::Body, vec![caption("Ұйым мекенжайы: "), value(notice.address)]),
-        Block::Text(Style::Body, vec![caption("Телефон: "), value(notice.phone)]),
+        Block::Text(Style::Body, vec![caption(ADDRESS.1), caption(" "), value(notice.address)]),
+        Block::Text(Style::Body, vec![caption(PHONE.1), caption(" "), value(notice.phone)]),
         Block::Text(
             Style::Body,
-            vec![caption("Құжаттарды қабылдаған күн: "), value(&date(notice.accepted_on))],
+            vec![caption(ACCEPTED_ON.1), caption(" "), value(&date(notice.accepted_on))],
         ),
         Block::Gap(28.0),
-        Block::Text(
-            Style::Body,
-            vec![caption("Құжатты қабылдаушының тегі, аты, әкесінің аты (бар болса) "), accepted_by],
-        ),
+        Block::Text(Style::Body, vec![caption(ACCEPTED_BY.1), caption(" "), accepted_by]),
     ];
-    let about = About { title: TITLE, id: notice.id.clone(), made_on: notice.accepted_on };
+    let about = About { title: TITLE.1, id: notice.id.clone(), made_on: notice.accepted_on };
     print(&about, &blocks)
 }

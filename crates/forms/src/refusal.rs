@@ -74,9 +74,9 @@ pub fn pdf(refusal: &Refusal<'_>) -> Result<Vec<u8>, PaperFault> {
         ));
     }
     for (lead, words) in [
-        ("Анықталған мән-жайлар: ", refusal.facts),
-        ("Бұзылған талап: ", refusal.requirement),
-        ("Қалай жоюға болады: ", refusal.cure),
+        ("Анықталған мән-жайлар:", refusal.facts),
+        ("Бұзылған талап:", refusal.requirement),
+        ("Қалай жоюға болады:", refusal.cure),
     ] {
         long(lead, words, &mut blocks);
     }

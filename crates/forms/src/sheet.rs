@@ -73,7 +73,7 @@ pub(crate) fn blank(length: usize) -> Piece {
 pub(crate) fn long(lead: &str, text: &str, blocks: &mut Vec<Block>) {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
-    blocks.push(Block::Text(Style::Body, vec![caption(lead), caption(first)]));
+    blocks.push(Block::Text(Style::Body, vec![caption(lead), caption(" "), caption(first)]));
     blocks.extend(lines.map(|line| Block::Text(Style::Body, vec![caption(line)])));
 }
 

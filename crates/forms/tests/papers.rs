@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use qoldau_forms::conclusion::{self, Conclusion};
 use qoldau_forms::notice::{self, Notice};
 use qoldau_forms::refusal::{self, Refusal};
-use qoldau_forms::{PaperFault, is_printable};
+use qoldau_forms::{Caption, PaperFault, is_printable};
 
 const PROVIDER: &str = "«№ 1 психологиялық-медициналық-педагогикалық консультация» КММ";
 const ADDRESS: &str = "Астана қаласы, Бейбітшілік көшесі, 1";
@@ -133,6 +133,11 @@ impl Paper {
         }
     }
 
+    /// Every caption of the form, as the order has it; each stands on one line or goes on over the next.
+    fn holds_all(&self, captions: &[Caption]) {
+        self.holds(&captions.iter().map(|(_, words)| *words).collect::<Vec<_>>());
+    }
+
     fn is_pdfa(&self) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pdfa.sh");
         if tool("java", &["-version"]).is_none() || !Path::new("/usr/share/java/preflight.jar").exists() {
@@ -190,6 +195,7 @@ fn the_notice_holds_every_field_under_the_orders_captions() {
         "Құжаттарды қабылдаған күн: 2026 жылғы 29 қараша",
         "Құжатты қабылдаушының тегі, аты, әкесінің аты (бар болса) Тіркеуші Гүлнар",
     ]);
+    paper.holds_all(&notice::CAPTIONS);
     paper.is_pdfa();
     paper.looks_like("notice");
 }
@@ -220,6 +226,7 @@ fn the_conclusion_holds_every_field_under_the_orders_captions() {
         "/ Маман Әсел",
         VERIFY,
     ]);
+    paper.holds_all(&conclusion::CAPTIONS);
     paper.is_pdfa();
     paper.looks_like("conclusion");
 }

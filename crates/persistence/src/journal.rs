@@ -14,7 +14,7 @@ use crate::batch::{Batch, Cell, Doing, Kind, Row};
 use crate::error::StoreError;
 use crate::seal::{DataKey, Place, sha256};
 pub(crate) use reading::find_digest;
-pub use reading::{Entry, list_access, list_changed_since, list_history};
+pub use reading::{Entry, find_name, list_access, list_changed_since, list_history};
 
 /// Who acts: a keyed hash to find everything that one person did, the role, and what is sealed.
 #[derive(Clone)]

@@ -14,7 +14,7 @@ use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::consent::{Consent, ConsentRequest};
 use qoldau_domain::deadline::Moved;
 use qoldau_domain::lifecycle::Action;
-use qoldau_domain::person::{Child, Representative};
+use qoldau_domain::person::{Child, PersonName, Representative};
 use qoldau_persistence::journal::Entry;
 use serde::Serialize;
 use serde_json::json;
@@ -69,6 +69,25 @@ impl From<&Child> for ChildView {
             first_name: child.name.first.reveal().to_owned(),
             patronymic: child.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
             birth_date: Day(child.birth_date.reveal()),
+        }
+    }
+}
+
+/// A name in its parts.
+#[derive(Serialize, ToSchema)]
+pub struct PersonNameView {
+    last_name: String,
+    first_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patronymic: Option<String>,
+}
+
+impl From<&PersonName> for PersonNameView {
+    fn from(name: &PersonName) -> Self {
+        Self {
+            last_name: name.last.reveal().to_owned(),
+            first_name: name.first.reveal().to_owned(),
+            patronymic: name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
         }
     }
 }

@@ -176,11 +176,12 @@ fn add_problems(problems: Vec<ProblemCode>, responses: &mut Map<String, Value>) 
     for code in problems {
         let status = code.status().as_u16().to_string();
         let text = code.text();
-        let response = responses.entry(status).or_insert_with(|| {
-            json!({ "description": "", "content": { "application/problem+json": {
-                "schema": { "$ref": "#/components/schemas/Problem" }, "examples": {}
-            }}})
-        });
+        let response = responses.entry(status).or_insert_with(|| json!({ "description": "", "content": {} }));
+        if let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) {
+            content.entry("application/problem+json").or_insert_with(
+                || json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": {} }),
+            );
+        }
         let described = response.get("description").and_then(Value::as_str).unwrap_or_default();
         let separator = if described.is_empty() { "" } else { " · " };
         let described = format!("{described}{separator}{}", text.title.en);

@@ -103,6 +103,20 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("list_history", &[], &[]),
     by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
+    by::<RecipientOrStaff>(
+        "get_notice",
+        &[
+            "PMPK-F3-01",
+            "PMPK-F3-02",
+            "PMPK-F3-03",
+            "PMPK-F3-04",
+            "PMPK-F3-05",
+            "PMPK-F3-06",
+            "PMPK-F3-08",
+            "PMPK-F3-09",
+        ],
+        &[P::NotPossibleNow],
+    ),
     by::<Specialist>("record_examination", EXAMINED, &[P::NotPossibleNow, P::NotExaminedThen]),
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
     by::<RecipientOrRegistrar>("withdraw_application", &[], &[P::NotPossibleNow]),
@@ -293,6 +307,7 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RegistrarOrRecipient>("leave_wait_list", &[], &[P::Overloaded]),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
+    open("verify_paper", &["PMPK-T-5-a", "PMPK-T-5-b"], &[P::NotFound, P::InvalidQuery, P::Unavailable]),
 ];
 
 /// The operations as a text that is checked in: id, method, path, who may call.
@@ -328,6 +343,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_application",
         "get_appointment",
         "get_deadline",
+        "get_notice",
         "get_offer",
         "get_provider",
         "get_slot",

@@ -39,6 +39,28 @@ pub(super) fn new_code() -> Result<String, Problem> {
     Ok(code)
 }
 
+/// A code as somebody typed it, in its own form: small letters, missing hyphens and letters that look like digits are forgiven.
+pub(crate) fn canonical_code(typed: &str) -> Option<String> {
+    let mut code = String::with_capacity(CODE + CODE / 4);
+    let mut count = 0;
+    for c in typed.chars().filter(|c| *c != '-') {
+        let c = match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        if !c.is_ascii() || !ALPHABET.iter().any(|known| char::from(*known) == c) || count == CODE {
+            return None;
+        }
+        if count > 0 && count % 4 == 0 {
+            code.push('-');
+        }
+        code.push(c);
+        count += 1;
+    }
+    (count == CODE).then_some(code)
+}
+
 /// Surname, first name and patronymic, as the forms want them.
 pub(crate) fn full_name(name: &PersonName) -> String {
     let mut full = format!("{} {}", name.last.reveal(), name.first.reveal());
@@ -50,6 +72,19 @@ pub(crate) fn full_name(name: &PersonName) -> String {
 
 fn texts(words: &[Words]) -> Vec<String> {
     words.iter().map(|one| one.reveal().to_owned()).collect()
+}
+
+impl From<PaperFault> for Problem {
+    fn from(fault: PaperFault) -> Self {
+        match fault {
+            // A name of the record or of the provider: what a body brings is looked at before.
+            PaperFault::Unprintable => Self::of_field(ProblemCode::InvalidFields, "", "unprintable"),
+            PaperFault::Unwritten => {
+                tracing::error!("a paper could not be written");
+                Self::new(ProblemCode::InternalError)
+            }
+        }
+    }
 }
 
 /// Prints a result on its form.
@@ -68,10 +103,7 @@ pub(super) async fn print(
     let (application, result) = (application.clone(), result.clone());
     let printed = web::block(move || on_form(&application, &result, &provider, &verify)).await;
     let bytes = printed.map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?;
-    let bytes = bytes.map_err(|fault| match fault {
-        PaperFault::Unprintable => Problem::of_field(ProblemCode::InvalidFields, "", "unprintable"),
-        PaperFault::Unwritten => Problem::new(ProblemCode::InternalError),
-    })?;
+    let bytes = bytes?;
     Ok(Paper { sha256: sha256(&[&bytes]), bytes, code })
 }
 

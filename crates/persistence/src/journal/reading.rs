@@ -131,6 +131,25 @@ pub fn list_history(
         .collect()
 }
 
+/// The name of who did this to an application for the first time, where staff did.
+///
+/// # Errors
+/// [`StoreError`] of the database, or for text that cannot be opened.
+pub fn find_name(
+    conn: &mut Conn,
+    application: Uuid,
+    kind: &str,
+    key: &DataKey,
+) -> Result<Option<String>, StoreError> {
+    let row: Option<EntryRow> = journal::table
+        .filter(journal::record_id.eq(Id(application)).and(journal::kind.eq(kind)))
+        .order(journal::seq.asc())
+        .select(ENTRY)
+        .first(conn)
+        .optional()?;
+    row.map_or(Ok(None), |row| Ok(row.opened(key)?.name))
+}
+
 /// Who looked at an application, oldest first, after a place in the journal.
 ///
 /// # Errors
