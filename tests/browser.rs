@@ -1,5 +1,5 @@
-//! The interactive documentation in a real browser: it authorises, files one application and gets its 201, and the strict
-//! policy is never violated. Without Chromium and its driver this half says so aloud and passes, unless
+//! In a real browser: the interactive documentation authorises, files one application and gets its 201, and the strict policy is never
+//! violated; the verification page can be read on a phone and by a screen reader. Without Chromium and its driver this half says so aloud and passes, unless
 //! `QOLDAU_TEST_REQUIRE_BROWSER` is set.
 
 use std::io::{Read as _, Write as _};
@@ -130,13 +130,74 @@ impl Browser {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_documentation_files_an_application_under_a_strict_policy() {
-    let Some(browser) = Browser::start().await else {
+/// A browser, unless this machine has none and nobody insists.
+async fn browser() -> Option<Browser> {
+    let browser = Browser::start().await;
+    if browser.is_none() {
         say_aloud(MISSING);
         assert!(std::env::var("QOLDAU_TEST_REQUIRE_BROWSER").is_err(), "{MISSING}");
-        return;
-    };
+    }
+    browser
+}
+
+/// What a screen reader and a phone need of the page that is open, as one object.
+const READABLE: &str = "
+    const style = getComputedStyle(document.querySelector('.state'));
+    const links = [...document.querySelectorAll('nav a')];
+    return {
+        lang: document.documentElement.lang,
+        title: document.title,
+        headings: [...document.querySelectorAll('h1')].map(h => h.innerText),
+        status: document.querySelector('[role=status]').innerText,
+        terms: document.querySelectorAll('dl > dt').length,
+        wide: document.documentElement.scrollWidth > window.innerWidth,
+        low: links.filter(a => a.getBoundingClientRect().height < 44).length,
+        scripts: document.scripts.length,
+        styled: style.fontWeight,
+        unnamed: links.filter(a => !a.innerText.trim() || !a.lang).length,
+    }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_reads_the_verification_page_on_a_phone() {
+    let Some(browser) = browser().await else { return };
+    let app = Qoldau::start(Database::Sqlite).await;
+    let id = app.examined(1).await;
+    let path = app.signed(&id, "result").await;
+    let code = app.code_of(&path).await;
+    let phone = json!({ "width": 360, "height": 740 });
+    browser.say("/window/rect", phone).await;
+    browser.say("/url", json!({ "url": format!("{}/verify/{code}?lang=kk", app.base) })).await;
+    let page = browser.script(READABLE).await;
+    assert_eq!(page["status"], "Құжат жарамды", "{page}");
+    for (language, title, link) in [
+        ("kk", "Құжатты тексеру", "nav a[lang=ru]"),
+        ("ru", "Проверка документа", "nav a[lang=en]"),
+        ("en", "Verification of a document", "nav a[lang=kk]"),
+    ] {
+        let page = browser.script(READABLE).await;
+        assert_eq!((&page["lang"], &page["title"]), (&json!(language), &json!(title)), "{page}");
+        assert_eq!(page["headings"], json!([title]), "one heading says what the page is");
+        assert_eq!(
+            (&page["wide"], &page["low"], &page["unnamed"]),
+            (&json!(false), &json!(0), &json!(0)),
+            "{page}"
+        );
+        assert_eq!(
+            (&page["scripts"], &page["styled"]),
+            (&json!(0), &json!("700")),
+            "its style is let in: {page}"
+        );
+        assert!(page["terms"].as_i64().is_some_and(|terms| terms > 6), "{page}");
+        browser.click(link).await;
+    }
+    browser.say("/url", json!({ "url": format!("{}/verify/unknown?lang=en", app.base) })).await;
+    let page = browser.script(READABLE).await;
+    assert!(page["status"].as_str().is_some_and(|said| said.starts_with("There is no such")), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documentation_files_an_application_under_a_strict_policy() {
+    let Some(browser) = browser().await else { return };
     let app = Qoldau::start(Database::Sqlite).await;
     let parent = app.parent();
     browser.say("/url", json!({ "url": format!("{}/docs", app.base) })).await;

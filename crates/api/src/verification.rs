@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
-use qoldau_domain::person::PersonName;
+use qoldau_domain::person::{NamePart, PersonName};
 use qoldau_domain::result::{ResultContent, ResultState, Words};
 use qoldau_domain::term::local;
 use qoldau_persistence::results::{self, LoadedResult};
@@ -96,7 +96,7 @@ fn initials<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn initials_of(name: &PersonName) -> String {
-    initials([&name.last, &name.first].into_iter().chain(&name.patronymic).map(|part| part.reveal()))
+    initials([&name.last, &name.first].into_iter().chain(&name.patronymic).map(NamePart::reveal))
 }
 
 fn initials_in(name: &Words) -> String {
