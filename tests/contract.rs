@@ -114,25 +114,32 @@ pub struct Seeded {
     refusal: String,
     unconsented: String,
     code: String,
+    signed: String,
+    delivered: String,
+    result: String,
 }
 
 impl Seeded {
     pub async fn sow(app: &Qoldau) -> Self {
         app.clock(Some("2026-12-14T10:00:00+05:00")).await;
-        app.publish(("2026-12-15", "2026-12-15"), ("09:00", "10:00"), 3).await.expect(201);
+        app.publish(("2026-12-15", "2026-12-15"), ("09:00", "10:00"), 5).await.expect(201);
         let place = app.free("2026-12-15", "2026-12-15").await.remove(0);
         let mut seen = Vec::new();
-        for serial in 207..210 {
+        for serial in [207, 208, 209, 212, 213] {
             let id = app.registered(serial).await;
             app.book(&id, &place, &format!("seed-{serial}")).await.expect(201);
             seen.push(id);
         }
         app.clock(Some("2026-12-15T09:30:00+05:00")).await;
         let (examined, concluded, ahead) = (seen.remove(0), seen.remove(0), seen.remove(0));
-        for id in [&examined, &concluded] {
+        let (signed, delivered) = (seen.remove(0), seen.remove(0));
+        for id in [&examined, &concluded, &signed, &delivered] {
             app.examine(id, "seed-examine").await.expect(200);
         }
         let conclusion = app.concluded(&concluded, "seed-conclude").await;
+        app.signed(&signed, "seed-signed").await;
+        let result = app.signed(&delivered, "seed-delivered").await;
+        app.hand_over(&delivered, "seed-deliver").await.expect(200);
         let mut without = application(&person_iin("1703", 211), "900101500109");
         without["consents"] = json!([]);
         let unconsented = app.parent().submit("seed-211", &without).await.with(201).text_at("/id");
@@ -166,6 +173,9 @@ impl Seeded {
             ahead,
             code: app.code_of(&conclusion).await,
             conclusion,
+            signed,
+            delivered,
+            result,
             unconsented,
             refusal: format!("/v1/refusals/{}", refusal.with(201).text_at("/id")),
         }
@@ -209,6 +219,12 @@ impl Seeded {
             operation.at(&self.called)
         } else if operation.path.contains("/visits/") {
             operation.at(&self.visit)
+        } else if operation.id == "get_conclusion" {
+            self.result.clone()
+        } else if operation.id == "get_result" {
+            operation.at(&self.delivered)
+        } else if operation.id == "deliver_result" {
+            operation.at(&self.signed)
         } else if operation.path.starts_with("/verify/") {
             operation.path.replace("{code}", &self.code)
         } else if operation.path.contains("/conclusions/") {
@@ -417,7 +433,7 @@ on_both! {
                     continue;
                 }
                 // A result is a recipient's from its delivery on.
-                if ["get_conclusion", "get_refusal"].contains(&operation.id.as_str()) && role == Some(Role::Recipient) {
+                if operation.id == "get_refusal" && role == Some(Role::Recipient) {
                     continue;
                 }
                 let caller = role.map_or_else(|| app.stranger(), |role| app.caller(&Who::of(role)));

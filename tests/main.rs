@@ -14,6 +14,7 @@ mod crash;
 mod crowd;
 mod database_down;
 mod deadlines;
+mod deliveries;
 mod document_requirements;
 mod document_visits;
 mod examples;

@@ -88,6 +88,13 @@ impl Qoldau {
         address.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
+    /// Hands the result of an application over at the counter.
+    pub async fn hand_over(&self, application: &str, key: &str) -> Answer {
+        let record = format!("/v1/applications/{application}");
+        let etag = self.registrar().get(&record).send().await.with(200).etag();
+        self.registrar().door(application, "deliver", key, &etag).await
+    }
+
     /// A conclusion that is signed by specialist and head; its path.
     pub async fn signed(&self, application: &str, key: &str) -> String {
         let path = self.concluded(application, key).await;

@@ -28,7 +28,7 @@ use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, without};
 pub use changing::{
-    EmptyBody, add_documents, record_consent, record_examination, record_registry_answer,
+    EmptyBody, add_documents, deliver_result, record_consent, record_examination, record_registry_answer,
     register_application, request_consent, withdraw_application,
 };
 pub use notice::get_notice;

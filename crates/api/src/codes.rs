@@ -9,6 +9,7 @@ use qoldau_domain::calendar::DayKind;
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
 use qoldau_domain::deadline::DeadlineState;
+use qoldau_domain::delivery::{DeliveryState, DeliveryTarget};
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
@@ -107,6 +108,8 @@ coded! {
     Reason, "RequirementReason", [Reason::ALL.to_vec()];
     RefusalReason, "RefusalReason", [RefusalReason::ALL.to_vec()];
     ExaminationKind, "ExaminationKind", [ExaminationKind::ALL.to_vec()];
+    DeliveryState, "DeliveryState", [DeliveryState::ALL.to_vec()];
+    DeliveryTarget, "DeliveryTarget", [DeliveryTarget::ALL.to_vec()];
     ResultKind, "ResultKind", [ResultKind::ALL.to_vec()];
     ResultState, "ResultState", [ResultState::ALL.to_vec()];
     RowKey, "PassportRowKey", [RowKey::ALL.to_vec()];
@@ -117,6 +120,10 @@ coded! {
 pub struct Code<T>(pub T);
 
 // The schema generator takes names without arguments only.
+/// [`DeliveryState`] on the wire.
+pub type DeliveryStateCode = Code<DeliveryState>;
+/// [`DeliveryTarget`] on the wire.
+pub type DeliveryTargetCode = Code<DeliveryTarget>;
 /// [`ExaminationKind`] on the wire.
 pub type ExaminationKindCode = Code<ExaminationKind>;
 /// [`ResultKind`] on the wire.

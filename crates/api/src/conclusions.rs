@@ -145,7 +145,12 @@ pub struct ConclusionView {
     paper: PaperView,
 }
 
-fn show(app: &App, _application: &Application, one: &LoadedResult, known: &[ServiceResult]) -> Value {
+pub(crate) fn show(
+    app: &App,
+    _application: &Application,
+    one: &LoadedResult,
+    known: &[ServiceResult],
+) -> Value {
     let result = &one.result;
     let ResultContent::Conclusion(content) = &result.content else { return Value::Null };
     let text = |words: &Words| words.reveal().to_owned();

@@ -42,6 +42,10 @@ pub struct NeighbourAddresses {
     pub number_register: Option<String>,
     /// `QOLDAU_BILIM_URL`: the Bilim service of eGov Mobile.
     pub bilim: Option<String>,
+    /// `QOLDAU_CABINET_URL`: the personal cabinet on the portal.
+    pub personal_cabinet: Option<String>,
+    /// `QOLDAU_NEDB_URL`: the PMPK module of the National Education Database.
+    pub nedb: Option<String>,
     /// `QOLDAU_NCANODE_URL`: the verifier of electronic signatures, which speaks as NCANode does.
     pub ncanode: Option<String>,
     /// `QOLDAU_NEIGHBOUR_TOKEN_FILE`: the bearer token that the bridges ask for.
@@ -183,6 +187,8 @@ impl Config {
                 sms: reader.bridge("QOLDAU_SMS_URL", mode),
                 number_register: reader.bridge("QOLDAU_NUMBER_REGISTER_URL", mode),
                 bilim: reader.bridge("QOLDAU_BILIM_URL", mode),
+                personal_cabinet: reader.bridge("QOLDAU_CABINET_URL", mode),
+                nedb: reader.bridge("QOLDAU_NEDB_URL", mode),
                 ncanode: reader.bridge("QOLDAU_NCANODE_URL", mode),
                 token_file: Some(reader.text("QOLDAU_NEIGHBOUR_TOKEN_FILE"))
                     .filter(|path| path != "none")

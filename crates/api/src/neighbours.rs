@@ -8,6 +8,7 @@ use qoldau_gateways::bilim::{Bilim, SandboxBilim};
 use qoldau_gateways::civil_registry::{CivilRegistry, SandboxCivilRegistry};
 use qoldau_gateways::exchange::{Bridge, Exchanges};
 use qoldau_gateways::number_register::{NumberRegister, SandboxNumberRegister};
+use qoldau_gateways::result_stores::{EducationDatabase, ResultStore, SandboxResults};
 use qoldau_gateways::signatures::{NcaNode, SandboxSignatures, SignatureVerifier, TestAuthority};
 use qoldau_gateways::text_messages::{SandboxTextMessages, TextMessages};
 
@@ -44,6 +45,12 @@ pub struct Neighbours {
     pub number_register: Option<Arc<dyn NumberRegister>>,
     /// The Bilim service.
     pub bilim: Option<Arc<dyn Bilim>>,
+    /// The personal cabinet on the portal.
+    pub personal_cabinet: Option<Arc<dyn ResultStore>>,
+    /// The Bilim service as a store of results.
+    pub bilim_results: Option<Arc<dyn ResultStore>>,
+    /// The PMPK module of the National Education Database.
+    pub nedb: Option<Arc<dyn EducationDatabase>>,
     /// The verifier of signatures.
     pub signatures: Option<Arc<dyn SignatureVerifier>>,
     /// What the sandbox's neighbours received.
@@ -87,7 +94,17 @@ impl Neighbours {
             }
             None => None,
         };
+        let store = |address: &Option<String>, system: &'static str| -> Result<_, StartFault> {
+            let own = bridge(address)?.map(|it| -> Arc<dyn ResultStore> { Arc::new(it) });
+            let here = || -> Arc<dyn ResultStore> { Arc::new(SandboxResults::new(system, told())) };
+            Ok(own.or_else(|| inside.then(here)))
+        };
+        let nedb = bridge(&addresses.nedb)?.map(|it| -> Arc<dyn EducationDatabase> { Arc::new(it) });
+        let sandbox_nedb = || -> Arc<dyn EducationDatabase> { Arc::new(SandboxResults::new("nedb", told())) };
         Ok(Self {
+            personal_cabinet: store(&addresses.personal_cabinet, "personal_cabinet")?,
+            bilim_results: store(&addresses.bilim, "bilim")?,
+            nedb: nedb.or_else(|| inside.then(sandbox_nedb)),
             signatures,
             civil_registry: inside
                 .then(|| -> Arc<dyn CivilRegistry> { Arc::new(SandboxCivilRegistry::new(told())) }),

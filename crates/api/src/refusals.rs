@@ -106,7 +106,12 @@ pub struct RefusalView {
     paper: PaperView,
 }
 
-fn show(app: &App, _application: &Application, one: &LoadedResult, _known: &[ServiceResult]) -> Value {
+pub(crate) fn show(
+    app: &App,
+    _application: &Application,
+    one: &LoadedResult,
+    _known: &[ServiceResult],
+) -> Value {
     let result = &one.result;
     let ResultContent::Refusal(content) = &result.content else { return Value::Null };
     json!(RefusalView {

@@ -1,6 +1,7 @@
 //! What conclusions and refusals have in common on the wire: how a prepared result is printed and kept, how it is signed, and how
 //! it and its paper are shown. What stands in them is in `conclusions.rs` and `refusals.rs`; what may be done is the domain's.
 
+pub mod current;
 mod printing;
 mod signing;
 
@@ -9,7 +10,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use qoldau_domain::application::{Acting, Application, Change};
-use qoldau_domain::lifecycle::{Role, Status};
+use qoldau_domain::delivery::DeliveryState;
+use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::PersonFault;
 use qoldau_domain::result::{ResultKind, ServiceResult, Signature, Words};
 use qoldau_persistence::applications::{self, Loaded, Sight};
@@ -73,7 +75,7 @@ impl PaperView {
 }
 
 /// The address behind the QR code.
-fn verify_at(app: &App, code: &str) -> String {
+pub(crate) fn verify_at(app: &App, code: &str) -> String {
     format!("{}/verify/{code}", app.config.public_url)
 }
 
@@ -142,12 +144,21 @@ pub(crate) fn find(
     let (loaded, known) = results::get(conn, store.keys(), sight, id)?;
     let found = Found { loaded, known };
     let is_kind = found.of(id)?.result.content.kind() == kind;
-    let delivered = found.loaded.application.status == Status::ResultDelivered;
+    let delivered = is_delivered(&found, id);
     if is_kind && (delivered || matches!(sight, Sight::Provider(_))) {
         Ok(found)
     } else {
         Err(Problem::new(ProblemCode::NotFound))
     }
+}
+
+/// Whether a result has reached the family.
+fn is_delivered(found: &Found, id: Uuid) -> bool {
+    found.loaded.application.deliveries.iter().any(|delivery| {
+        delivery.result_id == id
+            && delivery.target.reaches_the_family()
+            && delivery.state == DeliveryState::Done
+    })
 }
 
 /// Finds an application with its results.

@@ -13,8 +13,8 @@ use crate::every_request::within_allowance;
 use crate::problem::{Problem, ProblemCode};
 use crate::{
     applications, appointments, calendar, conclusions, document_requirements, files, gateway, holds,
-    monitoring, notifications, offers, openapi, ops, providers, refusals, rule_changes, sandbox, services,
-    slots, staff, terms, verification, visits, wait_list,
+    monitoring, notifications, offers, openapi, ops, providers, refusals, results, rule_changes, sandbox,
+    services, slots, staff, terms, verification, visits, wait_list,
 };
 
 /// Everything under `/v1`.
@@ -28,12 +28,14 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::request_consent)
         .service(applications::record_consent)
         .service(applications::get_deadline)
+        .service(applications::deliver_result)
         .service(applications::add_documents)
         .service(applications::list_history)
         .service(applications::get_notice)
         .service(applications::record_examination)
         .service(applications::register_application)
         .service(applications::record_registry_answer)
+        .service(results::current::get_result)
         .service(applications::withdraw_application)
         .service(appointments::book_appointment)
         .service(appointments::get_appointment)

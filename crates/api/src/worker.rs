@@ -2,6 +2,7 @@
 //! them; the loop around it is a few lines. A step that fails is told and tried again in the next round.
 
 mod assigning;
+mod delivering;
 mod outbox;
 mod rehousing;
 mod wait_list;
@@ -46,6 +47,8 @@ pub struct Worked {
     pub places_offered: usize,
     /// Offers that silence ended.
     pub offers_expired: usize,
+    /// Results and data of conclusions that a neighbour took or refused.
+    pub deliveries_settled: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
     pub messages_settled: usize,
 }
@@ -72,6 +75,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         places_offered: count(wait_list::offer_freed_places(app).await),
         days_assigned: count(assigning::assign_days(app).await),
         offers_expired: count(outbox::expire_offers(app).await),
+        deliveries_settled: count(delivering::deliver_results(app).await),
         messages_settled: count(outbox::send_messages(app).await),
         replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
     };

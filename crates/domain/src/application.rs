@@ -3,6 +3,7 @@
 
 mod assigning;
 mod booking;
+mod delivering;
 mod proactive;
 mod results;
 mod steps;
@@ -15,6 +16,7 @@ use crate::calendar::WorkCalendar;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, Moved};
+use crate::delivery::Delivery;
 use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
 use crate::examination::ExaminationKind;
 use crate::law::Clause;
@@ -146,6 +148,8 @@ pub struct Application {
     pub examination_kind: Option<ExaminationKind>,
     /// When the child was examined.
     pub examined_on: Option<NaiveDate>,
+    /// Results on their way, and those that arrived; oldest first.
+    pub deliveries: Vec<Delivery>,
 }
 
 /// What happened, for journal and history.
@@ -199,6 +203,10 @@ pub enum EventKind {
     RefusalRevised,
     /// Refused.
     Refused,
+    /// The result reached the family.
+    ResultDelivered,
+    /// The data of the conclusion reached the National Education Database.
+    NedbTransmitted,
 }
 
 impl EventKind {
@@ -230,6 +238,8 @@ impl EventKind {
             Self::RefusalPrepared => "refusal_prepared",
             Self::RefusalRevised => "refusal_revised",
             Self::Refused => "refused",
+            Self::ResultDelivered => "result_delivered",
+            Self::NedbTransmitted => "nedb_transmitted",
         }
     }
 }
@@ -274,6 +284,8 @@ pub struct Change {
     pub appointment: Option<AppointmentChange>,
     /// What becomes of its result: as it is now.
     pub result: Option<ResultChange>,
+    /// Deliveries that are new or changed.
+    pub deliveries: Vec<Delivery>,
     /// Messages that it brings.
     pub messages: Vec<Message>,
     /// What happened, in order.
@@ -354,6 +366,7 @@ pub fn submit(
         appointment: None,
         examination_kind: None,
         examined_on: None,
+        deliveries: Vec::new(),
     };
     let event = Event {
         id,
@@ -374,6 +387,7 @@ pub fn submit(
         deadlines_changed: true,
         appointment: None,
         result: None,
+        deliveries: Vec::new(),
         messages: Vec::new(),
         events: vec![event],
     })

@@ -15,6 +15,7 @@ pub mod channel;
 pub mod conclusion;
 pub mod consent;
 pub mod deadline;
+pub mod delivery;
 pub mod document;
 pub mod document_visit;
 pub mod examination;

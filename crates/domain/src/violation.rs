@@ -45,6 +45,10 @@ pub enum Obstacle {
     ConsentGiven,
     /// No day of an examination is set.
     NoDaySet,
+    /// Nothing waits to be delivered.
+    NothingToDeliver,
+    /// It is not working time, and results are issued in no other.
+    OutsideWorkingTime,
 }
 
 impl Obstacle {
@@ -67,6 +71,8 @@ impl Obstacle {
             Self::ConsentNotRefused => "consent_not_refused",
             Self::ConsentGiven => "consent_given",
             Self::NoDaySet => "no_day_set",
+            Self::NothingToDeliver => "nothing_to_deliver",
+            Self::OutsideWorkingTime => "outside_working_time",
         }
     }
 }

@@ -17,6 +17,7 @@ use qoldau_domain::calendar::{DayFault, DayKind, DayNature};
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{ConsentKind, ConsentWay};
 use qoldau_domain::deadline::DeadlineState;
+use qoldau_domain::delivery::{DeliveryState, DeliveryTarget};
 use qoldau_domain::document::{
     Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
 };
@@ -91,8 +92,22 @@ codes!(event_kind, EventKind {
     CorrectionSigned "correction_signed",
     RefusalPrepared "refusal_prepared",
     RefusalRevised "refusal_revised",
-    Refused "refused"
+    Refused "refused",
+    ResultDelivered "result_delivered",
+    NedbTransmitted "nedb_transmitted"
 });
+codes!(delivery_target, DeliveryTarget {
+    Paper "paper",
+    PersonalCabinet "personal_cabinet",
+    Bilim "bilim",
+    Nedb "nedb"
+} all parse);
+codes!(delivery_state, DeliveryState {
+    Waiting "waiting",
+    Done "done",
+    Refused "refused",
+    Superseded "superseded"
+} all parse);
 codes!(examination_kind, ExaminationKind {
     Initial "initial",
     Repeated "repeated"
@@ -469,7 +484,8 @@ codes!(message_kind, MessageKind {
     OfferRequest "offer_request",
     BookingInvitation "booking_invitation",
     PlaceOffered "place_offered",
-    ConsentRequest "consent_request"
+    ConsentRequest "consent_request",
+    ResultReady "result_ready"
 } all parse);
 codes!(message_channel, MessageChannel {
     Sms "sms",
@@ -520,5 +536,7 @@ codes!(obstacle, Obstacle {
     ConsentNotAsked "consent_not_asked",
     ConsentNotRefused "consent_not_refused",
     ConsentGiven "consent_given",
-    NoDaySet "no_day_set"
+    NoDaySet "no_day_set",
+    NothingToDeliver "nothing_to_deliver",
+    OutsideWorkingTime "outside_working_time"
 });

@@ -171,7 +171,10 @@ fn words_name_the_day_the_hour_and_the_provider_in_both_languages_and_nobody() {
         assert!(text.kk.contains("№ 1 ПМПК") && text.ru.contains("ПМПК № 1"), "{text:?}");
         let timed = !matches!(
             kind,
-            MessageKind::OfferRequest | MessageKind::BookingInvitation | MessageKind::ConsentRequest
+            MessageKind::OfferRequest
+                | MessageKind::BookingInvitation
+                | MessageKind::ConsentRequest
+                | MessageKind::ResultReady
         );
         for words in [&text.kk, &text.ru] {
             assert_eq!(words.contains("07.12.2026") && words.contains("10:05"), timed, "{words}");

@@ -7,5 +7,6 @@ pub mod civil_registry;
 pub mod exchange;
 pub mod key_set;
 pub mod number_register;
+pub mod result_stores;
 pub mod signatures;
 pub mod text_messages;

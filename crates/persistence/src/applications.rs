@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::appointments;
 use crate::batch::Row;
+use crate::deliveries;
 use crate::error::StoreError;
 use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
@@ -211,6 +212,7 @@ fn write_parts(
             answer.at.into(),
         ]);
     }
+    write.deliveries.extend(change.deliveries.iter().map(deliveries::row));
     if let Some(moved) = &change.appointment {
         appointments::write(write, moved, child);
     }

@@ -11,6 +11,7 @@ mod batch;
 mod both;
 pub mod calendar;
 mod connection;
+pub mod deliveries;
 mod error;
 pub mod feed;
 pub mod files;

@@ -130,7 +130,7 @@ fn at<'a>(column: &'a str, id: &'a Uuid) -> Place<'a> {
     Place { table: "results", column, row: id.as_bytes() }
 }
 
-fn of_signature<'a>(column: &'a str, id: &'a Uuid) -> Place<'a> {
+pub(crate) fn of_signature<'a>(column: &'a str, id: &'a Uuid) -> Place<'a> {
     Place { table: "signatures", column, row: id.as_bytes() }
 }
 

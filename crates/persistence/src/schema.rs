@@ -449,6 +449,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    deliveries (id) {
+        id -> crate::both::SqlId,
+        application_id -> crate::both::SqlId,
+        result_id -> crate::both::SqlId,
+        target -> Text,
+        state -> Text,
+        not_before -> crate::both::SqlInstant,
+        attempts -> BigInt,
+        next_try_at -> Nullable<crate::both::SqlInstant>,
+        done_at -> Nullable<crate::both::SqlInstant>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -484,4 +500,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     signatures,
     consent_requests,
+    deliveries,
 );

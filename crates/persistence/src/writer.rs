@@ -44,6 +44,7 @@ pub(crate) enum Guarded {
     Message,
     Visit,
     WaitListEntry,
+    Delivery,
     /// Locked with the places whose seats are given out.
     Slot,
 }
@@ -111,6 +112,7 @@ pub struct Write {
     pub(crate) result_revised: Option<Row>,
     pub(crate) result_update: Option<Row>,
     pub(crate) signature: Option<Row>,
+    pub(crate) deliveries: Vec<Row>,
     pub(crate) journal: Vec<JournalRow>,
     pub(crate) access_entries: Vec<Row>,
 }

@@ -201,6 +201,39 @@ async fn proposed_kind(app: &App, actor: &Actor, id: Uuid) -> Result<Examination
     .await
 }
 
+/// Hand the result over
+///
+/// On paper, at the counter, in working time: the delivery that waits, whatever way it was to go.
+#[utoipa::path(
+    tag = "applications",
+    params(
+        ("id" = Uid, Path, description = "Id of the application"),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters", example = "a-new-one",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("If-Match" = String, Header, description = "The ETag that was read", example = "\"1.0123456789abcdef\""),
+        ("validate_only" = Option<bool>, Query, description = "All checks, nothing written")
+    ),
+    request_body(content = EmptyBody, example = json!({})),
+    responses((status = 200, description = "Handed over", body = ApplicationView))
+)]
+#[post("/applications/{id}/deliver")]
+pub async fn deliver_result(
+    actor: By<Registrar>,
+    app: Data<App>,
+    id: Path<String>,
+    key: IdempotencyKey,
+    dry: Query<DryRun>,
+    if_match: IfMatch,
+    body: Valid<EmptyBody>,
+) -> Result<HttpResponse, Problem> {
+    let by = actor.acting(&app);
+    changing!(deliver_result, actor, app, id, dry, door if_match)
+        .run(key, body.fingerprint, Vec::new(), |application, _| {
+            Ok(application.hand_over(&by, &app.calendar(), &mut App::new_id)?)
+        })
+        .await
+}
+
 /// Withdraw the application ◊
 ///
 /// A technical action: the order has no withdrawal. A registrar withdraws at the recipient's word.

@@ -13,6 +13,7 @@ use qoldau_domain::application::{Acting, Application, Document, OpenAction, Regi
 use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::consent::{Consent, ConsentRequest};
 use qoldau_domain::deadline::Moved;
+use qoldau_domain::delivery::Delivery;
 use qoldau_domain::lifecycle::Action;
 use qoldau_domain::person::{Child, PersonName, Representative};
 use qoldau_persistence::journal::Entry;
@@ -22,9 +23,9 @@ use utoipa::ToSchema;
 
 use crate::appointments::AppointmentView;
 use crate::codes::{
-    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DocumentKindCode,
-    ExaminationKindCode, FormCode, PresentationCode, ReachedCode, RegistryCode, RelationCode, ResidencyCode,
-    RoleCode, ServiceCode, TermNameCode,
+    ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeliveryStateCode,
+    DeliveryTargetCode, DocumentKindCode, ExaminationKindCode, FormCode, PresentationCode, ReachedCode,
+    RegistryCode, RelationCode, ResidencyCode, RoleCode, ServiceCode, TermNameCode,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment, Uid};
@@ -32,7 +33,7 @@ pub use deadlines::DeadlineDetail;
 use deadlines::DeadlineView;
 
 /// Doors that this version has; an action without one is not shown.
-const DOORS: [Action; 11] = [
+const DOORS: [Action; 12] = [
     Action::Register,
     Action::Book,
     Action::Reschedule,
@@ -43,6 +44,7 @@ const DOORS: [Action; 11] = [
     Action::Sign,
     Action::Correct,
     Action::Refuse,
+    Action::Deliver,
     Action::Withdraw,
 ];
 
@@ -220,6 +222,35 @@ impl From<&ConsentRequest> for ConsentRequestView {
     }
 }
 
+/// A result on its way to somewhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveryView {
+    id: Uid,
+    result_id: Uid,
+    target: DeliveryTargetCode,
+    state: DeliveryStateCode,
+    /// Before this moment it does not go out: results are issued in working time only.
+    not_before: Moment,
+    /// How often it was handed to the neighbour.
+    attempts: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done_at: Option<Moment>,
+}
+
+impl From<&Delivery> for DeliveryView {
+    fn from(delivery: &Delivery) -> Self {
+        Self {
+            id: Uid(delivery.id),
+            result_id: Uid(delivery.result_id),
+            target: Code(delivery.target),
+            state: Code(delivery.state),
+            not_before: Moment(delivery.not_before),
+            attempts: delivery.attempts,
+            done_at: delivery.done_at.map(Moment),
+        }
+    }
+}
+
 /// A registry's answer of the record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegistryAnswerView {
@@ -279,6 +310,8 @@ pub struct ApplicationView {
     /// When the child was examined.
     #[serde(skip_serializing_if = "Option::is_none")]
     examined_on: Option<Day>,
+    /// Results on their way, and those that arrived.
+    deliveries: Vec<DeliveryView>,
     actions: Vec<ActionView>,
     /// For staff: how many other representatives have an open application for this child and service.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,6 +350,7 @@ impl ApplicationView {
             appointment: application.appointment.as_ref().map(AppointmentView::from),
             examination_kind: application.examination_kind.map(Code),
             examined_on: application.examined_on.map(Day),
+            deliveries: application.deliveries.iter().map(DeliveryView::from).collect(),
             actions: actions(application, by),
             other_open_applications: others,
         }
@@ -390,7 +424,8 @@ pub struct HistoryEntry {
     /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `consent_requested`, `registry_answered`,
     /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed`,
     /// `appointment_attended`, `offer_accepted`, `examined`, `conclusion_prepared`, `conclusion_revised`, `signature_added`,
-    /// `conclusion_signed`, `correction_prepared`, `correction_signed`, `refusal_prepared`, `refusal_revised` or `refused`.
+    /// `conclusion_signed`, `correction_prepared`, `correction_signed`, `refusal_prepared`, `refusal_revised`, `refused`,
+    /// `result_delivered` or `nedb_transmitted`.
     kind: String,
     at: Moment,
     /// A role, or `timer` for what a timer step did.

@@ -60,6 +60,8 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_SMS_URL", "none", "the bridge to text messages, or none"),
     ("QOLDAU_NUMBER_REGISTER_URL", "none", "the bridge to the register of numbers on the portal, or none"),
     ("QOLDAU_BILIM_URL", "none", "the bridge to the Bilim service of eGov Mobile, or none"),
+    ("QOLDAU_CABINET_URL", "none", "the bridge to the personal cabinet on the portal, or none"),
+    ("QOLDAU_NEDB_URL", "none", "the bridge to the PMPK module of the National Education Database, or none"),
     ("QOLDAU_NCANODE_URL", "none", "the verifier of electronic signatures (NCANode 3.4), or none"),
     ("QOLDAU_NEIGHBOUR_TOKEN_FILE", "none", "the bearer token that the bridges ask for, or none"),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),

@@ -102,6 +102,11 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
     by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("list_history", &[], &[]),
+    by::<Registrar>(
+        "deliver_result",
+        &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-7-a", "PMPK-T-7-c"],
+        &[P::NotPossibleNow, P::CalendarYearMissing],
+    ),
     by::<Registrar>("register_application", &["PMPK-T-7-c", "PMPK-F3-08"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>(
         "get_notice",
@@ -196,6 +201,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], SIGNED),
     by::<Staff>("prepare_refusal", REFUSED, &[P::NotPossibleNow]),
+    by::<StaffOrRecipient>("get_result", &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-5-c"], &[]),
     by::<StaffOrRecipient>("get_refusal", REFUSED, &[]),
     by::<Staff>("put_refusal", REFUSED, &[P::NotPossibleNow, P::ResultSigned]),
     by::<Head>("sign_refusal", REFUSED, SIGNED),
@@ -339,6 +345,7 @@ pub(super) fn has_tag(id: &str) -> bool {
         "get_calendar_year",
         "get_conclusion",
         "get_refusal",
+        "get_result",
         "get_service",
         "get_application",
         "get_appointment",

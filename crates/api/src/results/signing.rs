@@ -120,7 +120,8 @@ pub(crate) async fn sign(
         .may_sign(&prepared.result, &signing, &by)
         .map_err(|violation| with_actions(violation.into(), &before, &by))?;
     let proof = verified(app, &signing, der, &paper).await?;
-    let change = before.clone().sign(prepared.result.clone(), signing, &by, &mut App::new_id)?;
+    let change =
+        before.clone().sign(prepared.result.clone(), signing, &by, &app.calendar(), &mut App::new_id)?;
     let result = change.result.as_ref().ok_or(Problem::new(ProblemCode::InternalError))?;
     let signed = LoadedResult { result: result.after.clone(), ..prepared };
     let view = show(app, &change.application, &signed, &found.results());

@@ -91,6 +91,7 @@ pub fn accept_offer(
         appointment: None,
         examination_kind: None,
         examined_on: None,
+        deliveries: Vec::new(),
     };
     let event = accepted_event(step.to, at, clauses, new_id());
     Ok(Change {
@@ -103,6 +104,7 @@ pub fn accept_offer(
         deadlines_changed: true,
         appointment: None,
         result: None,
+        deliveries: Vec::new(),
         messages: Vec::new(),
         events: vec![event],
     })

@@ -7,9 +7,11 @@ use uuid::Uuid;
 use super::booking::Acting;
 use super::{Application, Change, Event, EventKind, NewId};
 use crate::appointment::{AppointmentChange, AppointmentState};
+use crate::calendar::WorkCalendar;
 use crate::conclusion::Conclusion;
 use crate::consent::{self, ConsentKind, ConsentWant};
 use crate::deadline::DeadlineState;
+use crate::delivery::{Delivery, DeliveryState};
 use crate::examination::ExaminationKind;
 use crate::lifecycle::{Action, Role, Step};
 use crate::monitoring::StageEvent;
@@ -211,6 +213,7 @@ impl Application {
         mut result: ServiceResult,
         signing: Signing,
         by: &Acting<'_>,
+        calendar: &WorkCalendar,
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
         let step = self.may_sign(&result, &signing, by)?;
@@ -229,9 +232,12 @@ impl Application {
         }
         result.state = ResultState::Signed;
         result.signed_at = Some(by.now);
+        let mut deliveries = self.deliveries_of(&result, calendar, by.now, new_id);
         if result.corrects.is_some() {
-            let event = Self::event(EventKind::CorrectionSigned, by.now, step.clauses, &["result"], new_id);
-            return Ok(self.with_result(Some(previous), result, event));
+            deliveries.extend(self.superseded());
+            let changed = &["result", "deliveries"];
+            let event = Self::event(EventKind::CorrectionSigned, by.now, step.clauses, changed, new_id);
+            return Ok(self.with_result(Some(previous), result, event).with_deliveries(deliveries));
         }
         let kind = match result.content {
             ResultContent::Conclusion(_) => EventKind::ConclusionSigned,
@@ -242,16 +248,22 @@ impl Application {
         let deadlines_changed = ended && self.end_deadlines();
         let freed = if ended { self.freed() } else { None };
         let changed: &'static [&'static str] = match (deadlines_changed, freed.is_some()) {
-            (true, true) => &["status", "result", "appointment", "deadlines"],
-            (true, false) => &["status", "result", "deadlines"],
-            (false, true) => &["status", "result", "appointment"],
-            (false, false) => &["status", "result"],
+            (true, true) => &["status", "result", "deliveries", "appointment", "deadlines"],
+            (true, false) => &["status", "result", "deliveries", "deadlines"],
+            (false, true) => &["status", "result", "deliveries", "appointment"],
+            (false, false) => &["status", "result", "deliveries"],
         };
         let event = Self::staged(kind, step, by, changed, new_id);
-        let mut change = self.with_result(Some(previous), result, event);
+        let mut change = self.with_result(Some(previous), result, event).with_deliveries(deliveries);
         change.deadlines_changed = deadlines_changed;
         change.appointment = freed;
         Ok(change)
+    }
+
+    /// Deliveries of a result whose place another one takes, and which did not go out yet.
+    fn superseded(&self) -> Vec<Delivery> {
+        let open = |one: &&Delivery| matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused);
+        self.deliveries.iter().filter(open).map(|one| one.ended(DeliveryState::Superseded)).collect()
     }
 
     /// Whether the person may sign now; what is asked before a signature is looked at.
@@ -322,5 +334,19 @@ impl Application {
         let mut event = Self::event(kind, by.now, step.clauses, changed, new_id);
         event.stage = Some(StageEvent { id: event.id, stage: step.to, occurred_at: by.now });
         event
+    }
+}
+
+impl Change {
+    /// The same change with deliveries that are new or changed.
+    fn with_deliveries(mut self, deliveries: Vec<Delivery>) -> Self {
+        for delivery in &deliveries {
+            match self.application.deliveries.iter_mut().find(|own| own.id == delivery.id) {
+                Some(own) => *own = *delivery,
+                None => self.application.deliveries.push(*delivery),
+            }
+        }
+        self.deliveries = deliveries;
+        self
     }
 }

@@ -430,6 +430,7 @@ impl Application {
             deadlines_changed: false,
             appointment: None,
             result: None,
+            deliveries: Vec::new(),
             messages: Vec::new(),
             events: vec![event],
         }

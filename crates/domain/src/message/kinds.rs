@@ -22,11 +22,13 @@ pub enum MessageKind {
     PlaceOffered,
     /// A consent is asked for (PMPK-T-8-ac, PMPK-T-9-c).
     ConsentRequest,
+    /// The conclusion is ready and stored in the Bilim service (PMPK-T-5-d).
+    ResultReady,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
@@ -35,6 +37,7 @@ impl MessageKind {
         Self::BookingInvitation,
         Self::PlaceOffered,
         Self::ConsentRequest,
+        Self::ResultReady,
     ];
 
     /// The code used everywhere outside this crate.
@@ -49,6 +52,7 @@ impl MessageKind {
             Self::BookingInvitation => "booking_invitation",
             Self::PlaceOffered => "place_offered",
             Self::ConsentRequest => "consent_request",
+            Self::ResultReady => "result_ready",
         }
     }
 

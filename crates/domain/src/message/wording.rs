@@ -101,6 +101,16 @@ impl MessageText {
                      Ответьте до {last_day}, {last_hour} в личном кабинете или придите: {provider_ru}."
                 ),
             ),
+            MessageKind::ResultReady => (
+                format!(
+                    "{number}психологиялық-медициналық-педагогикалық тексерудің нәтижесі дайын және eGov Mobile \
+                     қосымшасының Bilim сервисінде сақталды. {provider_kk}."
+                ),
+                format!(
+                    "{number}результат психолого-медико-педагогического обследования готов и сохранён в сервисе Bilim \
+                     приложения eGov Mobile. {provider_ru}."
+                ),
+            ),
         };
         Self { kk: sentence(&kk), ru: sentence(&ru) }
     }

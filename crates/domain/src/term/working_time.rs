@@ -4,9 +4,9 @@
 
 use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 
-use super::local;
+use super::{instant, local};
 use crate::calendar::{WorkCalendar, YearMissing, next_day};
-use crate::rules::Hours;
+use crate::rules::{Hours, Rules};
 
 /// The minutes of working time from one moment to another, negative where the second lies before the first. Each moment
 /// counts as the beginning of its minute, so what lies between adds up.
@@ -35,6 +35,33 @@ pub fn working_minutes(
         on = next_day(on)?;
     }
     Ok(minutes)
+}
+
+/// When results may be issued, from a moment on: at once in working time, its last second included, else when it begins
+/// again. «мемлекеттік көрсетілетін қызмет нәтижесін беру келесі жұмыс күні жүзеге асырылады» (PMPK-T-7-c).
+///
+/// # Errors
+/// [`YearMissing`] where the calendar does not cover a day that must be looked at.
+pub fn issued_from(
+    rules: &Rules,
+    calendar: &WorkCalendar,
+    from: DateTime<Utc>,
+) -> Result<DateTime<Utc>, YearMissing> {
+    let (hours, moment) = (&rules.reception.hours, local(from));
+    let (on, time) = (moment.date(), moment.time());
+    if calendar.is_working(on)? {
+        let spells = [(hours.opens, hours.lunch_from), (hours.lunch_until, hours.closes)];
+        for (opens, closes) in spells {
+            if time < opens {
+                return Ok(instant(on, opens));
+            }
+            let closing = closes == hours.closes && time == closes;
+            if time < closes || closing {
+                return Ok(from);
+            }
+        }
+    }
+    Ok(instant(calendar.nth_working_day_after(on, 1)?, hours.opens))
 }
 
 /// The minute of a moment on Kazakhstan's wall clock.

@@ -1,12 +1,15 @@
 //! Finding applications: the rows become an [`Application`] again, personal columns are opened, and a caller finds only
 //! what the caller may see. Nothing is written here.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use qoldau_domain::application::{Application, Document, RegistryAnswer};
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{Consent, ConsentKind, ConsentRequest, ConsentWay};
 use qoldau_domain::deadline::{Deadline, DeadlineState};
+use qoldau_domain::delivery::Delivery;
 use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::Status;
@@ -20,6 +23,7 @@ use super::{Identity, place};
 use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
+use crate::deliveries;
 use crate::error::StoreError;
 use crate::schema::{
     applications, consent_requests, consents, data_keys, deadlines, documents, registry_answers,
@@ -112,6 +116,7 @@ impl ApplicationRow {
                 None => None,
             },
             examined_on: self.examined_on,
+            deliveries: Vec::new(),
         };
         Ok(Loaded {
             application,
@@ -286,7 +291,7 @@ type ConsentRow = (Id, String, bool, String, Instant);
 type RequestRow = (Id, String, Instant, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
-/// Opens rows and brings what belongs to them, seven look-ups for a whole page at most.
+/// Opens rows and brings what belongs to them, eight look-ups for a whole page at most.
 pub(super) fn open_all(
     conn: &mut Conn,
     keys: &Keys,
@@ -350,6 +355,10 @@ pub(super) fn open_all(
             consent_requests::answer_until,
         ))
         .load(conn)?;
+    let mut delivered: HashMap<Uuid, Vec<Delivery>> = HashMap::new();
+    for delivery in deliveries::list_of(conn, &ids)? {
+        delivered.entry(delivery.application_id).or_default().push(delivery);
+    }
     // Only these can have one that stands.
     let scheduled: Vec<Id> =
         rows.iter().filter(|row| row.status == Status::ExamScheduled.code()).map(|row| row.id).collect();
@@ -370,6 +379,7 @@ pub(super) fn open_all(
             for row in consents.iter().filter(|row| row.0 == id) {
                 application.consents.push(consent_of(row)?);
             }
+            application.deliveries = delivered.remove(&id.0).unwrap_or_default();
             for row in requests.iter().filter(|row| row.0 == id) {
                 application.consent_requests.push(ConsentRequest {
                     kind: coded(ConsentKind::parse(&row.1))?,

@@ -23,6 +23,7 @@ use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postg
 use crate::both::Id;
 use crate::calendar::ClaimCalendarYear;
 use crate::connection::Conn;
+use crate::deliveries::ReplaceDelivery;
 use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::{Heads, Placing};
 use crate::files::InsertFile;
@@ -125,6 +126,7 @@ fn answer_of(conn: &mut Conn, verdict: &Verdict, write: &Write) -> Result<Saved,
                 | Guarded::Message
                 | Guarded::Visit
                 | Guarded::WaitListEntry
+                | Guarded::Delivery
                 | Guarded::Slot => list_changed_since(conn, guard.id, guard.expected)?,
             };
             Err(StoreError::Conflict { changed })
@@ -355,6 +357,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<UpdateContent>(conn, many(|write| &write.message_contents))?;
     send::<InsertResult>(conn, one(|write| write.result.as_ref()))?;
     send::<InsertSignature>(conn, one(|write| write.signature.as_ref()))?;
+    send::<ReplaceDelivery>(conn, many(|write| &write.deliveries))?;
     send::<InsertRuleChange>(conn, one(|write| write.rule_change.as_ref()))?;
     send::<InsertVisit>(conn, one(|write| write.visit.as_ref()))?;
     send::<InsertAccessEntry>(conn, many(|write| &write.access_entries))?;

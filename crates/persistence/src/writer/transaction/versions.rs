@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::{Guarded, Verdict, Write, winners};
 use crate::both::Id;
 use crate::connection::Conn;
-use crate::schema::{applications, appointments, messages, offers, providers, visits, wait_list_entries};
+use crate::schema::{
+    applications, appointments, deliveries, messages, offers, providers, visits, wait_list_entries,
+};
 use crate::writer::Guard;
 
 /// Locks what the writes are guarded by and lets those lose whose version is another one by now.
@@ -26,6 +28,7 @@ pub(super) fn compare(conn: &mut Conn, writes: &[&Write], verdicts: &mut [Verdic
         Guarded::Message,
         Guarded::Visit,
         Guarded::WaitListEntry,
+        Guarded::Delivery,
     ] {
         let ids: Vec<Id> =
             guards.iter().filter(|guard| guard.record == record).map(|guard| Id(guard.id)).collect();
@@ -85,6 +88,7 @@ fn lock(conn: &mut Conn, record: Guarded, ids: &[Id]) -> QueryResult<Vec<(Id, i6
         Guarded::Message => locked!(messages, version),
         Guarded::Visit => locked!(visits, version),
         Guarded::WaitListEntry => locked!(wait_list_entries, version),
+        Guarded::Delivery => locked!(deliveries, version),
         // With the places whose seats are given out.
         Guarded::Slot => Ok(Vec::new()),
     }

@@ -1,0 +1,207 @@
+//! The timer step that hands signed results over: to the personal cabinet or the Bilim service in working time only, and the data of
+//! conclusions to the National Education Database at any hour. An attempt is written before it is made; what was taken is marked with
+//! the application's own step in one write. No transaction waits for a neighbour, and no target waits for another.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use qoldau_domain::delivery::{Delivery, DeliveryState, DeliveryTarget};
+use qoldau_domain::person::Iin;
+use qoldau_domain::result::{ResultContent, Words};
+use qoldau_gateways::exchange::Handed;
+use qoldau_gateways::result_stores::{ConclusionData, ResultDocument};
+use qoldau_persistence::StoreError;
+use qoldau_persistence::applications::{self, Loaded};
+use qoldau_persistence::deliveries;
+use qoldau_persistence::results::{self, LoadedResult};
+use qoldau_persistence::seal::hex;
+
+use super::{PIECE, timer};
+use crate::app::App;
+use crate::neighbours::recorded;
+use crate::problem::{Problem, ProblemCode};
+use crate::results::{full_name, verify_at};
+
+/// How often a mark is made anew when the application changed meanwhile.
+const TRIES: usize = 5;
+
+/// What is handed over.
+struct Parcel {
+    loaded: Loaded,
+    result: LoadedResult,
+    paper: Vec<u8>,
+    signatures: Vec<Vec<u8>>,
+}
+
+/// Hands over what is due. A neighbour that does not answer is left alone for the rest of the round; the others go on.
+///
+/// # Errors
+/// 503 when the database is away.
+pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
+    let (mut after, mut settled, mut silent) = (None, 0, BTreeSet::new());
+    loop {
+        let now = app.now();
+        let targets: Vec<DeliveryTarget> =
+            DeliveryTarget::ALL.into_iter().filter(|target| !silent.contains(target)).collect();
+        let (piece, last) =
+            app.read(move |conn, _| deliveries::list_due(conn, &targets, now, after, PIECE)).await?;
+        if last.is_none() {
+            return Ok(settled);
+        }
+        after = last;
+        for delivery in piece.into_iter().filter(|one| !silent.contains(&one.target)).collect::<Vec<_>>() {
+            if silent.contains(&delivery.target) {
+                continue;
+            }
+            match deliver(app, delivery).await {
+                Ok(Some(true)) => settled += 1,
+                Ok(Some(false)) => {}
+                Ok(None) => {
+                    silent.insert(delivery.target);
+                }
+                Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err(problem) => {
+                    tracing::error!(delivery = %delivery.id, %problem, "a delivery waits for a person");
+                }
+            }
+        }
+    }
+}
+
+/// One delivery: whether it is settled; none when its neighbour did not answer.
+async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem> {
+    if delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
+        return Ok(Some(false));
+    }
+    if !is_there(app, delivery.target) {
+        tracing::error!(delivery = %delivery.id, "no neighbour is configured that would take a result");
+        return Ok(Some(false));
+    }
+    let delivery = delivery.before_attempt(app.now());
+    match app.store.save(deliveries::update(&delivery)).await {
+        Ok(_) => {}
+        // Another process has it, or it was handed over at the counter.
+        Err(StoreError::Conflict { .. }) => return Ok(Some(false)),
+        Err(error) => return Err(error.into()),
+    }
+    let parcel = app
+        .read(move |conn, store| {
+            let loaded = applications::get_any(conn, store.keys(), delivery.application_id)?;
+            let known = results::list_of(conn, delivery.application_id, &loaded.data_key)?;
+            let result = known.into_iter().find(|one| one.result.id == delivery.result_id);
+            let result = result.ok_or(StoreError::Corrupt("a result"))?;
+            let paper = results::get_paper(conn, delivery.result_id, &loaded.data_key)?;
+            let signatures = deliveries::list_signatures(conn, delivery.result_id, &loaded.data_key)?;
+            Ok(Parcel { loaded, result, paper, signatures })
+        })
+        .await?;
+    match hand_over(app, &delivery, &parcel).await {
+        Handed::Taken => mark(app, &delivery).await.map(Some),
+        Handed::Refused => {
+            tracing::error!(delivery = %delivery.id, target = delivery.target.code(), "a result was refused");
+            app.store.save(deliveries::update(&delivery.ended(DeliveryState::Refused))).await?;
+            Ok(Some(true))
+        }
+        Handed::Unavailable => Ok(None),
+    }
+}
+
+/// Results are issued in working time only: whether the delivery was put off because it is none now.
+async fn postponed(app: &App, delivery: &Delivery) -> Result<bool, Problem> {
+    let id = delivery.application_id;
+    let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), id)).await?;
+    let (calendar, now) = (app.calendar(), app.now());
+    let from = loaded.application.issued_from(&calendar, now)?;
+    if from <= now {
+        return Ok(false);
+    }
+    match app.store.save(deliveries::update(&delivery.postponed(from))).await {
+        Ok(_) | Err(StoreError::Conflict { .. }) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_there(app: &App, target: DeliveryTarget) -> bool {
+    match target {
+        DeliveryTarget::Paper => false,
+        DeliveryTarget::PersonalCabinet => app.neighbours.personal_cabinet.is_some(),
+        DeliveryTarget::Bilim => app.neighbours.bilim_results.is_some(),
+        DeliveryTarget::Nedb => app.neighbours.nedb.is_some(),
+    }
+}
+
+async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
+    let (application, one) = (&parcel.loaded.application, &parcel.result);
+    let neighbours = &app.neighbours;
+    let store = match delivery.target {
+        DeliveryTarget::PersonalCabinet => &neighbours.personal_cabinet,
+        DeliveryTarget::Bilim => &neighbours.bilim_results,
+        DeliveryTarget::Nedb => {
+            let (Some(nedb), Some(data)) = (&neighbours.nedb, data(delivery, parcel)) else {
+                return Handed::Unavailable;
+            };
+            return recorded("nedb", "conclusion_data", nedb.enter(&data), |it| it.code()).await;
+        }
+        DeliveryTarget::Paper => return Handed::Unavailable,
+    };
+    let Some(store) = store else { return Handed::Unavailable };
+    let before = application.deliveries.iter().find(|other| Some(other.result_id) == one.result.corrects);
+    let kind = one.result.content.kind().code();
+    let document = ResultDocument {
+        id: delivery.id,
+        number: &application.number,
+        iin: application.representative.iin.as_ref().map(Iin::reveal),
+        kind,
+        paper: STANDARD.encode(&parcel.paper),
+        sha256: hex(&one.paper_sha256),
+        signatures: parcel.signatures.iter().map(|value| STANDARD.encode(value)).collect(),
+        verify_at: verify_at(app, &one.code),
+        corrects: before.map(|other| other.id),
+    };
+    recorded(delivery.target.code(), kind, store.store(&document), |it| it.code()).await
+}
+
+fn data<'a>(delivery: &Delivery, parcel: &'a Parcel) -> Option<ConclusionData<'a>> {
+    let application = &parcel.loaded.application;
+    let ResultContent::Conclusion(it) = &parcel.result.result.content else { return None };
+    Some(ConclusionData {
+        id: delivery.id,
+        conclusion_id: delivery.result_id,
+        corrects: parcel.result.result.corrects,
+        number: &application.number,
+        provider_id: application.provider_id,
+        child_iin: application.child.iin.as_ref().map(Iin::reveal),
+        child_full_name: full_name(&application.child.name),
+        child_birth_date: application.child.birth_date.reveal().to_string(),
+        examined_on: it.examined_on.to_string(),
+        valid_until: it.valid_until.to_string(),
+        conclusion_text: it.conclusion.reveal(),
+        recommendations_text: it.recommendations.reveal(),
+        educational_programme_type: it.programme.reveal(),
+        recommended_educational_services: it.educational.iter().map(Words::reveal).collect(),
+        recommended_medical_services: it.medical.iter().map(Words::reveal).collect(),
+        recommended_social_services: it.social.iter().map(Words::reveal).collect(),
+    })
+}
+
+/// Marks what a neighbour has taken, with the step of the application, as often as it changes meanwhile. One that is handed over at
+/// the counter in between stays so.
+async fn mark(app: &App, delivery: &Delivery) -> Result<bool, Problem> {
+    let (application, id) = (delivery.application_id, delivery.id);
+    for _ in 0..TRIES {
+        let loaded =
+            app.read(move |conn, store| applications::get_any(conn, store.keys(), application)).await?;
+        let own = loaded.application.deliveries.iter().find(|own| own.id == id).copied();
+        let change = own.and_then(|own| loaded.application.clone().taken(&own, app.now(), &mut App::new_id));
+        let Some(change) = change else { return Ok(true) };
+        let write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
+        match app.store.save(write).await {
+            Ok(_) => return Ok(true),
+            Err(StoreError::Conflict { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    // It is tried again; the neighbour knows it by its id.
+    Ok(false)
+}

@@ -1,0 +1,2 @@
+-- Takes deliveries back; what became of results is lost with them.
+DROP TABLE deliveries;

@@ -1,0 +1,238 @@
+//! Results reach the family by the way of their channel, in working time only, and the data of conclusions the National Education
+//! Database: tried again until taken, marked only when taken, and none waits for another.
+
+use qoldau_domain::lifecycle::Role;
+use qoldau_tests::{
+    Bridge, Database, HEAD_IIN, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
+    person_iin, refusal_content,
+};
+use serde_json::{Value, json};
+
+async fn record(app: &Qoldau, id: &str) -> Value {
+    app.registrar().get(&format!("/v1/applications/{id}")).send().await.with(200).body
+}
+
+/// The delivery of an application to a target, the newest.
+async fn delivery(app: &Qoldau, id: &str, target: &str) -> Value {
+    let record = record(app, id).await;
+    let all = record["deliveries"].as_array().cloned().unwrap_or_default();
+    all.into_iter().rev().find(|one| one["target"] == target).unwrap_or_default()
+}
+
+async fn work(app: &Qoldau) -> Value {
+    app.stranger().post("/sandbox/work").send().await.with(200).body
+}
+
+/// A sandbox whose neighbours are bridges.
+async fn with_bridges(database: Database) -> (Qoldau, Bridge) {
+    let bridge = Bridge::start();
+    bridge.answer("/results", 200, &json!({}));
+    bridge.answer("/conclusions", 200, &json!({}));
+    bridge.answer("/notices", 200, &json!({}));
+    let url = bridge.url();
+    let more = [
+        ("QOLDAU_CABINET_URL", url.as_str()),
+        ("QOLDAU_NEDB_URL", url.as_str()),
+        ("QOLDAU_BILIM_URL", url.as_str()),
+    ];
+    (Qoldau::start_with(database, &more).await, bridge)
+}
+
+on_both! {
+    async fn a_portal_result_reaches_the_cabinet_and_the_database(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        let id = app.examined(1).await;
+        let path = app.signed(&id, "result").await;
+        app.parent().get(&path).send().await.problem(404, "not_found");
+        assert_eq!(record(&app, &id).await["status"], "conclusion_signed");
+        assert_eq!(work(&app).await["deliveries_settled"], 2);
+        let delivered = record(&app, &id).await;
+        assert_eq!(delivered["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "nedb").await["state"], "done");
+        assert_eq!(work(&app).await["deliveries_settled"], 0, "nothing goes out twice");
+        let sent = bridge.at("/results");
+        assert_eq!(sent.len(), 1);
+        let paper = app.head().get(&path).header("accept", "application/pdf").send().await.with(200).bytes;
+        use base64::Engine as _;
+        assert_eq!(sent[0].body["paper"], base64::engine::general_purpose::STANDARD.encode(&paper));
+        assert_eq!(sent[0].body["signatures"].as_array().map(Vec::len), Some(2));
+        assert_eq!(sent[0].body["iin"], "900101500109");
+        let entered = bridge.at("/conclusions");
+        assert_eq!((entered.len(), &entered[0].body["recommended_educational_services"][0]), (1, &json!("логопед")));
+        let own = app.parent().get(&path).send().await.with(200);
+        assert_eq!(own.text_at("/state"), "signed");
+        let result = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
+        assert_eq!(result.body["conclusion"], own.body);
+        let printed = app.parent().get(&format!("/v1/applications/{id}/result")).header("accept", "application/pdf");
+        assert_eq!(printed.send().await.with(200).bytes, paper);
+        let stranger = app.caller(&Who::parent("900101100004"));
+        stranger.get(&format!("/v1/applications/{id}/result")).send().await.problem(404, "not_found");
+    }
+
+    async fn results_go_out_in_working_time_only_and_data_at_once(app: Qoldau) {
+        let id = app.examined(2).await;
+        // Friday evening, a second after the last one of working time.
+        app.clock(Some("2026-12-18T18:30:01+05:00")).await;
+        app.signed(&id, "result").await;
+        let waiting = delivery(&app, &id, "personal_cabinet").await;
+        assert_eq!((&waiting["state"], &waiting["not_before"]), (&json!("waiting"), &json!("2026-12-21T09:00:00+05:00")));
+        assert_eq!(work(&app).await["deliveries_settled"], 1, "the data of the conclusion do not wait (A-50)");
+        let closed = app.hand_over(&id, "evening").await.problem(409, "not_possible_now");
+        assert_eq!((closed.text_at("/reason"), closed.text_at("/clause")), ("outside_working_time".to_owned(), "PMPK-T-7-c".to_owned()));
+        for still in ["2026-12-19T12:00:00+05:00", "2026-12-21T08:59:59+05:00"] {
+            app.clock(Some(still)).await;
+            assert_eq!(work(&app).await["deliveries_settled"], 0, "{still}");
+        }
+        app.clock(Some("2026-12-21T09:00:00+05:00")).await;
+        assert_eq!(work(&app).await["deliveries_settled"], 1);
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+    }
+
+    async fn a_time_that_is_none_any_more_puts_the_delivery_off(app: Qoldau) {
+        let id = app.examined(3).await;
+        app.clock(Some("2026-12-18T17:00:00+05:00")).await;
+        app.signed(&id, "result").await;
+        // The worker comes late: lunch of the next working day.
+        app.clock(Some("2026-12-21T13:30:00+05:00")).await;
+        work(&app).await;
+        let put_off = delivery(&app, &id, "personal_cabinet").await;
+        assert_eq!((&put_off["state"], &put_off["not_before"]), (&json!("waiting"), &json!("2026-12-21T14:30:00+05:00")));
+        assert_eq!(put_off["attempts"], 0);
+    }
+
+    async fn an_office_result_is_handed_over_on_paper(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let mut filing = application(&person_iin("1703", 4), "900101500109");
+        filing["received_at"] = json!("2026-12-15T09:50:00+05:00");
+        filing["documents"] = json!([{ "kind": "birth_certificate", "presentation": "original_and_copy" }]);
+        let filed = app.registrar().post("/v1/applications").key("office").json(&filing).send().await.with(201);
+        let id = filed.text_at("/id");
+        app.registrar().door(&id, "register", "register", &filed.etag()).await.expect(200);
+        app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
+        let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
+        app.book(&id, &slot, "book").await.expect(201);
+        let early = app.hand_over(&id, "early").await.problem(409, "not_possible_now");
+        assert_eq!(early.text_at("/reason"), "status");
+        app.clock(Some("2026-12-18T10:00:00+05:00")).await;
+        app.examine(&id, "examine").await.expect(200);
+        let path = app.signed(&id, "result").await;
+        work(&app).await;
+        assert_eq!(record(&app, &id).await["status"], "conclusion_signed", "paper waits for the family");
+        app.hand_over(&id, "hand-over").await.expect(200);
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        let again = app.hand_over(&id, "again").await.problem(409, "not_possible_now");
+        assert_eq!(again.text_at("/reason"), "nothing_to_deliver");
+        app.parent().get(&path).send().await.expect(200);
+    }
+
+    async fn a_refusal_is_delivered_and_no_data_are_entered(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let id = app.registered(5).await;
+        let body = json!({ "application_id": id, "content": refusal_content() });
+        let made = app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.with(201);
+        let path = format!("/v1/refusals/{}", made.text_at("/id"));
+        app.sign(&app.head(), HEAD_IIN, &path, "sign").await.expect(200);
+        app.parent().get(&path).send().await.problem(404, "not_found");
+        assert_eq!(work(&app).await["deliveries_settled"], 1);
+        assert_eq!(record(&app, &id).await["status"], "refused");
+        assert_eq!((bridge.at("/results").len(), bridge.at("/conclusions").len()), (1, 0));
+        let result = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
+        assert_eq!(result.body["refusal"]["content"]["facts"], "Ұсынылған куәлік басқа балаға берілген.");
+        let history = app.parent().get(&format!("/v1/applications/{id}/history")).send().await.with(200);
+        let kinds: Vec<&Value> = history.body["items"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+        assert_eq!(kinds.last(), Some(&&json!("result_delivered")));
+    }
+
+    async fn no_transmission_blocks_another_and_each_is_tried_again(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        bridge.answer("/conclusions", 503, &json!({}));
+        let ids = [app.examined(6).await, app.examined(7).await];
+        for (place, id) in ids.iter().enumerate() {
+            app.signed(id, &format!("result-{place}")).await;
+        }
+        work(&app).await;
+        for id in &ids {
+            assert_eq!(record(&app, id).await["status"], "result_delivered", "delivery does not wait for the database (A-60)");
+            assert_eq!(delivery(&app, id, "nedb").await["state"], "waiting");
+        }
+        bridge.answer("/conclusions", 200, &json!({}));
+        work(&app).await;
+        assert_eq!(delivery(&app, &ids[0], "nedb").await["state"], "waiting", "not before its pause is over");
+        app.clock(Some("2026-12-18T10:02:00+05:00")).await;
+        work(&app).await;
+        for id in &ids {
+            assert_eq!(delivery(&app, id, "nedb").await["state"], "done");
+        }
+        let first: Vec<Value> = bridge.at("/conclusions").iter().map(|one| one.body["id"].clone()).collect();
+        let unique: std::collections::BTreeSet<String> = first.iter().map(Value::to_string).collect();
+        assert_eq!(unique.len(), 2, "repeated under the same id");
+    }
+
+    async fn what_a_neighbour_refuses_waits_for_a_person(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        bridge.answer("/results", 422, &json!({}));
+        let id = app.examined(8).await;
+        app.signed(&id, "result").await;
+        work(&app).await;
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "refused");
+        assert_eq!(record(&app, &id).await["status"], "conclusion_signed", "none is marked delivered that was not");
+        app.hand_over(&id, "hand-over").await.expect(200);
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+    }
+
+    async fn a_correction_takes_the_place_of_what_did_not_go_out_and_is_delivered_anew(app: Qoldau) {
+        let id = app.examined(9).await;
+        app.clock(Some("2026-12-18T19:00:00+05:00")).await;
+        let old = app.signed(&id, "result").await;
+        let mut body = json!({ "application_id": id, "content": conclusion_content() });
+        body["corrects"] = json!(old.rsplit('/').next());
+        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
+        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
+        app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
+        app.sign(&app.head(), HEAD_IIN, &new, "sign-4").await.expect(200);
+        let states: Vec<Value> = record(&app, &id).await["deliveries"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
+        assert_eq!(states.iter().filter(|state| **state == "superseded").count(), 2);
+        app.clock(Some("2026-12-21T10:00:00+05:00")).await;
+        work(&app).await;
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        app.parent().get(&old).send().await.problem(404, "not_found");
+        let own = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
+        assert_eq!(own.text_at("/conclusion/id"), made.text_at("/id"));
+        // After the delivery, once more: delivery is due again.
+        body["corrects"] = json!(made.text_at("/id"));
+        let third = app.specialist().post("/v1/conclusions").key("again").json(&body).send().await.with(201);
+        let third_path = format!("/v1/conclusions/{}", third.text_at("/id"));
+        app.sign(&app.specialist(), SPECIALIST_IIN, &third_path, "sign-5").await.expect(200);
+        app.sign(&app.head(), HEAD_IIN, &third_path, "sign-6").await.expect(200);
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        app.parent().get(&third_path).send().await.problem(404, "not_found");
+        work(&app).await;
+        app.parent().get(&third_path).send().await.expect(200);
+    }
+
+    async fn a_proactive_result_is_stored_in_bilim_and_told_of(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let (offer, _) = app.offered(10).await;
+        let answer = json!({ "answer": "consent", "consents": ["legally_protected_secret", "limited_access_personal_data"] });
+        let mobile = app.caller(&Who { client: "egov-mobile", ..Who::of(Role::Recipient) });
+        let given = mobile.post(&format!("/v1/offers/{offer}/answer")).key("yes").json(&answer).send().await.with(200);
+        let id = given.text_at("/application_id");
+        app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
+        let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
+        app.book(&id, &slot, "book").await.expect(201);
+        app.clock(Some("2026-12-18T10:00:00+05:00")).await;
+        app.examine(&id, "examine").await.expect(200);
+        app.signed(&id, "result").await;
+        work(&app).await;
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "bilim").await["state"], "done");
+        work(&app).await;
+        let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();
+        assert!(told.contains(&json!("result_ready")), "{told:?}");
+    }
+}
