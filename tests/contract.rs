@@ -137,7 +137,6 @@ impl Seeded {
             app.examine(id, "seed-examine").await.expect(200);
         }
         let conclusion = app.concluded(&concluded, "seed-conclude").await;
-        app.signed(&signed, "seed-signed").await;
         let result = app.signed(&delivered, "seed-delivered").await;
         app.hand_over(&delivered, "seed-deliver").await.expect(200);
         let mut without = application(&person_iin("1703", 211), "900101500109");
@@ -157,6 +156,8 @@ impl Seeded {
         let hold = app.registrar().post("/v1/holds").key("seed-hold").json(&wished).send().await.with(201);
         let called = app.visit("seed-called").await;
         app.mark(&called, "call", "seed-call").await.expect(200);
+        // Last, since a round of the timer steps would deliver it.
+        app.signed(&signed, "seed-signed").await;
         Self {
             application,
             registered: app.registered(203).await,

@@ -1,6 +1,7 @@
 //! Results reach the family by the way of their channel, in working time only, and the data of conclusions the National Education
 //! Database: tried again until taken, marked only when taken, and none waits for another.
 
+use base64::Engine as _;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
     Bridge, Database, HEAD_IIN, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
@@ -54,12 +55,16 @@ on_both! {
         let sent = bridge.at("/results");
         assert_eq!(sent.len(), 1);
         let paper = app.head().get(&path).header("accept", "application/pdf").send().await.with(200).bytes;
-        use base64::Engine as _;
         assert_eq!(sent[0].body["paper"], base64::engine::general_purpose::STANDARD.encode(&paper));
         assert_eq!(sent[0].body["signatures"].as_array().map(Vec::len), Some(2));
         assert_eq!(sent[0].body["iin"], "900101500109");
         let entered = bridge.at("/conclusions");
         assert_eq!((entered.len(), &entered[0].body["recommended_educational_services"][0]), (1, &json!("логопед")));
+        let document = crate::neighbours::document();
+        for one in sent.iter().chain(&entered) {
+            let wrong = crate::contract::faults(&document, crate::neighbours::schema_of(&document, &one.path), &one.body);
+            assert!(wrong.is_empty(), "{}: {wrong:#?}", one.path);
+        }
         let own = app.parent().get(&path).send().await.with(200);
         assert_eq!(own.text_at("/state"), "signed");
         let result = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);

@@ -37,7 +37,7 @@ ROLE = os.environ["QOLDAU_CONTRACT_ROLE"]
 SANDBOX = Sandbox(WORLD["base"], WORLD["tokens"], WORLD["binary"])
 OWN = WORLD["own"]
 # Doors that close behind an application: each gets one of its own.
-DOORS = {"record_examination", "register_application", "withdraw_application"}
+DOORS = {"deliver_result", "record_examination", "register_application", "withdraw_application"}
 # Likewise behind an appointment.
 VERBS = {"attend_appointment", "cancel_appointment", "miss_appointment", "reschedule_appointment"}
 # Likewise behind a result.
@@ -54,6 +54,8 @@ _count = itertools.count(1)
 _shared = {"id": None, "left": 0}
 _sent = {"id": None, "left": 0}
 _file = {}
+_delivered = []
+_refused = []
 _poisoned = set()
 
 schemathesis.openapi.format("binary", strategies.sampled_from(list(FILES.values())))
@@ -64,6 +66,10 @@ def application(operation):
     with _lock:
         if operation == "record_examination":
             return SANDBOX.scheduled(OWN, WORLD["today"])
+        if operation == "deliver_result":
+            return SANDBOX.signed(OWN, WORLD["today"])[0]
+        if operation == "get_result":
+            return delivered()[0]
         if operation == "request_consent":
             return SANDBOX.application(OWN, consents=[])
         if operation in DOORS:
@@ -72,6 +78,20 @@ def application(operation):
             _shared.update(id=SANDBOX.application(OWN), left=SHARED)
         _shared["left"] -= 1
         return _shared["id"]
+
+
+def delivered():
+    """An application whose conclusion is delivered, and the conclusion; one serves all."""
+    if not _delivered:
+        _delivered.extend(SANDBOX.delivered(OWN, WORLD["today"]))
+    return _delivered
+
+
+def refused():
+    """A refusal that is delivered; one serves all."""
+    if not _refused:
+        _refused.append(SANDBOX.refused(OWN))
+    return _refused[0]
 
 
 def file():
@@ -109,10 +129,10 @@ def resource(operation, path):
         return appointment(operation)
     if path.startswith("/v1/conclusions/{id}"):
         with _lock:
-            return SANDBOX.conclusion(OWN, WORLD["today"])
+            return delivered()[1] if ROLE == "recipient" else SANDBOX.conclusion(OWN, WORLD["today"])
     if path.startswith("/v1/refusals/{id}"):
         with _lock:
-            return SANDBOX.refusal(OWN)
+            return refused() if ROLE == "recipient" else SANDBOX.refusal(OWN)[1]
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
@@ -193,7 +213,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation == "request_consent" or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation in ("get_result", "request_consent") or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known

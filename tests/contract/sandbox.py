@@ -212,9 +212,43 @@ class Sandbox:
         return made.json().get("id", str(uuid.uuid4()))
 
     def refusal(self, provider):
-        """A new refusal that is prepared."""
-        body = {"application_id": self.registered(provider), "content": REFUSAL}
-        return self.call("head", "POST", "/v1/refusals", json=body).json()["id"]
+        """A new application and its refusal that is prepared."""
+        application = self.registered(provider)
+        body = {"application_id": application, "content": REFUSAL}
+        return application, self.call("head", "POST", "/v1/refusals", json=body).json()["id"]
+
+    def signed(self, provider, places):
+        """A new application and its conclusion that specialist and head have signed."""
+        application = self.examined(provider, places)
+        body = {"application_id": application, "content": CONCLUSION}
+        made = self.call("specialist", "POST", "/v1/conclusions", json=body).json()["id"]
+        for role in ("specialist", "head"):
+            self.sign(role, f"/v1/conclusions/{made}")
+        return application, made
+
+    def sign(self, role, path):
+        """The signature of the role's person under a result."""
+        headers = {"If-Match": self.etag(role, path)}
+        self.call(role, "POST", f"{path}/sign", headers=headers, json={"signature": self.signature(role, path)})
+
+    def hand_over(self, application):
+        """Hands a result over at the counter."""
+        path = f"/v1/applications/{application}"
+        headers = {"If-Match": self.etag("registrar", path)}
+        self.call("registrar", "POST", f"{path}/deliver", headers=headers, json={})
+
+    def delivered(self, provider, places):
+        """A new application and its conclusion that was handed over."""
+        application, made = self.signed(provider, places)
+        self.hand_over(application)
+        return application, made
+
+    def refused(self, provider):
+        """A refusal that was handed over."""
+        application, made = self.refusal(provider)
+        self.sign("head", f"/v1/refusals/{made}")
+        self.hand_over(application)
+        return made
 
     def signature(self, role, path):
         """A signature of the role's person over the paper of a result; none that fits where the role sees none."""

@@ -32,6 +32,15 @@ impl Application {
         Delivery::of_result(result, target, issued_from, now, new_id)
     }
 
+    /// The newest delivery that has not reached the family yet.
+    pub(super) fn waiting_delivery(&self) -> Option<Delivery> {
+        let waits = |one: &Delivery| {
+            one.target.reaches_the_family()
+                && matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused)
+        };
+        self.deliveries.iter().copied().rev().find(waits)
+    }
+
     /// When results may be issued next: now in working time, else when it begins again (PMPK-T-7-a, PMPK-T-7-c).
     ///
     /// # Errors
@@ -56,10 +65,7 @@ impl Application {
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
         let step = self.step_of(Action::Deliver, by)?;
-        let waiting = self.deliveries.iter().copied().rev().find(|one| {
-            one.target.reaches_the_family()
-                && matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused)
-        });
+        let waiting = self.waiting_delivery();
         let mut delivery = waiting.ok_or_else(|| self.closed(Action::Deliver, Obstacle::NothingToDeliver))?;
         if self.issued_from(calendar, by.now)? > by.now {
             let (action, status, obstacle) = (Action::Deliver, self.status, Obstacle::OutsideWorkingTime);

@@ -145,6 +145,9 @@ impl Application {
             return Err(closed(Obstacle::Role, None));
         }
         let step = step.ok_or(closed(Obstacle::Status, None))?;
+        if action == Action::Deliver && self.waiting_delivery().is_none() {
+            return Err(closed(Obstacle::NothingToDeliver, None));
+        }
         let unmet = step.guards.iter().find_map(|guard| self.unmet(guard, filed_under, by));
         unmet.map_or(Ok(step), |(obstacle, clause)| Err(closed(obstacle, clause)))
     }
