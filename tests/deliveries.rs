@@ -45,6 +45,8 @@ on_both! {
         let id = app.examined(1).await;
         let path = app.signed(&id, "result").await;
         app.parent().get(&path).send().await.problem(404, "not_found");
+        let early = app.parent().get(&format!("/v1/applications/{id}/result")).send().await;
+        assert_eq!(early.problem(409, "not_possible_now").text_at("/reason"), "no_result");
         assert_eq!(record(&app, &id).await["status"], "conclusion_signed");
         assert_eq!(work(&app).await["deliveries_settled"], 2);
         let delivered = record(&app, &id).await;

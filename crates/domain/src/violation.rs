@@ -45,6 +45,8 @@ pub enum Obstacle {
     ConsentGiven,
     /// No day of an examination is set.
     NoDaySet,
+    /// There is no result yet, or none that has reached who asks.
+    NoResult,
     /// Nothing waits to be delivered.
     NothingToDeliver,
     /// It is not working time, and results are issued in no other.
@@ -71,6 +73,7 @@ impl Obstacle {
             Self::ConsentNotRefused => "consent_not_refused",
             Self::ConsentGiven => "consent_given",
             Self::NoDaySet => "no_day_set",
+            Self::NoResult => "no_result",
             Self::NothingToDeliver => "nothing_to_deliver",
             Self::OutsideWorkingTime => "outside_working_time",
         }

@@ -537,6 +537,7 @@ codes!(obstacle, Obstacle {
     ConsentNotRefused "consent_not_refused",
     ConsentGiven "consent_given",
     NoDaySet "no_day_set",
+    NoResult "no_result",
     NothingToDeliver "nothing_to_deliver",
     OutsideWorkingTime "outside_working_time"
 });

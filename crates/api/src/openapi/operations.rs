@@ -201,7 +201,7 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], SIGNED),
     by::<Staff>("prepare_refusal", REFUSED, &[P::NotPossibleNow]),
-    by::<StaffOrRecipient>("get_result", &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-5-c"], &[]),
+    by::<StaffOrRecipient>("get_result", &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-5-c"], &[P::NotPossibleNow]),
     by::<StaffOrRecipient>("get_refusal", REFUSED, &[]),
     by::<Staff>("put_refusal", REFUSED, &[P::NotPossibleNow, P::ResultSigned]),
     by::<Head>("sign_refusal", REFUSED, SIGNED),

@@ -3,7 +3,9 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
+use qoldau_domain::lifecycle::Action;
 use qoldau_domain::result::{ResultKind, ResultState};
+use qoldau_domain::violation::{Obstacle, Violation};
 use qoldau_persistence::applications::Sight;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,11 +14,12 @@ use uuid::Uuid;
 
 use super::{Found, Show, find_of, is_delivered, shown};
 use crate::app::App;
+use crate::applications::with_actions;
 use crate::auth::{By, StaffOrRecipient};
 use crate::codes::{Code, ResultKindCode};
 use crate::conclusions::ConclusionView;
 use crate::page::Query;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 use crate::providers::id_of;
 use crate::refusals::RefusalView;
 use crate::services::Nothing;
@@ -36,14 +39,17 @@ pub struct ResultView {
 }
 
 /// The newest signed result that the caller may see.
-fn current(found: &Found, sight: &Sight) -> Result<Uuid, Problem> {
+fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
     let may_see = |id: Uuid| matches!(sight, Sight::Provider(_)) || is_delivered(found, id);
     let signed = found.known.iter().rev().map(|one| &one.result);
     let mut signed = signed.filter(|result| result.state == ResultState::Signed);
-    signed
-        .find(|result| may_see(result.id))
-        .map(|result| result.id)
-        .ok_or(Problem::new(ProblemCode::NotFound))
+    let status = found.loaded.application.status;
+    signed.find(|result| may_see(result.id)).map(|result| result.id).ok_or(Violation::NotPossibleNow {
+        action: Action::Deliver,
+        status,
+        obstacle: Obstacle::NoResult,
+        clause: None,
+    })
 }
 
 const SHOW: Show = |app, application, one, known| {
@@ -77,6 +83,8 @@ pub async fn get_result(
     let (id, sight) = (id_of(&id)?, actor.sight(&app));
     let looking = sight.clone();
     let found = app.read(move |conn, store| find_of(conn, store, &looking, id)).await?;
-    let result = current(&found, &sight)?;
+    let by = actor.acting(&app);
+    let result = current(&found, &sight)
+        .map_err(|violation| with_actions(violation.into(), &found.loaded.application, &by))?;
     shown(&app, &actor, &request, "get_result", (found, result), SHOW).await
 }
