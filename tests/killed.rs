@@ -9,12 +9,12 @@ use std::path::Path;
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Caller, Cluster, Database, Process, Qoldau, SLOTS, Sql, Who, application, fresh_database,
-    person_iin,
+    Bridge, Caller, Cluster, Database, HEAD_IIN, Process, Qoldau, SLOTS, SPECIALIST_IIN, Sql, Who,
+    application, conclusion_content, fresh_database, person_iin, sign_as,
 };
 use serde_json::{Value, json};
 
-use in_the_middle::{days_to_assign, places_to_offer, whatever_is_due};
+use in_the_middle::{days_to_assign, places_to_offer, results_to_deliver, whatever_is_due};
 
 /// How many processes share a database; a SQLite file has one at a time.
 const fn together(database: Database) -> usize {
@@ -105,6 +105,8 @@ struct Desk {
     registrar: Caller,
     parent: Caller,
     authority: Caller,
+    specialist: Caller,
+    head: Caller,
 }
 
 impl Desk {
@@ -114,6 +116,8 @@ impl Desk {
             registrar: caller(Role::Registrar),
             parent: caller(Role::Recipient),
             authority: caller(Role::Authority),
+            specialist: caller(Role::Specialist),
+            head: caller(Role::Head),
         }
     }
 
@@ -155,6 +159,22 @@ impl Desk {
         for body in bodies {
             let key = body["application_id"].as_str().expect("an id");
             self.registrar.post(path).key(key).json(&body).send().await.expect(201);
+        }
+    }
+
+    /// Records the examinations of applications and signs their conclusions.
+    async fn conclude(&self, applications: &[String], var: &Path) {
+        let keys = var.join("keys");
+        for id in applications {
+            let record = format!("/v1/applications/{id}");
+            let etag = self.specialist.get(&record).send().await.with(200).etag();
+            let door = self.specialist.post(&format!("{record}/record-examination")).key(id).if_match(&etag);
+            door.json(&json!({})).send().await.expect(200);
+            let body = json!({ "application_id": id, "content": conclusion_content() });
+            let made = self.specialist.post("/v1/conclusions").key(id).json(&body).send().await.with(201);
+            let path = format!("/v1/conclusions/{}", made.text_at("/id"));
+            sign_as((&self.specialist, SPECIALIST_IIN), &keys, &path, id).await.expect(200);
+            sign_as((&self.head, HEAD_IIN), &keys, &path, id).await.expect(200);
         }
     }
 
@@ -305,5 +325,6 @@ on_each! {
     timer_steps_that_are_killed_in_the_middle_have_every_effect_once: whatever_is_due,
     days_whose_assignment_is_killed_in_the_middle_are_set_once: days_to_assign,
     places_whose_offering_is_killed_in_the_middle_are_kept_for_one_each: places_to_offer,
+    results_whose_delivery_is_killed_in_the_middle_are_neither_lost_nor_marked_unsent: results_to_deliver,
     a_message_that_cannot_be_read_stops_no_other: one_row_stops_no_other,
 }

@@ -20,7 +20,7 @@ pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use places::SLOTS;
 pub use process::{Process, binary, free_address};
-pub use results::{HEAD_IIN, SPECIALIST_IIN, conclusion_content, refusal_content};
+pub use results::{HEAD_IIN, SPECIALIST_IIN, conclusion_content, refusal_content, sign_as};
 pub use search::Search;
 pub use seed::Seed;
 pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};

@@ -1,6 +1,8 @@
 //! Results for tests: an examination that was held, a conclusion that is prepared, and signatures of the sandbox's people, in one
 //! line each.
 
+use std::path::Path;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qoldau_domain::person::Iin;
@@ -43,23 +45,32 @@ pub fn refusal_content() -> Value {
     })
 }
 
+/// A detached CMS over some bytes by the person with this IIN, in Base64, from the authority in a folder of keys.
+fn cms_from(keys: &Path, iin: &str, kind: TestCertificate, content: &[u8]) -> String {
+    let authority = TestAuthority::open(keys).expect("the sandbox's authority");
+    let iin = Iin::parse(iin).expect("an IIN");
+    STANDARD.encode(authority.sign(&iin, "Test", kind, content).expect("a signature"))
+}
+
+/// Signs a result as a person of the sandbox does: reads the paper, signs its bytes, hands the signature in.
+pub async fn sign_as((caller, iin): (&Caller, &str), keys: &Path, path: &str, key: &str) -> Answer {
+    let paper = caller.get(path).header("accept", "application/pdf").send().await.with(200).bytes;
+    let etag = caller.get(path).send().await.with(200).etag();
+    let value = cms_from(keys, iin, TestCertificate::Sign, &paper);
+    let body = json!({ "signature": { "kind": "cms_detached", "value": value } });
+    caller.post(&format!("{path}/sign")).key(key).if_match(&etag).json(&body).send().await
+}
+
 impl Qoldau {
     /// A detached CMS over some bytes by the person with this IIN, in Base64.
     #[must_use]
     pub fn cms(&self, iin: &str, kind: TestCertificate, content: &[u8]) -> String {
-        let authority = TestAuthority::open(&self.var().join("keys")).expect("the sandbox's authority");
-        let iin = Iin::parse(iin).expect("an IIN");
-        STANDARD.encode(authority.sign(&iin, "Test", kind, content).expect("a signature"))
+        cms_from(&self.var().join("keys"), iin, kind, content)
     }
 
-    /// Signs a result as a person of the sandbox does: reads the paper, signs its bytes, hands the signature in.
+    /// Signs a result with the sandbox's authority of this server.
     pub async fn sign(&self, caller: &Caller, iin: &str, path: &str, key: &str) -> Answer {
-        let paper = caller.get(path).header("accept", "application/pdf").send().await;
-        let paper = paper.with(200).bytes;
-        let etag = caller.get(path).send().await.with(200).etag();
-        let value = self.cms(iin, TestCertificate::Sign, &paper);
-        let body = json!({ "signature": { "kind": "cms_detached", "value": value } });
-        caller.post(&format!("{path}/sign")).key(key).if_match(&etag).json(&body).send().await
+        sign_as((caller, iin), &self.var().join("keys"), path, key).await
     }
 
     /// An application whose examination was held on 18 December 2026 at nine; the clock stands at ten.

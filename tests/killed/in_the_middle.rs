@@ -2,12 +2,14 @@
 //! done and some is left; then the processes go on and the effects are counted. What each world has to do stands here, how a
 //! process is started and how rounds are asked for does not.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
-use qoldau_tests::{Database, Process, Qoldau, Seed, Sql, fresh_database};
+use qoldau_tests::{Bridge, Database, Process, Qoldau, Seed, Sql, fresh_database};
 use serde_json::json;
 
-use super::{Desk, each_once, left, literal, put_clock, start, work_until_none_is_left};
+use super::{Desk, each_once, ids, left, literal, put_clock, start, work_until_none_is_left};
 use crate::appointments::seats_add_up;
 use crate::assigning::let_assign;
 
@@ -23,9 +25,24 @@ struct World {
     afterwards: &'static str,
 }
 
+/// Where a world is: its database, its folder, and the settings of its processes beside those.
+struct Place<'a> {
+    database: Database,
+    url: &'a str,
+    var: &'a Path,
+    more: &'a [(&'a str, &'a str)],
+}
+
 impl World {
-    /// Kills rounds in the middle of what is due on this database, then lets all processes finish.
-    async fn kill(&self, database: Database, url: &str, var: &std::path::Path, process: Process) {
+    /// Kills rounds in the middle of what is due, then lets all processes finish.
+    async fn kill(&self, place: &Place<'_>, process: Process) {
+        self.kill_rounds(place, process).await;
+        self.finish(place).await;
+    }
+
+    /// Kills rounds until some of them lay between the first commit and the last.
+    async fn kill_rounds(&self, place: &Place<'_>, process: Process) {
+        let &Place { database, url, var, more } = place;
         let mut seed = Seed::new(&format!("{} killed on {database:?}", self.name));
         let mut sql = Sql::open(url);
         process.kill();
@@ -34,7 +51,7 @@ impl World {
         assert!(all > 0, "something is to be done");
         let (mut after, mut between) = (0, 0);
         for _ in 0..KILLS.0 {
-            let process = Process::start(var, url, &[]).await;
+            let process = Process::start(var, url, more).await;
             let working = tokio::spawn(process.stranger().post("/sandbox/work").send());
             after += seed.between(2, 15);
             tokio::time::sleep(Duration::from_millis(after)).await;
@@ -48,8 +65,12 @@ impl World {
             }
         }
         assert!(between > 0, "no kill lay between the first and the last commit");
-        let processes = start(database, (var, url), &[], self.afterwards).await;
-        work_until_none_is_left(&processes, &mut sql, self.to_do).await;
+    }
+
+    /// Lets all processes do what is left.
+    async fn finish(&self, &Place { database, url, var, more }: &Place<'_>) {
+        let processes = start(database, (var, url), more, self.afterwards).await;
+        work_until_none_is_left(&processes, &mut Sql::open(url), self.to_do).await;
     }
 }
 
@@ -102,7 +123,8 @@ pub(super) async fn whatever_is_due(database: Database) {
     let process = Process::start(var.path(), &url, &[]).await;
     let mut sql = Sql::open(&url);
     make_due(&process, &mut sql, database).await;
-    DUE.kill(database, &url, var.path(), process).await;
+    let place = Place { database, url: &url, var: var.path(), more: &[] };
+    DUE.kill(&place, process).await;
     let sql = &mut sql;
     let number = |count: usize| i64::try_from(count).expect("few");
     each_once(sql, "purpose = 'expire_offer'", i64::from(SILENT));
@@ -144,7 +166,8 @@ pub(super) async fn days_to_assign(database: Database) {
     assert_eq!(desk.publish("2026-12-21", "13:00", 20).await.len(), 3);
     desk.registered(FAMILIES).await;
     let_assign(&desk.authority, true).await;
-    UNASSIGNED.kill(database, &url, var.path(), process).await;
+    let place = Place { database, url: &url, var: var.path(), more: &[] };
+    UNASSIGNED.kill(&place, process).await;
     let (mut sql, all) = (Sql::open(&url), i64::from(FAMILIES));
     each_once(&mut sql, "kind = 'booked' AND role = 'timer'", all);
     assert_eq!(sql.count("appointments WHERE state = 'booked' AND source = 'assigned'"), all);
@@ -177,7 +200,8 @@ pub(super) async fn places_to_offer(database: Database) {
     let applications = desk.registered(FAMILIES).await;
     desk.seat("/v1/wait-list-entries", applications.iter().map(|id| json!({ "application_id": id }))).await;
     assert_eq!(desk.publish("2026-12-21", "12:00", 20).await.len(), 2);
-    WAITING.kill(database, &url, var.path(), process).await;
+    let place = Place { database, url: &url, var: var.path(), more: &[] };
+    WAITING.kill(&place, process).await;
     let (mut sql, all) = (Sql::open(&url), i64::from(FAMILIES));
     each_once(&mut sql, "purpose = 'offer_freed_place'", all);
     assert_eq!(sql.count("wait_list_entries WHERE state = 'offered' AND version = 2"), all);
@@ -187,4 +211,74 @@ pub(super) async fn places_to_offer(database: Database) {
     assert_eq!(sql.count("messages WHERE kind = 'place_offered' AND state = 'sent'"), all);
     assert_eq!(sql.count("slots WHERE taken = 20"), 2);
     seats_add_up(&url);
+}
+
+const RESULTS: usize = 24;
+const UNDELIVERED: World = World {
+    name: "results to deliver",
+    to_do: &["deliveries WHERE state = 'waiting'"],
+    now: "2026-12-18T10:00:00+05:00",
+    afterwards: "2026-12-18T10:02:00+05:00",
+};
+/// The targets of a result that was filed on the portal, and where they come to a bridge.
+const TARGETS: [(&str, &str); 2] = [("personal_cabinet", "/results"), ("nedb", "/conclusions")];
+
+/// How often each delivery came to a path of a bridge, by its id without hyphens; always with the same content.
+fn taken(bridge: &Bridge, path: &str) -> BTreeMap<String, usize> {
+    let mut first = BTreeMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for one in bridge.at(path) {
+        let id = one.body["id"].as_str().expect("an id").replace('-', "");
+        assert_eq!(first.entry(id.clone()).or_insert_with(|| one.body.clone()), &one.body, "the same again");
+        *times.entry(id).or_default() += 1;
+    }
+    times
+}
+
+/// Conclusions are signed and go to the cabinet and to the National Education Database.
+pub(super) async fn results_to_deliver(database: Database) {
+    let var = tempfile::tempdir().expect("a folder");
+    let url = fresh_database(database, var.path());
+    let bridge = Bridge::start();
+    TARGETS.iter().for_each(|(_, path)| bridge.answer(path, 200, &json!({})));
+    let address = bridge.url();
+    let more = [("QOLDAU_CABINET_URL", address.as_str()), ("QOLDAU_NEDB_URL", address.as_str())];
+    let process = Process::start(var.path(), &url, &more).await;
+    put_clock(&process, "2026-12-15T10:00:00+05:00").await;
+    let desk = Desk::of(&process);
+    let slot = desk.publish("2026-12-18", "11:00", RESULTS).await.remove(0);
+    let applications = desk.registered(u32::try_from(RESULTS).expect("few")).await;
+    desk.seat("/v1/appointments", applications.iter().map(|id| Qoldau::booking(id, &slot))).await;
+    // Nothing goes out at night, so that no round of the process's own is faster than what is killed.
+    put_clock(&process, "2026-12-18T06:00:00+05:00").await;
+    desk.conclude(&applications, var.path()).await;
+    let place = Place { database, url: &url, var: var.path(), more: &more };
+    put_clock(&process, UNDELIVERED.now).await;
+    UNDELIVERED.kill_rounds(&place, process).await;
+
+    let sql = &mut Sql::open(&url);
+    for (target, path) in TARGETS {
+        let (marked, came) = (ids(sql, database, &done(target)), taken(&bridge, path));
+        assert!(marked.iter().all(|id| came.contains_key(id)), "{target}: marked and not delivered");
+    }
+    UNDELIVERED.finish(&place).await;
+    let all = i64::try_from(RESULTS).expect("few");
+    for (target, path) in TARGETS {
+        let (marked, came) = (ids(sql, database, &done(target)), taken(&bridge, path));
+        assert_eq!(
+            marked,
+            came.keys().cloned().collect::<Vec<_>>(),
+            "{target}: every result, under its one id"
+        );
+        assert_eq!(marked.len(), RESULTS);
+        assert!(came.values().all(|times| *times <= 2), "{target}: again only when nobody knew: {came:?}");
+    }
+    assert_eq!(sql.count("deliveries WHERE state = 'done' AND done_at IS NOT NULL"), 2 * all);
+    each_once(sql, "kind = 'result_delivered'", all);
+    assert_eq!(sql.count("applications WHERE status = 'result_delivered'"), all);
+    assert_eq!(sql.count("deliveries WHERE attempts > 2"), 0);
+}
+
+fn done(target: &str) -> String {
+    format!("deliveries WHERE state = 'done' AND target = '{target}'")
 }
