@@ -240,7 +240,9 @@ pub(super) async fn results_to_deliver(database: Database) {
     let var = tempfile::tempdir().expect("a folder");
     let url = fresh_database(database, var.path());
     let bridge = Bridge::start();
-    TARGETS.iter().for_each(|(_, path)| bridge.answer(path, 200, &json!({})));
+    for (_, path) in TARGETS {
+        bridge.answer(path, 200, &json!({}));
+    }
     let address = bridge.url();
     let more = [("QOLDAU_CABINET_URL", address.as_str()), ("QOLDAU_NEDB_URL", address.as_str())];
     let process = Process::start(var.path(), &url, &more).await;
