@@ -41,6 +41,7 @@ mod rule_changes;
 mod schema;
 mod services;
 mod signatures;
+mod signed_filings;
 mod slots;
 mod terms;
 mod verification;

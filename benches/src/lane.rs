@@ -171,6 +171,8 @@ impl Lane {
             documents: Vec::new(),
             submitted_at: at,
             received_at: None,
+            signature_verified_at: None,
+            portal_signature_required: false,
         })
     }
 
@@ -183,7 +185,8 @@ impl Lane {
         let filer = change.application.representative.iin.clone().map(Identity::Iin);
         let number = change.application.number.clone();
         let keys = self.store.keys();
-        let write = applications::insert(keys, &change, &actor(&self.store), filer.as_ref()).map_err(told)?;
+        let write =
+            applications::insert(keys, &change, &actor(&self.store), filer.as_ref(), None).map_err(told)?;
         let house = self.store.house().map_err(told)?;
         let key = keys.blind(&["reply", &number]);
         let fingerprint = sha256(&[number.as_bytes()]);

@@ -26,6 +26,7 @@ from sandbox import (
     PARENT,
     PHONE,
     REFUSAL,
+    SIGNERS,
     Sandbox,
     child,
     load,
@@ -46,6 +47,8 @@ SIGNS = {"sign_conclusion", "sign_refusal"}
 STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
 OWN_ONLY = {"get_staff", "get_visit_statistics"}
+# Of an application that has come so far.
+SPECIAL = {"get_notice", "get_result", "request_consent"}
 # An application that others are added to serves so many requests.
 SHARED = 10
 
@@ -56,6 +59,7 @@ _sent = {"id": None, "left": 0}
 _file = {}
 _delivered = []
 _refused = []
+_prepared = {}
 _poisoned = set()
 
 schemathesis.openapi.format("binary", strategies.sampled_from(list(FILES.values())))
@@ -64,12 +68,14 @@ schemathesis.openapi.format("binary", strategies.sampled_from(list(FILES.values(
 def application(operation):
     """An application that the caller may see, new where the operation closes a door."""
     with _lock:
-        if operation == "record_examination":
+        if operation == "record_examination" and ROLE == "specialist":
             return SANDBOX.scheduled(OWN, WORLD["today"])
-        if operation == "deliver_result":
+        if operation == "deliver_result" and ROLE == "registrar":
             return SANDBOX.signed(OWN, WORLD["today"])[0]
         if operation == "get_result":
             return delivered()[0]
+        if operation == "get_notice":
+            return WORLD["scheduled"]
         if operation == "request_consent":
             return SANDBOX.application(OWN, consents=[])
         if operation in DOORS:
@@ -85,6 +91,14 @@ def delivered():
     if not _delivered:
         _delivered.extend(SANDBOX.delivered(OWN, WORLD["today"]))
     return _delivered
+
+
+def prepared(kind, operation):
+    """A result that is prepared, a new one where a signature closes it behind a signer; one serves all else."""
+    if operation in SIGNS and ROLE in SIGNERS or kind not in _prepared:
+        conclusion = kind == "conclusions"
+        _prepared[kind] = SANDBOX.conclusion(OWN, WORLD["today"]) if conclusion else SANDBOX.refusal(OWN)[1]
+    return _prepared[kind]
 
 
 def refused():
@@ -129,10 +143,10 @@ def resource(operation, path):
         return appointment(operation)
     if path.startswith("/v1/conclusions/{id}"):
         with _lock:
-            return delivered()[1] if ROLE == "recipient" else SANDBOX.conclusion(OWN, WORLD["today"])
+            return delivered()[1] if ROLE == "recipient" else prepared("conclusions", operation)
     if path.startswith("/v1/refusals/{id}"):
         with _lock:
-            return refused() if ROLE == "recipient" else SANDBOX.refusal(OWN)[1]
+            return refused() if ROLE == "recipient" else prepared("refusals", operation)
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
@@ -210,10 +224,12 @@ def fill_path(case, operation):
     if "{year}" in case.path:
         # A year that the calendar covers; the example of a new version is one of it.
         case.path_parameters["year"] = "2026"
+    if operation == "verify_paper":
+        case.path_parameters["code"] = WORLD["code"]
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation in ("get_result", "request_consent") or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation in SPECIAL or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known
@@ -274,18 +290,19 @@ def fill_body(case, operation, number):
             case.body.pop("source", None)
         if ROLE == "recipient":
             case.body.pop("reason", None)
-    if operation == "prepare_conclusion" and number % 2:
+    if operation == "prepare_conclusion" and number % 2 and ROLE in SIGNERS:
         with _lock:
-            case.body.update(application_id=SANDBOX.examined(OWN, WORLD["today"]), content=CONCLUSION)
+            case.body.update(application_id=SANDBOX.examined(OWN, WORLD["today"]))
+        case.body["content"] = copy.deepcopy(CONCLUSION)
         case.body.pop("corrects", None)
     if operation == "prepare_refusal" and number % 2:
         with _lock:
-            case.body.update(application_id=SANDBOX.registered(OWN), content=REFUSAL)
+            case.body.update(application_id=SANDBOX.registered(OWN), content=copy.deepcopy(REFUSAL))
     if operation == "put_conclusion" and number % 2:
-        case.body.update(CONCLUSION)
+        case.body.update(copy.deepcopy(CONCLUSION))
     if operation == "put_refusal" and number % 2:
-        case.body.update(REFUSAL)
-    if operation in SIGNS and number % 2:
+        case.body.update(copy.deepcopy(REFUSAL))
+    if operation in SIGNS and number % 2 and ROLE in SIGNERS:
         # Over the paper that is there, by who calls.
         kind, made = case.path.split("/")[2], case.path_parameters.get("id")
         case.body.update(signature=SANDBOX.signature(ROLE, f"/v1/{kind}/{made}"), role=ROLE)

@@ -37,6 +37,9 @@ def main():
     morning = sandbox.publish(own, "examination", today, today, "09:00", "10:00")
     begun = [sandbox.appointment(own, morning) for _ in range(12)]
     sandbox.stop_clock()
+    afternoon = sandbox.publish(own, "examination", today, today, "14:30", "18:30", 10)
+    later = sandbox.publish(own, "examination", "2026-12-01", "2026-12-11", "09:00", "13:00")
+    paper = sandbox.call("specialist", "GET", f"/v1/conclusions/{sandbox.conclusion(own, afternoon)}").json()["paper"]
     world = {
         "base": base,
         "binary": binary,
@@ -44,8 +47,11 @@ def main():
         "own": own,
         "written": written,
         "begun": begun,
-        "today": sandbox.publish(own, "examination", today, today, "14:30", "18:30"),
-        "later": sandbox.publish(own, "examination", "2026-12-01", "2026-12-11", "09:00", "13:00"),
+        "today": afternoon,
+        "later": later,
+        # An application with a day, and the code on a paper.
+        "scheduled": sandbox.scheduled(own, later),
+        "code": paper["verify_at"].rsplit("/", 1)[-1],
         # Places that are changed and withdrawn; nobody books there.
         "changed": sandbox.publish(own, "document_visit", "2026-12-01", "2026-12-11", "09:00", "13:00"),
     }

@@ -14,7 +14,7 @@ use qoldau_domain::application::{Application, Change, RegistryAnswer, submit};
 use qoldau_domain::channel::Channel;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_persistence::applications::{self, Filter};
+use qoldau_persistence::applications::{self, FilingSignature, Filter};
 use qoldau_persistence::{Conn, StoreError, providers};
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,6 +27,7 @@ use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, without};
+use crate::results::signing::verified;
 pub use changing::{
     EmptyBody, add_documents, deliver_result, record_consent, record_examination, record_registry_answer,
     register_application, request_consent, withdraw_application,
@@ -136,7 +137,7 @@ pub async fn submit_application(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    let change = decide_filing(&actor, &app, &body.value, channel, provider_type, &free, dry).await?;
+    let (change, signature) = decide_filing(&actor, &app, &body, channel, provider_type, &free, dry).await?;
     let (view, etag) = shown(&actor, &change.application, None, &app)?;
     let recipient = (!actor.is(Role::Registrar)).then(|| actor.identity());
     let journal = actor.in_journal(acting(&actor));
@@ -150,7 +151,8 @@ pub async fn submit_application(
             None => Ok(HttpResponse::Ok().json(without(view, &["id", "number"]))),
         }
     } else {
-        let write = applications::insert(app.store.keys(), &change, &journal, recipient.as_ref())?;
+        let keys = app.store.keys();
+        let write = applications::insert(keys, &change, &journal, recipient.as_ref(), signature.as_ref())?;
         count_alarms(&change);
         let place = format!("/v1/applications/{}", change.application.id);
         once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
@@ -175,12 +177,12 @@ fn provider_type(conn: &mut Conn, id: Uuid) -> Result<Option<ProviderType>, Prob
 async fn decide_filing(
     actor: &Actor,
     app: &App,
-    body: &SubmitApplication,
+    body: &Valid<SubmitApplication>,
     channel: Channel,
     provider_type: Option<ProviderType>,
     free: &[Uuid],
     dry: bool,
-) -> Result<Change, Problem> {
+) -> Result<(Change, Option<FilingSignature>), Problem> {
     let unknown = || Problem::of_field(ProblemCode::InvalidFields, "/provider_id", "unknown_provider");
     let at = Circumstances {
         id: App::new_id(),
@@ -188,19 +190,36 @@ async fn decide_filing(
         channel,
         now: app.now(),
         today: app.today(),
+        portal_signature_required: app.config.portal_signature_required,
         earliest: app.earliest(),
     };
-    let submission = body.submission(actor, &at, &mut App::new_id)?;
+    let mut submission = body.value.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
-    body.check_files(free)?;
+    body.value.check_files(free)?;
+    let signature = verified_filing(actor, app, body).await?;
+    submission.signature_verified_at = signature.as_ref().map(|_| at.now);
     let mut change = submit(submission, &app.calendar(), &mut App::new_id)?;
     if dry {
         // A dry run takes no number and asks no neighbour about the child.
-        return Ok(change);
+        return Ok((change, signature));
     }
     change.application.number = app.next_number(change.application.service).await?;
     let answers = ask_registries(app, &change.application);
-    Ok(change.with_answers(answers, &mut App::new_id))
+    Ok((change.with_answers(answers, &mut App::new_id), signature))
+}
+
+/// The signature over a filing, once a verifier has said that it is the caller's over exactly this body.
+async fn verified_filing(
+    actor: &Actor,
+    app: &App,
+    body: &Valid<SubmitApplication>,
+) -> Result<Option<FilingSignature>, Problem> {
+    let Some(given) = &body.value.signature else { return Ok(None) };
+    let nobody = || Problem::of_field(ProblemCode::SignatureNotTaken, "/signature/value", "other_person");
+    let signer = actor.iin.as_ref().ok_or_else(nobody)?;
+    let content = body.without("signature")?;
+    let proof = verified(app, signer, given.der()?, &content).await?;
+    Ok(Some(FilingSignature { content, proof }))
 }
 
 /// A term without a date is an alarm: the calendar must be extended.

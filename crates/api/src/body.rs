@@ -32,6 +32,21 @@ pub struct Valid<T> {
     pub value: T,
     /// SHA-256 of the canonical form.
     pub fingerprint: Vec<u8>,
+    canonical: Vec<u8>,
+}
+
+impl<T> Valid<T> {
+    /// The canonical form without one of its members: what a signature in the body can be over.
+    ///
+    /// # Errors
+    /// None that a caller can bring about: the body was read before.
+    pub fn without(&self, member: &str) -> Result<Vec<u8>, Problem> {
+        let unreadable = |_error| Problem::new(ProblemCode::InternalError);
+        let mut body: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_slice(&self.canonical).map_err(unreadable)?;
+        body.remove(member);
+        serde_json_canonicalizer::to_vec(&body).map_err(unreadable)
+    }
 }
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
@@ -105,7 +120,7 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<Valid<T>, Probl
         serde_json::from_slice(bytes).map_err(|_error| Problem::new(ProblemCode::MalformedJson))?;
     let canonical =
         serde_json_canonicalizer::to_vec(&free).map_err(|_error| Problem::new(ProblemCode::MalformedJson))?;
-    Ok(Valid { value, fingerprint: sha256(&[&canonical]) })
+    Ok(Valid { value, fingerprint: sha256(&[&canonical]), canonical })
 }
 
 /// A shape that serde refused. Its message may quote the value, so only the kind of the message is used.

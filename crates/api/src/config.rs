@@ -96,6 +96,8 @@ pub struct Config {
     pub special_admission_stages: Vec<String>,
     /// `QOLDAU_RECIPIENT_BOOKING`: whether recipients book whatever the form of their application.
     pub recipients_book: bool,
+    /// `QOLDAU_PORTAL_SIGNATURE`: whether filings on the portal must be signed.
+    pub portal_signature_required: bool,
     /// `QOLDAU_WAIT_LIST_HOURS`: how long a freed place is kept for who is next in the wait list.
     pub wait_list_hours: u16,
     /// Where the neighbours are.
@@ -182,6 +184,14 @@ impl Config {
                     false
                 }
             },
+            portal_signature_required: match reader.text("QOLDAU_PORTAL_SIGNATURE").as_str() {
+                "required" => true,
+                "optional" => false,
+                _ => {
+                    reader.fault("QOLDAU_PORTAL_SIGNATURE", "neither optional nor required");
+                    false
+                }
+            },
             wait_list_hours: reader.number("QOLDAU_WAIT_LIST_HOURS"),
             neighbours: NeighbourAddresses {
                 sms: reader.bridge("QOLDAU_SMS_URL", mode),
@@ -231,6 +241,12 @@ impl Config {
                     if (reader.look_up)(variable).is_none() {
                         reader.fault(variable, "production has no default for it");
                     }
+                }
+                if self.portal_signature_required && self.neighbours.ncanode.is_none() {
+                    reader.fault(
+                        "QOLDAU_PORTAL_SIGNATURE",
+                        "required, but QOLDAU_NCANODE_URL names no verifier",
+                    );
                 }
                 if !self.issuer.starts_with("https://") || self.issuer.ends_with("qoldau.invalid") {
                     reader.fault("QOLDAU_ISSUER", "not an https issuer of production");

@@ -263,6 +263,9 @@ impl From<Violation> for Problem {
             Violation::EndsBeforeItBegins => {
                 Self::of_field(ProblemCode::InvalidFields, "", "ends_before_it_begins")
             }
+            Violation::NotSigned { .. } => {
+                Self::of_field(ProblemCode::InvalidFields, "/signature", "signature_required")
+            }
             Violation::Documents(faults) => {
                 let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
                 let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };

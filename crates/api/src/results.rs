@@ -3,7 +3,7 @@
 
 pub mod current;
 mod printing;
-mod signing;
+pub(crate) mod signing;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

@@ -20,7 +20,7 @@ use crate::delivery::Delivery;
 use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
 use crate::examination::ExaminationKind;
 use crate::law::Clause;
-use crate::lifecycle::Status;
+use crate::lifecycle::{Guard, Status};
 use crate::message::Message;
 use crate::monitoring::StageEvent;
 use crate::person::{Child, Representative, Residency};
@@ -93,6 +93,10 @@ pub struct Submission {
     pub submitted_at: DateTime<Utc>,
     /// In the office: when the paper was handed in.
     pub received_at: Option<DateTime<Utc>>,
+    /// When the recipient's signature over the application was verified, where it carries one.
+    pub signature_verified_at: Option<DateTime<Utc>>,
+    /// Whether the provider's side takes filings on the portal only with a signature (A-45, a setting).
+    pub portal_signature_required: bool,
 }
 
 /// An application as it stands.
@@ -148,6 +152,8 @@ pub struct Application {
     pub examination_kind: Option<ExaminationKind>,
     /// When the child was examined.
     pub examined_on: Option<NaiveDate>,
+    /// When the recipient's signature over the application was verified, where it carries one (PMPK-T-10-d).
+    pub signature_verified_at: Option<DateTime<Utc>>,
     /// Results on their way, and those that arrived; oldest first.
     pub deliveries: Vec<Delivery>,
 }
@@ -299,8 +305,8 @@ pub type NewId<'a> = &'a mut dyn FnMut() -> Uuid;
 /// reception hours is. A year without calendar does not refuse it either: the terms wait for the calendar.
 ///
 /// # Errors
-/// [`Violation::ServiceNotOpen`], [`Violation::ProviderDoesNotRender`], [`Violation::Documents`] or
-/// [`Violation::OutsideReceptionHours`].
+/// [`Violation::ServiceNotOpen`], [`Violation::ProviderDoesNotRender`], [`Violation::NotSigned`],
+/// [`Violation::Documents`] or [`Violation::OutsideReceptionHours`].
 pub fn submit(
     submission: Submission,
     calendar: &WorkCalendar,
@@ -311,6 +317,7 @@ pub fn submit(
     if let Some(clause) = clauses.first().filter(|_| !types.contains(&submission.provider_type)) {
         return Err(Violation::ProviderDoesNotRender { clause: *clause });
     }
+    check_signature(&submission, rules)?;
     let circumstances = Circumstances {
         rules: rules.documents,
         residency: submission.residency,
@@ -366,6 +373,7 @@ pub fn submit(
         appointment: None,
         examination_kind: None,
         examined_on: None,
+        signature_verified_at: submission.signature_verified_at,
         deliveries: Vec::new(),
     };
     let event = Event {
@@ -391,6 +399,19 @@ pub fn submit(
         messages: Vec::new(),
         events: vec![event],
     })
+}
+
+/// Who has an electronic digital signature can get the service electronically through the portal (PMPK-T-10-d and its twins). It is
+/// needed on the portal where the setting says so; the mobile device follows eGov Mobile's own authentication.
+fn check_signature(submission: &Submission, rules: &Rules) -> Result<(), Violation> {
+    let needed = submission.portal_signature_required && submission.channel == Channel::EgovPortal;
+    if !needed || submission.signature_verified_at.is_some() {
+        return Ok(());
+    }
+    let guards = rules.lifecycle.steps.iter().flat_map(|step| step.guards);
+    let clause =
+        guards.filter(|(guard, _)| *guard == Guard::SignedWhereRequired).find_map(|(_, of)| of.first());
+    Err(Violation::NotSigned { clause: clause.copied() })
 }
 
 /// The legal day and the deadlines of a filing. Where the calendar ends, the terms are kept open without a date.

@@ -147,6 +147,12 @@ pub enum Violation {
     /// The order has no such term for the combination.
     #[error("the order has no such term")]
     NoSuchTerm,
+    /// An application on the portal is not signed, where it must be.
+    #[error("the application is not signed")]
+    NotSigned {
+        /// The clause of the signature.
+        clause: Option<Clause>,
+    },
     /// Documents are missing or refused.
     #[error("documents are missing or refused")]
     Documents(Vec<DocumentFault>),
@@ -274,7 +280,7 @@ impl Violation {
             {
                 "documents_missing"
             }
-            Self::Documents(_) | Self::SlotUnfit => "invalid_fields",
+            Self::Documents(_) | Self::SlotUnfit | Self::NotSigned { .. } => "invalid_fields",
             Self::SlotTaken => "slot_taken",
             Self::SlotPast => "slot_past",
             Self::SlotHasBookings => "slot_has_bookings",
@@ -313,7 +319,7 @@ impl Violation {
             | Self::NotExaminedThen { clause }
             | Self::AnswerLate { clause, .. } => Some(*clause),
             Self::Conclusion(fault) => Some(fault.clause()),
-            Self::NotPossibleNow { clause, .. } => *clause,
+            Self::NotPossibleNow { clause, .. } | Self::NotSigned { clause } => *clause,
             Self::Documents(faults) => faults.iter().find_map(|fault| fault.clause),
             Self::CalendarYearMissing(_)
             | Self::ServiceNotOpen

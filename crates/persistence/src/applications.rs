@@ -21,6 +21,7 @@ use crate::error::StoreError;
 use crate::feed::item_without_position;
 use crate::journal::{Access, Actor, JournalRow};
 use crate::messages;
+use crate::results::Proof;
 use crate::seal::{DataKey, Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
 use open_claim::OpenClaim;
@@ -76,6 +77,14 @@ pub(crate) const fn place<'a>(column: &'a str, id: &'a Uuid) -> Place<'a> {
     Place { table: "applications", column, row: id.as_bytes() }
 }
 
+/// A recipient's signature over what was filed, with what proves it (PMPK-T-10-d). It is kept sealed.
+pub struct FilingSignature {
+    /// The bytes that were signed.
+    pub content: Vec<u8>,
+    /// Signature and evidence.
+    pub proof: Proof,
+}
+
 /// A new application as one write. `filer` is who filed it as a recipient; a counter filing is found again by the
 /// representative's IIN, or stays with staff where there is none.
 ///
@@ -86,6 +95,7 @@ pub fn insert(
     change: &Change,
     actor: &Actor,
     filer: Option<&Identity>,
+    signature: Option<&FilingSignature>,
 ) -> Result<Write, StoreError> {
     let application = &change.application;
     let id = application.id;
@@ -115,11 +125,25 @@ pub fn insert(
         representative_key.into(),
         child.sealed(&data_key, place("child_sealed", &id))?.into(),
         person.sealed(&data_key, place("representative_sealed", &id))?.into(),
+        application.signature_verified_at.into(),
     ];
+    let of_signature = |column, bytes: &[u8]| {
+        data_key.seal(Place { table: "filing_signatures", column, row: id.as_bytes() }, bytes)
+    };
+    let filing_signature = match signature {
+        Some(FilingSignature { content, proof }) => Some(vec![
+            id.into(),
+            of_signature("content_sealed", content)?.into(),
+            of_signature("value_sealed", &proof.value)?.into(),
+            of_signature("evidence_sealed", &proof.evidence)?.into(),
+        ]),
+        None => None,
+    };
     let mut write = Write {
         open_claim: Some((claim.clone(), vec![claim.into(), id.into(), child_service_key.into()])),
         data_key: Some(vec![stored.id.into(), stored.wrapped.into(), stored.wrapping_key.into()]),
         application: Some(row),
+        filing_signature,
         ..Write::default()
     };
     write_parts(&mut write, change, actor, &data_key, &child_key)?;

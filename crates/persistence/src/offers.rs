@@ -88,7 +88,7 @@ pub fn write(
 ) -> Result<Write, StoreError> {
     let offer = &change.offer;
     let mut write = match &change.application {
-        Some(opened) => applications::insert(keys, opened, done.actor, None)?,
+        Some(opened) => applications::insert(keys, opened, done.actor, None, None)?,
         None => Write::default(),
     };
     let made;

@@ -83,6 +83,17 @@ diesel::table! {
         representative_sealed -> Binary,
         examination_kind -> Nullable<Text>,
         examined_on -> Nullable<Date>,
+        signature_verified_at -> Nullable<crate::both::SqlInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Binary;
+    filing_signatures (application_id) {
+        application_id -> crate::both::SqlId,
+        content_sealed -> Binary,
+        value_sealed -> Binary,
+        evidence_sealed -> Binary,
     }
 }
 
@@ -501,4 +512,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     signatures,
     consent_requests,
     deliveries,
+    filing_signatures,
 );

@@ -87,6 +87,7 @@ pub struct Write {
     pub(crate) visitor: Option<Row>,
     pub(crate) data_key: Option<Row>,
     pub(crate) application: Option<Row>,
+    pub(crate) filing_signature: Option<Row>,
     pub(crate) application_update: Option<Row>,
     pub(crate) offer: Option<Row>,
     pub(crate) messages: Vec<Row>,

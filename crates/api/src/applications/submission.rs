@@ -22,6 +22,7 @@ use crate::codes::{
     RelationCode, ResidencyCode, ServiceCode,
 };
 use crate::problem::{FieldFault, Problem, ProblemCode};
+use crate::results::signing::SignatureBody;
 use crate::wire::{Day, Moment, Uid};
 
 /// The child.
@@ -101,6 +102,11 @@ pub struct SubmitApplication {
     /// At the counter: when the paper was handed in. The counter only.
     #[schema(required = false)]
     received_at: Option<Moment>,
+    /// The representative's signature over the RFC 8785 form of this body without `signature`. Recipients only; on the portal
+    /// it may be required.
+    #[schema(required = false)]
+    #[validate(nested)]
+    pub(super) signature: Option<SignatureBody>,
 }
 
 /// What the faults of a body are collected in.
@@ -165,6 +171,8 @@ pub(super) struct Circumstances {
     pub(super) channel: Channel,
     pub(super) now: DateTime<Utc>,
     pub(super) today: NaiveDate,
+    /// Whether filings on the portal must be signed.
+    pub(super) portal_signature_required: bool,
     /// The beginning of the work calendar; nothing was handed in before.
     pub(super) earliest: DateTime<Utc>,
 }
@@ -192,6 +200,9 @@ impl SubmitApplication {
             Some(received) if received.0 < at.earliest => faults.push("/received_at", "date_out_of_range"),
             _ => {}
         }
+        if self.signature.is_some() && actor.is(Role::Registrar) {
+            faults.push("/signature", "not_expected_here");
+        }
         let (child, representative) = faults.finish(child.zip(representative))?;
         if !actor.is(Role::Registrar) && representative.iin != actor.iin {
             return Err(Problem::new(ProblemCode::NotTheRepresentative));
@@ -210,6 +221,8 @@ impl SubmitApplication {
             documents: documents_of(&self.documents, at.now, new_id),
             submitted_at: at.now,
             received_at: self.received_at.map(|at| at.0),
+            signature_verified_at: None,
+            portal_signature_required: at.portal_signature_required,
         })
     }
 }

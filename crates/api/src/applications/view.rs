@@ -310,6 +310,9 @@ pub struct ApplicationView {
     /// When the child was examined.
     #[serde(skip_serializing_if = "Option::is_none")]
     examined_on: Option<Day>,
+    /// When the recipient's signature over the application was verified, where it carries one (PMPK-T-10-d).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature_verified_at: Option<Moment>,
     /// Results on their way, and those that arrived.
     deliveries: Vec<DeliveryView>,
     actions: Vec<ActionView>,
@@ -350,6 +353,7 @@ impl ApplicationView {
             appointment: application.appointment.as_ref().map(AppointmentView::from),
             examination_kind: application.examination_kind.map(Code),
             examined_on: application.examined_on.map(Day),
+            signature_verified_at: application.signature_verified_at.map(Moment),
             deliveries: application.deliveries.iter().map(DeliveryView::from).collect(),
             actions: actions(application, by),
             other_open_applications: others,

@@ -53,6 +53,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "which applications recipients book by themselves: proactive (as the order says) or all",
     ),
     (
+        "QOLDAU_PORTAL_SIGNATURE",
+        "optional",
+        "whether a filing on the portal must carry the recipient's electronic signature: optional or required",
+    ),
+    (
         "QOLDAU_WAIT_LIST_HOURS",
         "24",
         "for how many hours a freed place is kept for who is next in the wait list",

@@ -84,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RecipientOrStaff>("list_applications", &["PMPK-T-10-e"], &[]),
     by::<RecipientOrRegistrar>(
         "submit_application",
-        &["PMPK-T-2-a", "PMPK-T-2-b", "PMPK-T-2-c", "PMPK-T-7-c"],
+        &["PMPK-T-2-a", "PMPK-T-2-b", "PMPK-T-2-c", "PMPK-T-7-c", "PMPK-T-10-d"],
         &[
             P::NotTheRepresentative,
             P::ServiceNotOpen,
@@ -92,6 +92,8 @@ pub const OPERATIONS: &[Operation] = &[
             P::OutsideReceptionHours,
             P::DocumentsMissing,
             P::AlreadyOpen,
+            P::SignatureNotTaken,
+            P::NeighbourUnavailable,
         ],
     ),
     by::<RecipientOrStaff>("search_applications", &["PMPK-T-10-e"], &[]),

@@ -1190,9 +1190,9 @@ pub const SIGNATURE_NOT_TAKEN: ProblemText = ProblemText {
         en: "The signature did not stand the check; the code at the field says why.",
     },
     remedy: Text {
-        kk: "Қағаздың PDF файлын қайта алып, дәл сол байттарға өз қол қою сертификатыңызбен қол қойыңыз.",
-        ru: "Получите PDF заново и подпишите ровно эти байты своим сертификатом для подписи.",
-        en: "Get the PDF again and sign exactly these bytes with your own certificate for signing.",
+        kk: "Дәл тиісті байттарға өз қол қою сертификатыңызбен қайта қол қойыңыз: қағаздың PDF файлына немесе өтініштің RFC 8785 түріне.",
+        ru: "Подпишите заново своим сертификатом для подписи ровно нужные байты: PDF бумаги или форму RFC 8785 заявления.",
+        en: "Sign again with your own certificate for signing, exactly the right bytes: the paper's PDF, or the RFC 8785 form of the application.",
     },
 };
 
@@ -1579,6 +1579,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Бұл мән қайталанған; әр мән бір рет қана берілуі тиіс.",
             ru: "Это значение повторяется; каждое значение указывается один раз.",
             en: "This value is repeated; each value may be given once.",
+        },
+    ),
+    (
+        "signature_required",
+        Text {
+            kk: "Порталда берілетін өтінішке алушының электрондық цифрлық қолтаңбасы қойылуға тиіс.",
+            ru: "Заявление на портале должно быть подписано электронной цифровой подписью получателя.",
+            en: "An application on the portal must carry the recipient's electronic digital signature.",
         },
     ),
     (

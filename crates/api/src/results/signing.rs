@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qoldau_domain::application::Signing;
 use qoldau_domain::lifecycle::Role;
+use qoldau_domain::person::Iin;
 use qoldau_domain::result::{ResultKind, Words};
 use qoldau_gateways::signatures::{SignatureClaim, Verdict};
 use qoldau_persistence::applications;
@@ -56,7 +57,8 @@ pub struct SignResult {
 }
 
 impl SignatureBody {
-    fn der(&self) -> Result<Vec<u8>, Problem> {
+    /// The CMS.
+    pub(crate) fn der(&self) -> Result<Vec<u8>, Problem> {
         if self.kind != KIND {
             return Err(Problem::of_field(ProblemCode::InvalidFields, "/signature/kind", "unknown_value"));
         }
@@ -119,7 +121,7 @@ pub(crate) async fn sign(
     before
         .may_sign(&prepared.result, &signing, &by)
         .map_err(|violation| with_actions(violation.into(), &before, &by))?;
-    let proof = verified(app, &signing, der, &paper).await?;
+    let proof = verified(app, &signing.signer, der, &paper).await?;
     let change =
         before.clone().sign(prepared.result.clone(), signing, &by, &app.calendar(), &mut App::new_id)?;
     let result = change.result.as_ref().ok_or(Problem::new(ProblemCode::InternalError))?;
@@ -139,11 +141,15 @@ pub(crate) async fn sign(
 }
 
 /// What proves the signature, or the one thing that is wrong with it.
-async fn verified(app: &App, signing: &Signing, der: Vec<u8>, paper: &[u8]) -> Result<Proof, Problem> {
+pub(crate) async fn verified(
+    app: &App,
+    signer: &Iin,
+    der: Vec<u8>,
+    content: &[u8],
+) -> Result<Proof, Problem> {
     let verifier =
         app.neighbours.signatures.as_ref().ok_or(Problem::new(ProblemCode::NeighbourUnavailable))?;
-    let claim =
-        SignatureClaim { cms: &der, content: paper, signer: &signing.signer, at: crate::app::real_now() };
+    let claim = SignatureClaim { cms: &der, content, signer, at: crate::app::real_now() };
     let verdict = recorded("signatures", "verify", verifier.verify(claim), Verdict::code).await;
     match verdict {
         Verdict::Good(evidence) => {

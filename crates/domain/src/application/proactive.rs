@@ -91,6 +91,7 @@ pub fn accept_offer(
         appointment: None,
         examination_kind: None,
         examined_on: None,
+        signature_verified_at: None,
         deliveries: Vec::new(),
     };
     let event = accepted_event(step.to, at, clauses, new_id());

@@ -1,7 +1,7 @@
 //! What is filed: day, form, terms and consents that it fixes, what the law does not allow, and what another work calendar does
 //! to it. Every expectation is written out by hand.
 
-use qoldau_domain::application::EventKind;
+use qoldau_domain::application::{EventKind, Submission};
 use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::channel::Channel;
 use qoldau_domain::consent::{Consent, ConsentKind, ConsentWay};
@@ -157,4 +157,22 @@ fn another_calendar_moves_open_deadlines_and_no_others() {
     assert_eq!(filed.clone().recompute(&kazakhstan(), at(LATER), &mut ids()), Ok(None));
     let over = filed.apply(Action::Withdraw, &by(&[Role::Recipient]), &mut ids()).unwrap().application;
     assert_eq!(over.recompute(&other, at(LATER), &mut ids()), Ok(None));
+}
+
+#[test]
+fn the_portal_wants_a_signature_where_the_setting_says_so() {
+    let wanted = |channel, signature_verified_at| {
+        let portal_signature_required = true;
+        let filing = submission(PublicService::PmpkExamination, ProviderType::Pmpk, channel);
+        file(complete(Submission { signature_verified_at, portal_signature_required, ..filing }))
+    };
+    let refused = wanted(Channel::EgovPortal, None).unwrap_err();
+    assert_eq!(refused.clause().unwrap().id(), "PMPK-T-10-d");
+    assert_eq!(refused.code(), "invalid_fields");
+    let signed = wanted(Channel::EgovPortal, Some(at(FILED))).unwrap();
+    assert_eq!(signed.application.signature_verified_at, Some(at(FILED)));
+    // the mobile device follows eGov Mobile's own authentication; paper has its own signature.
+    for channel in [Channel::MobileDevice, Channel::ProviderOffice] {
+        assert_eq!(wanted(channel, None).unwrap().application.signature_verified_at, None);
+    }
 }

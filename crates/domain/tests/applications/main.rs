@@ -74,6 +74,8 @@ fn submission(service: PublicService, provider_type: ProviderType, channel: Chan
         documents: Vec::new(),
         submitted_at: at(FILED),
         received_at: None,
+        signature_verified_at: None,
+        portal_signature_required: false,
     }
 }
 

@@ -68,6 +68,7 @@ pub(super) struct ApplicationRow {
     representative_sealed: Vec<u8>,
     examination_kind: Option<String>,
     examined_on: Option<NaiveDate>,
+    signature_verified_at: Option<Instant>,
 }
 
 pub(crate) fn coded<T>(value: Option<T>) -> Result<T, StoreError> {
@@ -116,6 +117,7 @@ impl ApplicationRow {
                 None => None,
             },
             examined_on: self.examined_on,
+            signature_verified_at: self.signature_verified_at.map(|at| at.0),
             deliveries: Vec::new(),
         };
         Ok(Loaded {

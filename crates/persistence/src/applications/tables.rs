@@ -66,7 +66,14 @@ batch!(
         ("representative_key", Bytes),
         ("child_sealed", Bytes),
         ("representative_sealed", Bytes),
+        ("signature_verified_at", At),
     ]
+);
+batch!(
+    InsertFilingSignature,
+    "filing_signatures",
+    Doing::Insert,
+    [("application_id", Id), ("content_sealed", Bytes), ("value_sealed", Bytes), ("evidence_sealed", Bytes)]
 );
 batch!(
     UpdateApplication,

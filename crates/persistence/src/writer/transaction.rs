@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::{Guarded, Saved, Write};
 use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent,
-    InsertConsentRequest, InsertDataKey, InsertDocument, ReleaseAttachment, ReleaseOpen, ReleaseOpenOf,
-    ReplaceDeadline, UpdateApplication,
+    InsertConsentRequest, InsertDataKey, InsertDocument, InsertFilingSignature, ReleaseAttachment,
+    ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
 use crate::appointments::{ReplaceAppointment, UpdateVisitor};
 use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
@@ -344,6 +344,7 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
         |pick: fn(&Write) -> &Vec<Row>| winners.iter().flat_map(|write| pick(write)).cloned().collect();
     send::<InsertDataKey>(conn, one(|write| write.data_key.as_ref()))?;
     send::<InsertApplication>(conn, one(|write| write.application.as_ref()))?;
+    send::<InsertFilingSignature>(conn, one(|write| write.filing_signature.as_ref()))?;
     send::<ReplaceDeadline>(conn, many(|write| &write.deadlines))?;
     send::<InsertDocument>(conn, many(|write| &write.documents))?;
     send::<InsertConsent>(conn, many(|write| &write.consents))?;
