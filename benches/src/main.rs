@@ -1,8 +1,8 @@
 //! One command that measures Qoldau against its limit: `cargo run --release -p qoldau-benches`. It builds the release
 //! binary, starts throw-away databases with their default durability, runs API and limit in turn in short rounds, prints
 //! and writes a table, and fails in a plain sentence when a mark is missed. It must touch nothing that it did not make.
-//! `--quick` runs one short round; `--skip-build` takes the release binary that is there; `--only places` leaves out
-//! everything but booking and free places, `--only reminders` everything but reminders that are due.
+//! `--quick` runs one short round; `--skip-build` takes the release binary that is there; `--only` and a part measures that
+//! part alone: `places` booking and free places, `reminders` reminders that are due, `papers` PDFs and uploads.
 
 mod calculator;
 mod cluster;
@@ -11,6 +11,8 @@ mod desk;
 mod lane;
 mod load;
 mod mark;
+mod memory;
+mod papers;
 mod people;
 mod pgbench;
 mod places;
@@ -18,6 +20,7 @@ mod reminders;
 mod report;
 mod server;
 mod side;
+mod uploads;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -47,6 +50,11 @@ impl Effort {
     const fn reminded(self) -> usize {
         if self.rounds == 1 { 50 } else { 1000 }
     }
+
+    /// How many papers are made, and how many files uploaded.
+    const fn papers(self) -> (usize, usize) {
+        if self.rounds == 1 { (300, 3) } else { (10_000, 20) }
+    }
 }
 
 /// A part that can be measured by itself.
@@ -54,13 +62,17 @@ impl Effort {
 enum Part {
     Places,
     Reminders,
+    Papers,
 }
 
 impl Part {
+    const ALL: [Self; 3] = [Self::Places, Self::Reminders, Self::Papers];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Places => "places",
             Self::Reminders => reminders::DATABASE,
+            Self::Papers => "papers",
         }
     }
 }
@@ -83,12 +95,12 @@ impl Asked {
                 "--skip-build" => asked.skip_build = true,
                 "--only" => {
                     let named = arguments.next().unwrap_or_default();
-                    let part = [Part::Places, Part::Reminders].into_iter().find(|part| part.name() == named);
-                    asked.only = Some(part.ok_or("--only takes places or reminders")?);
+                    let part = Part::ALL.into_iter().find(|part| part.name() == named);
+                    asked.only = Some(part.ok_or("--only takes places, reminders or papers")?);
                 }
                 unknown => {
                     return Err(format!(
-                        "{unknown} is unknown; there are --quick, --skip-build and --only places or reminders"
+                        "{unknown} is unknown; there are --quick, --skip-build and --only places, reminders or papers"
                     ));
                 }
             }
@@ -158,13 +170,17 @@ fn measure(asked: Asked) -> Result<Vec<String>, String> {
     let ground = Ground { binary, people, cluster, folder };
     let mut report = Report::default();
     report.facts = facts(&ground.cluster, asked.effort);
+    let wanted = |part| asked.only.is_none_or(|only| only == part);
+    if wanted(Part::Papers) {
+        papers_and_uploads(&ground, &mut report, asked.effort)?;
+    }
     if asked.only.is_none() {
         filings(&ground, &mut report, asked.effort)?;
     }
-    if asked.only != Some(Part::Reminders) {
+    if wanted(Part::Places) {
         free_places(&ground, &mut report, asked.effort)?;
     }
-    if asked.only != Some(Part::Places) {
+    if wanted(Part::Reminders) {
         due_reminders(&ground, &mut report, asked.effort)?;
     }
     let text = report.text();
@@ -243,6 +259,15 @@ fn due_reminders(ground: &Ground, report: &mut Report, effort: Effort) -> Result
     Ok(())
 }
 
+/// Papers in this process, before it holds much else, and uploads to one of their own.
+fn papers_and_uploads(ground: &Ground, report: &mut Report, effort: Effort) -> Result<(), String> {
+    let (papers, uploads) = effort.papers();
+    say(&format!("{papers} papers, {uploads} uploads"));
+    report.held.extend(papers::measure(papers)?);
+    report.held.push(uploads::measure(&ground.binary, &ground.folder.0, &ground.people, uploads)?);
+    Ok(())
+}
+
 fn sqlite(folder: &Path, name: &str) -> String {
     format!("sqlite:{}", folder.join("sqlite").join(name).with_extension("db").display())
 }
@@ -303,7 +328,9 @@ fn write(report: &Report, text: &str, asked: Asked) -> Result<(), String> {
          * Free places are those of a provider with 96 places a day; a page has 200.\n\
          * Reminders of one moment are sent by the timer of a sandbox, whose neighbour answers at once, from the first to the \
          last by their own times; processor time is that of one reminder and holds the filings beside them. A lone filing is \
-         one after the other with a pause between: beside reminders it waits as long as the write lane is held.\n",
+         one after the other with a pause between: beside reminders it waits as long as the write lane is held.\n\
+         * Memory of papers is what this process grew by from the first measured to the last; that of an upload is the highest \
+         point of the API's process above where it stood before.\n",
         people::PROVIDERS
     );
     let put = |name: &str, content: String| {

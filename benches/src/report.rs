@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::calculator::Rate;
 use crate::cpu::Spent;
 use crate::mark::Mark;
+use crate::memory::{self, Held};
 use crate::reminders::{self, Reminded};
 
 /// What was run.
@@ -163,6 +164,8 @@ pub struct Report {
     pub terms: Vec<Rate>,
     /// How many reminders that were due went out, by database.
     pub reminded: Vec<Reminded>,
+    /// Papers and uploads, with the memory that they took.
+    pub held: Vec<Held>,
 }
 
 impl Report {
@@ -243,6 +246,7 @@ impl Report {
         }
         marks.extend(self.marks_of_places());
         marks.extend(self.reminded.iter().flat_map(Reminded::marks));
+        marks.extend(self.held.iter().flat_map(Held::marks));
         // A walk is made only when it is asked for, and has no mark.
         for (name, found) in self.terms.iter().filter(|(name, _)| !name.contains("walk")) {
             marks.push(Mark {
@@ -324,6 +328,7 @@ impl Report {
             let _ = writeln!(text, " {:.2} | {} |", row.behind(), row.refused());
         }
         text.push_str(&reminders::table(&self.reminded));
+        text.push_str(&memory::table(&self.held));
         if !self.terms.is_empty() {
             text.push_str("\n| Term, in process | millions a second on one core |\n|---|--:|\n");
         }
@@ -374,8 +379,10 @@ impl Report {
         let terms: serde_json::Map<String, Value> =
             self.terms.iter().map(|(name, rate)| (name.clone(), json!(rate))).collect();
         let reminded: Vec<Value> = self.reminded.iter().map(Reminded::json).collect();
+        let held: Vec<Value> = self.held.iter().map(Held::json).collect();
         json!({
-            "facts": facts, "rows": rows, "reminders": reminded, "terms_millions_a_second": terms, "marks": marks,
+            "facts": facts, "rows": rows, "reminders": reminded, "papers_and_uploads": held,
+            "terms_millions_a_second": terms, "marks": marks,
         })
     }
 }
