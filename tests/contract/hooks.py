@@ -46,7 +46,7 @@ SIGNS = {"sign_conclusion", "sign_refusal"}
 # Likewise behind a visit, but without a version.
 STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
-OWN_ONLY = {"get_staff", "get_visit_statistics"}
+OWN_ONLY = {"get_staff", "get_visit_statistics", "list_appointments"}
 # Of an application that has come so far.
 SPECIAL = {"get_notice", "get_result", "request_consent"}
 # An application that others are added to serves so many requests.
@@ -291,10 +291,15 @@ def fill_body(case, operation, number):
         if ROLE == "recipient":
             case.body.pop("reason", None)
     if operation == "prepare_conclusion" and number % 2 and ROLE in SIGNERS:
-        with _lock:
-            case.body.update(application_id=SANDBOX.examined(OWN, WORLD["today"]))
         case.body["content"] = copy.deepcopy(CONCLUSION)
         case.body.pop("corrects", None)
+        with _lock:
+            if ROLE == "head":
+                # The head prepares corrections only.
+                made = SANDBOX.signed(OWN, WORLD["today"])
+                case.body.update(application_id=made[0], corrects=made[1])
+            else:
+                case.body["application_id"] = SANDBOX.examined(OWN, WORLD["today"])
     if operation == "prepare_refusal" and number % 2:
         with _lock:
             case.body.update(application_id=SANDBOX.registered(OWN), content=copy.deepcopy(REFUSAL))
