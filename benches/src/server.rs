@@ -104,6 +104,7 @@ impl Server {
             .env("QOLDAU_MODE", mode)
             .env("QOLDAU_LISTEN", address.to_string())
             .env("QOLDAU_METRICS_LISTEN", "off")
+            .env("QOLDAU_PUBLIC_URL", "https://qoldau.bench.example")
             .env("QOLDAU_DATABASE_URL", database_url)
             .env("QOLDAU_VAR_DIR", folder)
             .env("QOLDAU_ISSUER", ISSUER)
