@@ -108,7 +108,7 @@ pub fn measure(count: usize) -> Result<Vec<Held>, String> {
             times = Default::default();
         }
         let it = Serial::of(serial);
-        for ((name, make), times) in FORMS.iter().zip(&mut times).skip(serial % FORMS.len()).take(1) {
+        if let Some(((name, make), times)) = FORMS.iter().zip(&mut times).nth(serial % FORMS.len()) {
             let began = Instant::now();
             let paper = make(&it).map_err(|fault| format!("{name} {serial}: {fault}"))?;
             times.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));

@@ -229,7 +229,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY or operation in SPECIAL or not is_own(case):
+    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY | SPECIAL or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known

@@ -11,7 +11,6 @@ use qoldau_persistence::results::LoadedResult;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use crate::app::App;
@@ -25,8 +24,8 @@ use crate::precondition::IfMatch;
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, id_of};
 use crate::results::{
-    Door, PaperView, Preparing, SignResult, SignatureView, find, find_of, in_content, list_of_words, shown,
-    sign, words,
+    Door, PaperView, Preparing, SignResult, SignatureView, find, find_of, in_content, list_of_words, of,
+    shown, sign, words,
 };
 use crate::services::Nothing;
 use crate::wire::{Day, Moment, Uid};
@@ -280,10 +279,6 @@ pub async fn put_conclusion(
             Ok(application.revise(result, content, by, &mut App::new_id)?)
         })
         .await
-}
-
-fn of(known: &[ServiceResult], id: Uuid) -> Result<ServiceResult, Problem> {
-    known.iter().find(|one| one.id == id).cloned().ok_or(Problem::new(ProblemCode::NotFound))
 }
 
 /// Sign a conclusion

@@ -24,7 +24,7 @@ use crate::precondition::IfMatch;
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::{DryRun, id_of};
 use crate::results::{
-    Door, PaperView, Preparing, SignResult, SignatureView, find, find_of, in_content, shown, sign, words,
+    Door, PaperView, Preparing, SignResult, SignatureView, find, find_of, in_content, of, shown, sign, words,
 };
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
@@ -218,9 +218,7 @@ pub async fn put_refusal(
     preparing(&actor, &app, "put_refusal", false)
         .revise((found, id), &if_match, show, |application, known, by| {
             let content = ResultContent::Refusal(body.value.refusal()?);
-            let result = known.iter().find(|one| one.id == id).cloned();
-            let result = result.ok_or(Problem::new(ProblemCode::NotFound))?;
-            Ok(application.revise(result, content, by, &mut App::new_id)?)
+            Ok(application.revise(of(known, id)?, content, by, &mut App::new_id)?)
         })
         .await
 }

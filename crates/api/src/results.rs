@@ -133,6 +133,11 @@ impl Found {
     }
 }
 
+/// The result with this id.
+pub(crate) fn of(known: &[ServiceResult], id: Uuid) -> Result<ServiceResult, Problem> {
+    known.iter().find(|one| one.id == id).cloned().ok_or(Problem::new(ProblemCode::NotFound))
+}
+
 /// Finds a result of this kind by its id, as far as the caller may see it: staff of the provider always, a recipient once it is
 /// delivered.
 pub(crate) fn find(

@@ -50,7 +50,7 @@ pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
             return Ok(settled);
         }
         after = last;
-        for delivery in piece.into_iter().filter(|one| !silent.contains(&one.target)).collect::<Vec<_>>() {
+        for delivery in piece {
             if silent.contains(&delivery.target) {
                 continue;
             }
