@@ -247,6 +247,7 @@ fn production(var: &Path, database_url: &str) -> BTreeMap<String, String> {
         ("QOLDAU_AUDIENCE", "qoldau"),
         ("QOLDAU_PUBLIC_URL", "https://qoldau.example"),
         ("QOLDAU_CLIENTS", "egov-portal=egov_portal"),
+        ("QOLDAU_CLAMD", "127.0.0.1:9"),
     ] {
         all.insert(name.to_owned(), value.to_owned());
     }

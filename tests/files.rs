@@ -2,7 +2,7 @@
 //! attached to an application that others may see.
 
 use qoldau_domain::lifecycle::Role;
-use qoldau_tests::{Answer, Caller, Who, iin, on_both, pmpk};
+use qoldau_tests::{Answer, Bucket, Caller, Clamd, Database, Qoldau, Who, free_address, iin, on_both, pmpk};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
@@ -62,6 +62,45 @@ on_both! {
         let twice = format!("/v1/applications/{}/documents", filed.text_at("/id"));
         let more = json!({ "documents": body["documents"] });
         parent.post(&twice).key("d").json(&more).send().await.problem(422, "invalid_fields");
+    }
+
+    /// EICAR inside of what is a PDF by its beginning and its end; across two of the pieces that it is sealed in.
+    async fn an_infected_file_is_refused_and_leaves_nothing(app: Qoldau) {
+        let parent = app.parent();
+        for before in [0, 65_500] {
+            let content = [b"%PDF-1.4\n".to_vec(), vec![b' '; before], Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
+            let refused = upload(&parent, "k", "a.pdf", "application/pdf", content).await;
+            assert_eq!(refused.problem(422, "file_infected").faults(), [("/file".to_owned(), "infected".to_owned())]);
+        }
+        assert!(blobs(&app).is_empty(), "{:?}", blobs(&app));
+        let kept = upload(&parent, "k", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        assert_eq!(kept.text_at("/scan"), "clean");
+        let dry = parent.post("/v1/files?validate_only=true").key("d").form(Form::new().part("file", Part::bytes(PDF.to_vec())));
+        dry.send().await.expect(200);
+        assert_eq!(blobs(&app).len(), 1, "a dry run leaves nothing");
+    }
+
+    /// P93: the name stays a name. It is cut to 255 characters, and nothing of it can break out of its header.
+    async fn a_name_that_wants_to_be_more_is_only_a_name(app: Qoldau) {
+        let parent = app.parent();
+        let long = format!("{}.pdf", "Әлия анықтамасы ".repeat(20));
+        let names = ["../../etc/passwd.pdf", "..\\..\\boot.pdf", "a\r\nSet-Cookie: x=1.pdf", "%2e%2e%2fa.pdf", "a\u{202e}fdp.pdf", &long];
+        for (index, name) in names.iter().enumerate() {
+            let kept = upload(&parent, &format!("k{index}"), name, "application/pdf", PDF.to_vec()).await;
+            if name.contains('\n') {
+                // It breaks the head of its part, and is never read as a name.
+                kept.problem(400, "invalid_body");
+                continue;
+            }
+            let kept = kept.with(201);
+            let back = parent.get(&format!("/v1/files/{}", kept.text_at("/id"))).send().await.with(200);
+            let disposition = back.header("content-disposition");
+            assert_eq!(back.text.as_bytes(), PDF, "{name:?}");
+            assert!(disposition.starts_with("attachment; filename=\"") && !disposition.contains(['/', '\\', '\r', '\n']), "{disposition}");
+            assert_eq!(back.header("set-cookie"), "", "{name:?}");
+        }
+        assert_eq!(blobs(&app).len(), names.len() - 1, "each stands under its id, nowhere else");
+        assert!(blobs(&app).iter().all(|blob| blob.len() == 32 && blob.bytes().all(|byte| byte.is_ascii_hexdigit())));
     }
 
     async fn a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(app: Qoldau) {
@@ -129,11 +168,70 @@ async fn a_file_over_the_limit_is_refused_while_it_arrives() {
     assert!(blobs(&app).is_empty());
 }
 
-/// The blobs on disk.
-fn blobs(app: &qoldau_tests::Qoldau) -> Vec<std::path::PathBuf> {
+/// P97: while no scanner answers, a file is kept and can be named in an application, but nobody gets it; once the scanner is
+/// there, it is served, or never.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_stays_in_quarantine_until_the_scanner_says_that_it_is_clean() {
+    let address = free_address();
+    let app = Qoldau::start_with(Database::Sqlite, &[("QOLDAU_CLAMD", address.as_str())]).await;
+    let parent = app.parent();
+    let good = upload(&parent, "good", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+    let infected = [b"%PDF-1.4\n".to_vec(), Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
+    let bad = upload(&parent, "bad", "b.pdf", "application/pdf", infected.clone()).await.with(201);
+    assert_eq!((good.text_at("/scan"), bad.text_at("/scan")), ("pending".to_owned(), "pending".to_owned()));
+    let path = |kept: &Answer| format!("/v1/files/{}", kept.text_at("/id"));
+    parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+    let mut body = pmpk();
+    body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": good.text_at("/id") }]);
+    parent.submit("k", &body).await.expect(201);
+    app.registrar().get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+    app.work().await;
+    parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+
+    let clamd = Clamd::start(&address);
+    app.work().await;
+    assert_eq!(clamd.seen(), 2);
+    app.registrar().get(&path(&good)).send().await.expect(200);
+    parent.get(&path(&bad)).send().await.problem(409, "file_in_quarantine");
+    app.work().await;
+    assert_eq!(clamd.seen(), 2, "what was said is not asked again");
+    upload(&parent, "again", "b.pdf", "application/pdf", infected).await.problem(422, "file_infected");
+}
+
+/// The same contents in an S3-compatible bucket: sealed, in slices, gone with a refused upload, and a store that is away is a
+/// plain answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn contents_stand_in_a_bucket_where_that_is_configured() {
+    let (bucket, folder) = (Bucket::start(), tempfile::tempdir().expect("a folder"));
+    let settings = bucket.settings(folder.path());
+    let more: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let app = Qoldau::start_with(Database::Sqlite, &more).await;
+    let parent = app.parent();
+    let large = [PDF, &vec![b'x'; 600_000], b"%%EOF"].concat();
+    let kept = upload(&parent, "k", "a.pdf", "application/pdf", large.clone()).await.with(201);
+    let path = format!("/v1/files/{}", kept.text_at("/id"));
+    assert_eq!(parent.get(&path).send().await.with(200).text.as_bytes(), large);
+    let objects = bucket.objects();
+    assert_eq!(objects.len(), 5, "{:?}", objects.keys());
+    assert!(objects.keys().all(|name| name.starts_with("qoldau/")), "{:?}", objects.keys());
+    assert!(objects.values().all(|content| content.len() < 150_000));
+    assert!(
+        !objects.values().any(|content| content.windows(20).any(|window| window == [b'x'; 20])),
+        "sealed"
+    );
+    assert!(blobs(&app).is_empty(), "nothing stands in the folder");
+    upload(&parent, "r", "a.png", "application/pdf", large.clone()).await.problem(422, "file_mismatch");
+    assert_eq!(bucket.objects().len(), 5, "a refused upload leaves nothing");
+    bucket.away(true);
+    upload(&parent, "w", "a.pdf", "application/pdf", large).await.problem(503, "unavailable");
+    bucket.away(false);
+    assert_eq!(parent.get(&path).send().await.with(200).text.len(), 600_000 + PDF.len() + 5);
+}
+
+/// The contents on disk, without the numbers of their slices.
+fn blobs(app: &Qoldau) -> std::collections::BTreeSet<String> {
     let folders = std::fs::read_dir(app.var().join("files")).into_iter().flatten().flatten();
-    folders
-        .flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten())
-        .map(|e| e.path())
-        .collect()
+    let slices = folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten());
+    let name = |slice: std::fs::DirEntry| slice.file_name().to_string_lossy().into_owned();
+    slices.map(|slice| name(slice).split('-').next().unwrap_or_default().to_owned()).collect()
 }

@@ -18,6 +18,7 @@ mod pgbench;
 mod places;
 mod reminders;
 mod report;
+mod scanner;
 mod server;
 mod side;
 mod uploads;

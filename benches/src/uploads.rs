@@ -68,7 +68,7 @@ pub fn measure(binary: &Path, folder: &Path, people: &People, count: usize) -> R
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let url = format!("sqlite:{}", folder.join("uploads.db").display());
     drop(lane::prepare(&url)?);
-    let server = Server::start(binary, &folder, &url, &people.key_set())?;
+    let server = Server::start_in_small_pages(binary, &folder, &url, &people.key_set())?;
     let (pid, token) = (server.pid(), people.recipient());
     for serial in 0..WARM {
         upload(server.address, &token, serial)?;

@@ -48,7 +48,7 @@ STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
 OWN_ONLY = {"get_staff", "get_visit_statistics", "list_appointments"}
 # Of an application that has come so far.
-SPECIAL = {"get_notice", "get_result", "request_consent"}
+SPECIAL = {"get_notice", "get_result", "request_consent", "request_documents"}
 # An application that others are added to serves so many requests.
 SHARED = 10
 
@@ -74,7 +74,7 @@ def application(operation):
             return SANDBOX.signed(OWN, WORLD["today"])[0]
         if operation == "get_result":
             return delivered()[0]
-        if operation == "get_notice":
+        if operation in ("get_notice", "request_documents"):
             return WORLD["scheduled"]
         if operation == "request_consent":
             return SANDBOX.application(OWN, consents=[])

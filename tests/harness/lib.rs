@@ -2,7 +2,9 @@
 //! API's verbs. Nothing here asserts a rule; the clock and the neighbours are the sandbox's.
 
 mod bridge;
+mod bucket;
 mod caller;
+mod clamd;
 mod cluster;
 mod people;
 mod places;
@@ -15,7 +17,9 @@ pub mod socket;
 mod sql;
 
 pub use bridge::{Bridge, Received};
+pub use bucket::Bucket;
 pub use caller::{Answer, Caller, Request};
+pub use clamd::Clamd;
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use people::{application, iin, person_iin, pmpk};
 pub use places::SLOTS;

@@ -4,7 +4,7 @@
 use qoldau_api::seed::sample_id;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
-use qoldau_tests::{Caller, Qoldau, Request, Who, application, iin, pmpk};
+use qoldau_tests::{Caller, Clamd, Qoldau, Request, Sql, Who, application, iin, pmpk};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ pub struct Stage {
     places: Places,
     off: Caller,
     gateway: Caller,
+    quarantined: String,
     pub results: Results,
 }
 
@@ -109,7 +110,24 @@ impl Stage {
         let off = app.caller(&app.another_pmpk().await);
         let (monitor, stranger, gateway) = (app.monitor(), app.stranger(), app.gateway());
         let results = Results::set(app).await;
-        Self { parent, registrar, monitor, stranger, id, stale, etag, places, off, gateway, results }
+        let form = Form::new().part("file", Part::bytes(crate::access::PNG).file_name("picture.png"));
+        let kept = parent.post("/v1/files").key("quarantined").form(form).send().await.with(201);
+        let mut sql = Sql::open(&app.database_url);
+        sql.run("UPDATE files SET scan = 'pending'").expect("a file in quarantine");
+        Self {
+            quarantined: kept.text_at("/id"),
+            parent,
+            registrar,
+            monitor,
+            stranger,
+            id,
+            stale,
+            etag,
+            places,
+            off,
+            gateway,
+            results,
+        }
     }
 
     fn filing(&self, change: impl FnOnce(&mut Value)) -> Request {
@@ -122,7 +140,7 @@ impl Stage {
         self.registrar.post(&format!("/v1/applications/{}/register", self.id)).key("new").json(&json!({}))
     }
 
-    fn upload(&self, name: &'static str, bytes: &'static [u8]) -> Request {
+    fn upload(&self, name: &'static str, bytes: impl Into<std::borrow::Cow<'static, [u8]>>) -> Request {
         let form = Form::new().part("file", Part::bytes(bytes).file_name(name));
         self.parent.post("/v1/files").key("new").form(form)
     }
@@ -248,7 +266,12 @@ impl Stage {
                 self.parent.post("/v1/applications").key("filed").json(&other)
             }
             "invalid_fields" => self.filing(|body| body["child"]["iin"] = json!("170315600125")),
-            "file_type_not_allowed" => self.upload("text.txt", b"nothing but text"),
+            "file_type_not_allowed" => self.upload("text.txt", b"nothing but text".as_slice()),
+            "file_infected" => {
+                let infected = [b"%PDF-1.4\n".to_vec(), Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
+                self.upload("paper.pdf", infected)
+            }
+            "file_in_quarantine" => self.parent.get(&format!("/v1/files/{}", self.quarantined)),
             "file_mismatch" => self.upload("picture.pdf", crate::access::PNG),
             "not_found" => self.parent.get("/v1/applications/01980000-0000-7000-8000-00000000ffff"),
             "precondition_required" => self.register(),

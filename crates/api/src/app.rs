@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -17,6 +16,7 @@ use moka::sync::Cache;
 use qoldau_domain::calendar::{CalendarFault, WorkCalendar};
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term;
+use qoldau_persistence::blobs::{Blobs, Bucket};
 use qoldau_persistence::calendar::{self, SavedYear};
 use qoldau_persistence::{Conn, Store, StoreError, settings};
 use serde_json::{Value, json};
@@ -52,6 +52,8 @@ pub struct App {
     pub config: Config,
     /// The memory.
     pub store: Store,
+    /// Contents of files.
+    pub blobs: Blobs,
     /// The work calendar of the build, without the years that the authority saved.
     pub base_calendar: WorkCalendar,
     calendar: RwLock<Arc<WorkCalendar>>,
@@ -134,8 +136,10 @@ impl App {
         let neighbours = Neighbours::of(&config)?;
         let (per_second, burst) = (non_zero(config.rate_per_second), non_zero(config.rate_burst));
         let quota = Quota::per_second(per_second).allow_burst(burst);
+        let blobs = open_blobs(&config)?;
         let app = Self {
             store,
+            blobs,
             calendar: RwLock::new(Arc::new(base_calendar.clone())),
             base_calendar,
             passports: PublicService::ALL.into_iter().map(passport).collect(),
@@ -320,12 +324,6 @@ impl App {
     pub fn forget_idle_callers(&self) {
         self.limiter.retain_recent();
     }
-
-    /// Where uploaded files stand.
-    #[must_use]
-    pub fn var_dir(&self) -> PathBuf {
-        self.config.var_dir.clone()
-    }
 }
 
 /// The work calendar that this build carries.
@@ -351,6 +349,30 @@ pub fn with_years(base: &WorkCalendar, saved: Vec<SavedYear>) -> WorkCalendar {
 pub fn open_store(config: &Config) -> Result<Store, StartFault> {
     let keys = keys::read(config).map_err(|fault| StartFault(fault.0))?;
     Ok(Store::open(config.database_url.clone(), keys, config.readers)?)
+}
+
+/// Where contents of files are kept: a folder of the var directory, or a bucket with the access key of its file.
+fn open_blobs(config: &Config) -> Result<Blobs, StartFault> {
+    let Some(settings) = &config.bucket else {
+        return Blobs::in_folder(&config.var_dir.join("files"))
+            .map_err(|_error| StartFault("QOLDAU_VAR_DIR takes no files".to_owned()));
+    };
+    let unreadable = || StartFault("QOLDAU_S3_KEY_FILE cannot be read: it holds two lines".to_owned());
+    let key = std::fs::read_to_string(&settings.key_file).map_err(|_error| unreadable())?;
+    let mut lines = key.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+    let (Some(key_id), Some(secret), None) = (lines.next(), lines.next(), lines.next()) else {
+        return Err(unreadable());
+    };
+    let bucket = Bucket {
+        name: settings.name.clone(),
+        prefix: settings.prefix.clone(),
+        endpoint: settings.endpoint.clone(),
+        region: settings.region.clone(),
+        key_id,
+        secret,
+    };
+    let fault = |_error| StartFault("QOLDAU_FILES names a bucket that cannot be spoken to".to_owned());
+    Blobs::in_bucket(&bucket).map_err(fault)
 }
 
 /// Brings the database up to date. A database that the sandbox makes carries its mark.

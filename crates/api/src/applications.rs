@@ -2,6 +2,7 @@
 //! application stands in `applications/changing.rs`, reading in `applications/reading.rs`.
 
 mod changing;
+mod documents;
 mod notice;
 mod reading;
 pub(crate) mod submission;
@@ -15,7 +16,8 @@ use qoldau_domain::channel::Channel;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
 use qoldau_persistence::applications::{self, FilingSignature, Filter};
-use qoldau_persistence::{Conn, StoreError, providers};
+use qoldau_persistence::registry_queries::RegistryQuery;
+use qoldau_persistence::{Conn, StoreError, Write, providers};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -32,6 +34,7 @@ pub use changing::{
     EmptyBody, add_documents, deliver_result, record_consent, record_examination, record_registry_answer,
     register_application, request_consent, withdraw_application,
 };
+pub use documents::{DocumentRequestView, RequestDocuments, request_documents};
 pub use notice::get_notice;
 pub use reading::{
     ListPage, get_application, get_deadline, list_access, list_applications, list_history,
@@ -79,6 +82,15 @@ pub(crate) fn ask_registries(app: &App, application: &Application) -> Vec<Regist
             at: app.now(),
         })
         .collect()
+}
+
+/// The same write with a query of the registries behind a bridge, where some may be asked now. They are asked soon after, by a
+/// timer step: nobody waits for a neighbour while an application is saved.
+pub(crate) fn with_registries(app: &App, application: &Application, write: Write) -> Write {
+    if app.neighbours.registries.is_none() || application.registries_to_ask().is_empty() {
+        return write;
+    }
+    write.with_registry_query(RegistryQuery::new(application.id, app.now()))
 }
 
 /// By which channel the caller files: a recipient through portal or mobile device, a registrar at the counter.
@@ -153,6 +165,7 @@ pub async fn submit_application(
     } else {
         let keys = app.store.keys();
         let write = applications::insert(keys, &change, &journal, recipient.as_ref(), signature.as_ref())?;
+        let write = with_registries(&app, &change.application, write);
         count_alarms(&change);
         let place = format!("/v1/applications/{}", change.application.id);
         once.save(&app, write, Answer::new(StatusCode::CREATED, &view, Some(etag), Some(place))).await
@@ -195,7 +208,7 @@ async fn decide_filing(
     };
     let mut submission = body.value.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;
-    body.value.check_files(free)?;
+    body.value.check_documents(actor, free)?;
     let signature = verified_filing(actor, app, body).await?;
     submission.signature_verified_at = signature.as_ref().map(|_| at.now);
     let mut change = submit(submission, &app.calendar(), &mut App::new_id)?;

@@ -235,6 +235,8 @@ roles! {
     RecipientOrRegistrar [Recipient, Registrar];
     /// A registrar or a recipient.
     RegistrarOrRecipient [Registrar, Recipient];
+    /// A registrar or a specialist.
+    RegistrarOrSpecialist [Registrar, Specialist];
     /// A specialist.
     Specialist [Specialist];
     /// The head of a provider.

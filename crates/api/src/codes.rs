@@ -11,7 +11,7 @@ use qoldau_domain::consent::{ConsentKind, ConsentWay};
 use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::delivery::{DeliveryState, DeliveryTarget};
 use qoldau_domain::document::{
-    Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
+    Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry, RequestKind, Scan,
 };
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
@@ -73,6 +73,8 @@ coded! {
     DocumentKind, "DocumentKind", [DocumentKind::ALL.to_vec()];
     Presentation, "DocumentPresentation", [Presentation::ALL.to_vec()];
     Registry, "Registry", [Registry::ALL.to_vec()];
+    RequestKind, "DocumentRequestKind", [RequestKind::ALL.to_vec()];
+    Scan, "FileScan", [Scan::ALL.to_vec()];
     Answer, "RegistryAnswerValue", [Answer::ALL.to_vec()];
     Status, "Status", [Status::ALL.to_vec()];
     Role, "Role", [Role::ALL.to_vec()];
@@ -148,6 +150,10 @@ pub type DocumentKindCode = Code<DocumentKind>;
 pub type PresentationCode = Code<Presentation>;
 /// [`Registry`] on the wire.
 pub type RegistryCode = Code<Registry>;
+/// [`RequestKind`] on the wire.
+pub type RequestKindCode = Code<RequestKind>;
+/// [`Scan`] on the wire.
+pub type ScanCode = Code<Scan>;
 /// [`Answer`] on the wire.
 pub type AnswerCode = Code<Answer>;
 /// [`Status`] on the wire.

@@ -46,10 +46,27 @@ pub struct NeighbourAddresses {
     pub personal_cabinet: Option<String>,
     /// `QOLDAU_NEDB_URL`: the PMPK module of the National Education Database.
     pub nedb: Option<String>,
+    /// `QOLDAU_REGISTRIES_URL`: the state registries that can supply a document.
+    pub registries: Option<String>,
     /// `QOLDAU_NCANODE_URL`: the verifier of electronic signatures, which speaks as NCANode does.
     pub ncanode: Option<String>,
     /// `QOLDAU_NEIGHBOUR_TOKEN_FILE`: the bearer token that the bridges ask for.
     pub token_file: Option<PathBuf>,
+}
+
+/// An S3-compatible bucket, as it is configured.
+#[derive(Debug, Clone)]
+pub struct BucketSettings {
+    /// `QOLDAU_FILES`: the name behind `s3://`.
+    pub name: String,
+    /// `QOLDAU_FILES`: what stands behind the name.
+    pub prefix: String,
+    /// `QOLDAU_S3_ENDPOINT`
+    pub endpoint: Option<String>,
+    /// `QOLDAU_S3_REGION`
+    pub region: String,
+    /// `QOLDAU_S3_KEY_FILE`
+    pub key_file: PathBuf,
 }
 
 /// Everything that is configured.
@@ -89,6 +106,10 @@ pub struct Config {
     pub readers: u32,
     /// `QOLDAU_FILE_LIMIT`: the most bytes of an uploaded file.
     pub file_limit: usize,
+    /// `QOLDAU_FILES`: the bucket of contents; none keeps them in a folder of the var directory.
+    pub bucket: Option<BucketSettings>,
+    /// `QOLDAU_CLAMD`: host and port of ClamAV's daemon.
+    pub clamd: Option<String>,
     /// `QOLDAU_RULES_PUBLISHED_ON` and `QOLDAU_RULES_PUBLISHED_AT`: the day of the order's first official publication and
     /// the address of the text, once they are known (A-23, ORDER-2-c).
     pub publication: Publication,
@@ -171,6 +192,8 @@ impl Config {
             workers,
             readers,
             file_limit: reader.number("QOLDAU_FILE_LIMIT"),
+            bucket: reader.bucket(mode),
+            clamd: reader.clamd(),
             publication: Publication {
                 on: reader.day("QOLDAU_RULES_PUBLISHED_ON"),
                 at: reader.web_address("QOLDAU_RULES_PUBLISHED_AT"),
@@ -199,6 +222,7 @@ impl Config {
                 bilim: reader.bridge("QOLDAU_BILIM_URL", mode),
                 personal_cabinet: reader.bridge("QOLDAU_CABINET_URL", mode),
                 nedb: reader.bridge("QOLDAU_NEDB_URL", mode),
+                registries: reader.bridge("QOLDAU_REGISTRIES_URL", mode),
                 ncanode: reader.bridge("QOLDAU_NCANODE_URL", mode),
                 token_file: Some(reader.text("QOLDAU_NEIGHBOUR_TOKEN_FILE"))
                     .filter(|path| path != "none")
@@ -237,10 +261,14 @@ impl Config {
                     "QOLDAU_SEAL_KEY_FILE",
                     "QOLDAU_INDEX_KEY_FILE",
                     "QOLDAU_CLIENTS",
+                    "QOLDAU_CLAMD",
                 ] {
                     if (reader.look_up)(variable).is_none() {
                         reader.fault(variable, "production has no default for it");
                     }
+                }
+                if self.clamd.is_none() {
+                    reader.fault("QOLDAU_CLAMD", "production serves no file that nobody scanned");
                 }
                 if self.portal_signature_required && self.neighbours.ncanode.is_none() {
                     reader.fault(
@@ -322,6 +350,45 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         let here = mode == Mode::Sandbox && text.starts_with("http://127.0.0.1:");
         if !is_web_address(&text) && !here {
             self.fault(variable, "neither an address that begins with https:// nor none");
+        }
+        Some(text)
+    }
+
+    /// The bucket of contents, if they do not stand in a folder.
+    fn bucket(&mut self, mode: Mode) -> Option<BucketSettings> {
+        let text = self.text("QOLDAU_FILES");
+        let endpoint = self.bridge("QOLDAU_S3_ENDPOINT", mode);
+        if text == "folder" {
+            return None;
+        }
+        let (name, prefix) = match text.strip_prefix("s3://") {
+            Some(rest) => rest.split_once('/').unwrap_or((rest, "")),
+            None => ("", ""),
+        };
+        if name.is_empty() {
+            self.fault("QOLDAU_FILES", "neither folder nor s3://bucket/prefix");
+        }
+        let key_file = self.text("QOLDAU_S3_KEY_FILE");
+        if key_file == "none" {
+            self.fault("QOLDAU_S3_KEY_FILE", "QOLDAU_FILES names a bucket, but no file holds its access key");
+        }
+        Some(BucketSettings {
+            name: name.to_owned(),
+            prefix: prefix.trim_end_matches('/').to_owned(),
+            endpoint,
+            region: self.text("QOLDAU_S3_REGION"),
+            key_file: PathBuf::from(key_file),
+        })
+    }
+
+    fn clamd(&mut self) -> Option<String> {
+        let text = self.text("QOLDAU_CLAMD");
+        if text == "none" {
+            return None;
+        }
+        let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty()).map(|(_, port)| port);
+        if port.and_then(|port| port.parse::<u16>().ok()).is_none() {
+            self.fault("QOLDAU_CLAMD", "neither host:port nor none");
         }
         Some(text)
     }

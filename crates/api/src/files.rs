@@ -1,20 +1,22 @@
-//! Uploads and downloads: a file is streamed to a sealed blob piece by piece, judged by its content, and served as an
-//! attachment only. It is its uploader's until it is attached to an application; a foreign id is as absent.
+//! Uploads and downloads: a file is streamed to a sealed content piece by piece, judged by what it holds, scanned, and served as
+//! an attachment only, never before a scanner says that it is clean. It is its uploader's until it is attached to an
+//! application; a foreign id is as absent.
 
 use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Bytes, Data, Path};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post};
 use aws_lc_rs::digest::{Context, SHA256};
-use futures_util::StreamExt as _;
-use futures_util::stream;
-use qoldau_persistence::StoreError;
-use qoldau_persistence::files::{self, BlobReader, BlobWriter, StoredFile};
+use futures_util::{Stream, StreamExt as _, stream};
+use qoldau_domain::document::Scan;
+use qoldau_persistence::Write;
+use qoldau_persistence::blobs::BlobReader;
+use qoldau_persistence::files::{self, StoredFile};
 use qoldau_persistence::journal::Access;
 use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::borrow::Borrow;
 use std::time::Duration;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,7 +24,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::applications::record;
 use crate::auth::{Actor, By, RecipientOrStaff};
+use crate::codes::{Code, ScanCode};
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
+use crate::neighbours::recorded;
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
@@ -51,6 +55,8 @@ pub struct FileView {
     #[schema(pattern = "^[0-9a-f]{64}$")]
     sha256: String,
     uploaded_at: Moment,
+    /// A file that is `pending` is in quarantine: it may be named in an application, and is served once it is `clean`.
+    scan: ScanCode,
 }
 
 /// A file in a form.
@@ -112,25 +118,75 @@ pub async fn upload_file(
     }
     let id = App::new_id();
     let (data_key, stored) = app.store.keys().new_data_key(id)?;
-    let receiving = receive(&app, form, id, data_key);
-    let (received, blob, data_key) = tokio::time::timeout(DEADLINE, receiving)
+    let received = tokio::time::timeout(DEADLINE, receive(&app, form, id, &data_key))
         .await
         .map_err(|_elapsed| Problem::new(ProblemCode::BodyTooSlow))??;
+    let size = u64::try_from(received.size).unwrap_or(u64::MAX);
+    let decided = decide(&actor, &app, &key, dry.0.validate_only, received, id, (data_key, stored)).await;
+    let (once, write, answer) = match decided {
+        Ok(Decided::Keep(keep)) => *keep,
+        Ok(Decided::Told(answer)) => {
+            app.blobs.remove(id, size).await;
+            return Ok(answer);
+        }
+        Err(problem) => {
+            app.blobs.remove(id, size).await;
+            return Err(problem);
+        }
+    };
+    let saved = once.save(&app, write, answer).await;
+    // A content whose row was not written, or that another upload with this key already kept, belongs to nobody. An unknown
+    // outcome keeps it: the row may be there, or come yet.
+    let orphaned = match &saved {
+        Ok(response) => response.headers().contains_key("idempotency-replayed"),
+        Err(problem) => {
+            problem.code.status().is_client_error() && problem.code != ProblemCode::RequestInProgress
+        }
+    };
+    if orphaned {
+        app.blobs.remove(id, size).await;
+    }
+    saved
+}
+
+/// What becomes of a content that was received.
+enum Decided {
+    /// An answer that keeps nothing.
+    Told(HttpResponse),
+    /// Its row is to be written.
+    Keep(Box<(Once, Write, Answer)>),
+}
+
+/// Judges what was received and has it scanned.
+async fn decide(
+    actor: &Actor,
+    app: &App,
+    key: &IdempotencyKey,
+    dry: bool,
+    received: Received,
+    id: Uuid,
+    (data_key, stored): (DataKey, WrappedKey),
+) -> Result<Decided, Problem> {
     let fingerprint = sha256(&[b"file", &received.sha256]);
-    let once = Once::new(&app, &actor, "upload_file", &key, fingerprint);
-    let dry = dry.0.validate_only;
-    if let Err(known) = load(&app, (!dry).then_some(&once), |_, _| Ok(())).await?.or_replay() {
-        return Ok(known);
+    let once = Once::new(app, actor, "upload_file", key, fingerprint);
+    if let Err(known) = load(app, (!dry).then_some(&once), |_, _| Ok(())).await?.or_replay() {
+        return Ok(Decided::Told(known));
     }
     let media_type = judge(&received)?;
+    let size = i64::try_from(received.size).unwrap_or(i64::MAX);
+    let scan = scan(app, id, size, &data_key).await;
+    if scan == Scan::Infected {
+        return Err(Problem::of_field(ProblemCode::FileInfected, "/file", "infected"));
+    }
     let file = StoredFile {
         id,
         owner_key: actor.key.clone(),
         media_type: media_type.to_owned(),
-        size: i64::try_from(received.size).unwrap_or(i64::MAX),
+        size,
         sha256: received.sha256,
         name: received.name,
         uploaded_at: app.now(),
+        scan,
         application_id: None,
     };
     let view = serde_json::json!(FileView {
@@ -139,29 +195,13 @@ pub async fn upload_file(
         size: file.size,
         sha256: hex(&file.sha256),
         uploaded_at: Moment(file.uploaded_at),
+        scan: Code(file.scan),
     });
     if dry {
-        return Ok(HttpResponse::Ok().json(without(view, &["id"])));
+        return Ok(Decided::Told(HttpResponse::Ok().json(without(view, &["id"]))));
     }
     let answer =
         Answer::new(StatusCode::CREATED, &view, Some(tag(&file.sha256)), Some(format!("/v1/files/{id}")));
-    keep(&app, &actor, once, file, (blob, data_key, stored), answer).await
-}
-
-/// The tag of a file: it never has another version.
-fn tag(sha256: &[u8]) -> String {
-    format!("\"1.{}\"", hex(sha256).get(..16).unwrap_or_default())
-}
-
-async fn keep(
-    app: &App,
-    actor: &Actor,
-    once: Once,
-    file: StoredFile,
-    (blob, data_key, stored): (BlobWriter, DataKey, WrappedKey),
-    answer: Answer,
-) -> Result<HttpResponse, Problem> {
-    let (path, data_key) = blocking(move || Ok((blob.finish(&data_key)?, data_key))).await?;
     let role = actor.looking_as();
     let done = Access {
         id: App::new_id(),
@@ -171,41 +211,23 @@ async fn keep(
         applications: Vec::new(),
     };
     let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
-    let saved = once.save(app, write, answer).await;
-    // A blob whose row was not written, or that another upload with this key already kept, belongs to nobody. An
-    // unknown outcome keeps it: the row may be there, or come yet.
-    let orphaned = match &saved {
-        Ok(response) => response.headers().contains_key("idempotency-replayed"),
-        Err(problem) => {
-            problem.code.status().is_client_error() && problem.code != ProblemCode::RequestInProgress
-        }
-    };
-    if orphaned {
-        remove(path).await;
-    }
-    saved
+    Ok(Decided::Keep(Box::new((once, write, answer))))
 }
 
-async fn remove(path: PathBuf) {
-    let _ = web::block(move || std::fs::remove_file(path)).await;
+/// What the scanner says about a content that is kept, as an exchange that is recorded.
+pub(crate) async fn scan(app: &App, id: Uuid, size: i64, data_key: &DataKey) -> Scan {
+    let reader = app.blobs.read(id, u64::try_from(size).unwrap_or(0));
+    let exchange = app.neighbours.scanner.scan(Box::pin(pieces(reader, data_key)));
+    recorded("scanner", "scan", exchange, |said| said.code()).await
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, Problem> {
-    web::block(work)
-        .await
-        .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
-        .map_err(Problem::from)
+/// The tag of a file: it never has another version.
+fn tag(sha256: &[u8]) -> String {
+    format!("\"1.{}\"", hex(sha256).get(..16).unwrap_or_default())
 }
 
-/// Streams the one part into a sealed blob; never more than a piece of it stands in memory.
-async fn receive(
-    app: &App,
-    mut form: Multipart,
-    id: Uuid,
-    data_key: DataKey,
-) -> Result<(Received, BlobWriter, DataKey), Problem> {
+/// Streams the one part into a sealed content; never more than a slice of it stands in memory.
+async fn receive(app: &App, mut form: Multipart, id: Uuid, data_key: &DataKey) -> Result<Received, Problem> {
     let mut part = match form.next().await {
         Some(part) => part.map_err(unreadable)?,
         None => {
@@ -215,8 +237,7 @@ async fn receive(
     if part.name() != Some("file") {
         return Err(Problem::of_field(ProblemCode::InvalidBody, "/file", "missing_field"));
     }
-    let var_dir = app.var_dir();
-    let mut state = (blocking(move || BlobWriter::create(&var_dir, id)).await?, data_key);
+    let mut blob = app.blobs.write(id);
     let mut received = Received {
         size: 0,
         sha256: Vec::new(),
@@ -239,19 +260,15 @@ async fn receive(
         received.tail.extend_from_slice(&chunk);
         let surplus = received.tail.len().saturating_sub(TAIL);
         received.tail.drain(..surplus);
-        state = blocking(move || {
-            let (mut blob, data_key) = state;
-            blob.write(&data_key, &chunk)?;
-            Ok((blob, data_key))
-        })
-        .await?;
+        blob.write(data_key, &chunk).await?;
     }
     drop(part);
     if form.next().await.is_some() {
         return Err(Problem::of_field(ProblemCode::InvalidBody, "", "unknown_field"));
     }
     received.sha256 = digest.finish().as_ref().to_vec();
-    Ok((received, state.0, state.1))
+    blob.finish(data_key).await?;
+    Ok(received)
 }
 
 /// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.
@@ -316,10 +333,12 @@ pub async fn download_file(
     if precondition::is_known(&request, &etag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish());
     }
+    if file.scan != Scan::Clean {
+        return Err(Problem::new(ProblemCode::FileInQuarantine));
+    }
     let looked_at: Vec<Uuid> = file.application_id.into_iter().collect();
     record(&app, &actor, "download_file", looked_at).await?;
-    let var_dir = app.var_dir();
-    let reader = blocking(move || BlobReader::open(&var_dir, id)).await?;
+    let reader = app.blobs.read(id, u64::try_from(file.size).unwrap_or(0));
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CONTENT_TYPE, file.media_type.clone()));
     response.insert_header((header::ETAG, etag));
@@ -330,21 +349,20 @@ pub async fn download_file(
     Ok(response.streaming(pieces(reader, data_key)))
 }
 
-/// The plain pieces of a blob, one at a time.
-fn pieces(
+/// The plain pieces of a content, one at a time.
+fn pieces<K: Borrow<DataKey> + Send>(
     reader: BlobReader,
-    data_key: DataKey,
-) -> impl futures_util::Stream<Item = Result<Bytes, actix_web::Error>> + use<> {
+    data_key: K,
+) -> impl Stream<Item = std::io::Result<Bytes>> + Send {
     stream::unfold(Some((reader, data_key)), |state| async move {
         let (mut reader, data_key) = state?;
-        let read = blocking(move || {
-            let piece = reader.next_piece(&data_key)?;
-            Ok((piece, reader, data_key))
-        });
-        match read.await {
-            Ok((Some(piece), reader, data_key)) => Some((Ok(Bytes::from(piece)), Some((reader, data_key)))),
-            Ok((None, ..)) => None,
-            Err(problem) => Some((Err(problem.into()), None)),
+        match reader.next_piece(data_key.borrow()).await {
+            Ok(Some(piece)) => Some((Ok(Bytes::from(piece)), Some((reader, data_key)))),
+            Ok(None) => None,
+            Err(error) => {
+                tracing::error!(%error, "a file cannot be read to its end");
+                Some((Err(std::io::Error::other(error)), None))
+            }
         }
     })
 }

@@ -6,9 +6,11 @@ use std::time::Instant;
 
 use qoldau_gateways::bilim::{Bilim, SandboxBilim};
 use qoldau_gateways::civil_registry::{CivilRegistry, SandboxCivilRegistry};
+use qoldau_gateways::document_registries::DocumentRegistries;
 use qoldau_gateways::exchange::{Bridge, Exchanges};
 use qoldau_gateways::number_register::{NumberRegister, SandboxNumberRegister};
 use qoldau_gateways::result_stores::{EducationDatabase, ResultStore, SandboxResults};
+use qoldau_gateways::scanner::{Clamd, SandboxScanner, Scanner};
 use qoldau_gateways::signatures::{NcaNode, SandboxSignatures, SignatureVerifier, TestAuthority};
 use qoldau_gateways::text_messages::{SandboxTextMessages, TextMessages};
 
@@ -37,7 +39,9 @@ pub async fn recorded<T>(
 
 /// The neighbours; none of a kind where none is configured.
 pub struct Neighbours {
-    /// The civil registry, where one answers from inside the process.
+    /// The state registries that can supply a document, behind a bridge.
+    pub registries: Option<Arc<dyn DocumentRegistries>>,
+    /// The civil registry, where one answers from inside the process: in the sandbox without a bridge.
     pub civil_registry: Option<Arc<dyn CivilRegistry>>,
     /// Text messages.
     pub text_messages: Option<Arc<dyn TextMessages>>,
@@ -51,6 +55,8 @@ pub struct Neighbours {
     pub bilim_results: Option<Arc<dyn ResultStore>>,
     /// The PMPK module of the National Education Database.
     pub nedb: Option<Arc<dyn EducationDatabase>>,
+    /// The scanner for harmful content.
+    pub scanner: Arc<dyn Scanner>,
     /// The verifier of signatures.
     pub signatures: Option<Arc<dyn SignatureVerifier>>,
     /// What the sandbox's neighbours received.
@@ -101,12 +107,21 @@ impl Neighbours {
         };
         let nedb = bridge(&addresses.nedb)?.map(|it| -> Arc<dyn EducationDatabase> { Arc::new(it) });
         let sandbox_nedb = || -> Arc<dyn EducationDatabase> { Arc::new(SandboxResults::new("nedb", told())) };
+        let scanner: Arc<dyn Scanner> = match &config.clamd {
+            Some(address) => Arc::new(Clamd::new(address.clone())),
+            // Production does not start without a daemon.
+            None => Arc::new(SandboxScanner::new(told())),
+        };
+        let registries =
+            bridge(&addresses.registries)?.map(|it| -> Arc<dyn DocumentRegistries> { Arc::new(it) });
         Ok(Self {
+            scanner,
+            registries,
             personal_cabinet: store(&addresses.personal_cabinet, "personal_cabinet")?,
             bilim_results: store(&addresses.bilim, "bilim")?,
             nedb: nedb.or_else(|| inside.then(sandbox_nedb)),
             signatures,
-            civil_registry: inside
+            civil_registry: (inside && addresses.registries.is_none())
                 .then(|| -> Arc<dyn CivilRegistry> { Arc::new(SandboxCivilRegistry::new(told())) }),
             text_messages: sms.or_else(|| {
                 inside.then(|| -> Arc<dyn TextMessages> { Arc::new(SandboxTextMessages::new(told())) })

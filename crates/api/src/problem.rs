@@ -73,6 +73,8 @@ codes! {
     InvalidFields,          "invalid_fields",           UNPROCESSABLE_ENTITY,   INVALID_FIELDS;
     FileTypeNotAllowed,     "file_type_not_allowed",    UNPROCESSABLE_ENTITY,   FILE_TYPE_NOT_ALLOWED;
     FileMismatch,           "file_mismatch",            UNPROCESSABLE_ENTITY,   FILE_MISMATCH;
+    FileInfected,           "file_infected",            UNPROCESSABLE_ENTITY,   FILE_INFECTED;
+    FileInQuarantine,       "file_in_quarantine",       CONFLICT,               FILE_IN_QUARANTINE;
     NotFound,               "not_found",                NOT_FOUND,              NOT_FOUND;
     PreconditionRequired,   "precondition_required",    PRECONDITION_REQUIRED,  PRECONDITION_REQUIRED;
     VersionMismatch,        "version_mismatch",         PRECONDITION_FAILED,    VERSION_MISMATCH;
@@ -83,6 +85,7 @@ codes! {
     CalendarYearMissing,    "calendar_year_missing",    UNPROCESSABLE_ENTITY,   CALENDAR_YEAR_MISSING;
     ProviderDoesNotRender,  "provider_does_not_render", UNPROCESSABLE_ENTITY,   PROVIDER_DOES_NOT_RENDER;
     OutsideReceptionHours,  "outside_reception_hours",  UNPROCESSABLE_ENTITY,   OUTSIDE_RECEPTION_HOURS;
+    DocumentNotDemandable,  "document_not_demandable",  UNPROCESSABLE_ENTITY,   DOCUMENT_NOT_DEMANDABLE;
     DocumentsMissing,       "documents_missing",        UNPROCESSABLE_ENTITY,   DOCUMENTS_MISSING;
     NoPlaces,               "no_places",                UNPROCESSABLE_ENTITY,   NO_PLACES;
     TooManyPlaces,          "too_many_places",          UNPROCESSABLE_ENTITY,   TOO_MANY_PLACES;
@@ -268,7 +271,11 @@ impl From<Violation> for Problem {
             }
             Violation::Documents(faults) => {
                 let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
-                let code = if missing { ProblemCode::DocumentsMissing } else { ProblemCode::InvalidFields };
+                let code = match faults.iter().any(|fault| fault.fault.is_of_a_demand()) {
+                    true => ProblemCode::DocumentNotDemandable,
+                    false if missing => ProblemCode::DocumentsMissing,
+                    false => ProblemCode::InvalidFields,
+                };
                 let problem = Self::of_fields(code, faults.iter().map(document_fault).collect());
                 if missing { problem.with("missing", json!(missing_documents(&faults))) } else { problem }
             }
@@ -346,10 +353,17 @@ fn missing_documents(faults: &[qoldau_domain::violation::DocumentFault]) -> Vec<
 
 fn document_fault(fault: &qoldau_domain::violation::DocumentFault) -> FieldFault {
     let at = |field: &str| fault.index.map_or("/documents".to_owned(), |i| format!("/documents/{i}/{field}"));
+    let asked = || fault.index.map_or("/documents".to_owned(), |i| format!("/documents/{i}"));
     let (pointer, code) = match fault.fault {
         DocumentFaultKind::Missing => ("/documents".to_owned(), "mandatory_document"),
         DocumentFaultKind::NotInList => (at("kind"), "document_not_in_list"),
         DocumentFaultKind::Presentation(_) => (at("presentation"), "presentation_not_allowed"),
+        DocumentFaultKind::RegistryHoldsIt => (asked(), "registry_holds_it"),
+        DocumentFaultKind::RegistryUnanswered => (asked(), "registry_not_answered"),
+        DocumentFaultKind::HandedIn => (asked(), "handed_in_already"),
+        DocumentFaultKind::NotOwed => (asked(), "not_owed"),
+        DocumentFaultKind::OnlyInDepth => (asked(), "only_in_depth"),
+        DocumentFaultKind::NotInDepth => (asked(), "not_in_depth"),
     };
     FieldFault { pointer, code: code.to_owned(), clause: fault.clause.map(qoldau_domain::law::Clause::id) }
 }

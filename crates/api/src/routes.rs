@@ -26,6 +26,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::get_application)
         .service(applications::list_access)
         .service(applications::request_consent)
+        .service(applications::request_documents)
         .service(applications::record_consent)
         .service(applications::get_deadline)
         .service(applications::deliver_result)

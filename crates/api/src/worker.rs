@@ -1,10 +1,12 @@
 //! Timer steps: each takes no input, asks the database what is due, acts and marks. `run_once` is one round of all of
 //! them; the loop around it is a few lines. A step that fails is told and tried again in the next round.
 
+mod asking;
 mod assigning;
 mod delivering;
 mod outbox;
 mod rehousing;
+mod scanning;
 mod wait_list;
 
 use std::time::Duration;
@@ -49,6 +51,10 @@ pub struct Worked {
     pub offers_expired: usize,
     /// Results and data of conclusions that a neighbour took or refused.
     pub deliveries_settled: usize,
+    /// Applications about which a registry said something.
+    pub registries_answered: usize,
+    /// Files in quarantine about which the scanner said something.
+    pub files_scanned: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
     pub messages_settled: usize,
 }
@@ -76,6 +82,8 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         days_assigned: count(assigning::assign_days(app).await),
         offers_expired: count(outbox::expire_offers(app).await),
         deliveries_settled: count(delivering::deliver_results(app).await),
+        registries_answered: count(asking::ask_registries(app).await),
+        files_scanned: count(scanning::scan_files(app).await),
         messages_settled: count(outbox::send_messages(app).await),
         replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
     };

@@ -5,6 +5,7 @@ mod assigning;
 mod booking;
 mod delivering;
 mod proactive;
+mod requesting;
 mod results;
 mod steps;
 
@@ -17,7 +18,9 @@ use crate::channel::{Channel, RenderingForm};
 use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, Moved};
 use crate::delivery::Delivery;
-use crate::document::{Answer, Circumstances, DocumentKind, NamedDocument, Presentation, Registry};
+use crate::document::{
+    Answer, Circumstances, DocumentKind, DocumentRequest, NamedDocument, Presentation, Registry,
+};
 use crate::examination::ExaminationKind;
 use crate::law::Clause;
 use crate::lifecycle::{Guard, Status};
@@ -49,6 +52,8 @@ pub struct Document {
     pub file_id: Option<Uuid>,
     /// When it was added.
     pub added_at: DateTime<Utc>,
+    /// When its original, compared with the copy that is kept, was given back; only of what was presented in both.
+    pub original_returned_at: Option<DateTime<Utc>>,
 }
 
 /// A recorded answer of a registry.
@@ -146,6 +151,8 @@ pub struct Application {
     pub consent_requests: Vec<ConsentRequest>,
     /// Answers of registries, oldest first.
     pub registry_answers: Vec<RegistryAnswer>,
+    /// Documents that the recipient was asked for, oldest first.
+    pub document_requests: Vec<DocumentRequest>,
     /// The appointment for the examination, while there is one that was not cancelled or missed.
     pub appointment: Option<Appointment>,
     /// First or repeated, where somebody said so.
@@ -175,6 +182,8 @@ pub enum EventKind {
     ConsentRequested,
     /// A registry's answer recorded.
     RegistryAnswered,
+    /// Documents asked for.
+    DocumentsRequested,
     /// Deadlines computed anew with another work calendar.
     DeadlinesRecomputed,
     /// The day of the examination set.
@@ -227,6 +236,7 @@ impl EventKind {
             Self::ConsentRecorded => "consent_recorded",
             Self::ConsentRequested => "consent_requested",
             Self::RegistryAnswered => "registry_answered",
+            Self::DocumentsRequested => "documents_requested",
             Self::DeadlinesRecomputed => "deadlines_recomputed",
             Self::Booked => "booked",
             Self::AppointmentMoved => "appointment_moved",
@@ -284,6 +294,8 @@ pub struct Change {
     pub consent_request: Option<ConsentRequest>,
     /// New answers of registries.
     pub registry_answers: Vec<RegistryAnswer>,
+    /// Documents that are asked for.
+    pub document_requests: Vec<DocumentRequest>,
     /// Whether deadlines changed and are to be written anew.
     pub deadlines_changed: bool,
     /// What becomes of the appointment: as it was, and as it is now.
@@ -370,6 +382,7 @@ pub fn submit(
         consents: consents.clone(),
         consent_requests: Vec::new(),
         registry_answers: Vec::new(),
+        document_requests: Vec::new(),
         appointment: None,
         examination_kind: None,
         examined_on: None,
@@ -392,6 +405,7 @@ pub fn submit(
         consents,
         consent_request: None,
         registry_answers: Vec::new(),
+        document_requests: Vec::new(),
         deadlines_changed: true,
         appointment: None,
         result: None,

@@ -4,6 +4,8 @@
 mod demand;
 mod kind;
 mod registry;
+mod request;
+mod scan;
 
 use crate::law::Clause;
 use crate::person::Residency;
@@ -11,6 +13,8 @@ use crate::violation::{DocumentFault, DocumentFaultKind, Obstacle};
 pub use demand::{Demand, Obligation, Purpose, Reason};
 pub use kind::{DocumentKind, Intake, Presentation};
 pub use registry::{Answer, Registry};
+pub use request::{DocumentRequest, RequestKind};
+pub use scan::Scan;
 
 /// One row of a service's list of documents.
 #[derive(Debug, Clone, Copy)]
@@ -194,11 +198,7 @@ impl<'a> Circumstances<'a> {
         answers: &[(DocumentKind, Answer)],
     ) -> Option<(Obstacle, DocumentKind, Clause)> {
         self.rows().filter(|rule| rule.is_owed_at_all()).find_map(|rule| {
-            let here = handed_in.iter().any(|document| {
-                document.kind == rule.kind
-                    && (document.has_file || !self.comes_as_a_file(document.presentation))
-            });
-            if here {
+            if self.is_here(rule.kind, handed_in) {
                 return None;
             }
             let answer = latest(answers, rule.kind);
@@ -210,6 +210,52 @@ impl<'a> Circumstances<'a> {
             };
             Some((obstacle, rule.kind, rule.clause))
         })
+    }
+
+    /// Whether a document is handed in, and not only named.
+    fn is_here(self, kind: DocumentKind, handed_in: &[NamedDocument]) -> bool {
+        handed_in.iter().any(|document| {
+            document.kind == kind && (document.has_file || !self.comes_as_a_file(document.presentation))
+        })
+    }
+
+    /// What keeps documents from being asked for. Of the list only what is the recipient's duty may be: where a registry can supply
+    /// a document, after its empty answer or for a child born abroad (PMPK-T-8-ab, A-65). For an in-depth examination only its
+    /// own three kinds may be (PMPK-T-8-e).
+    #[must_use]
+    pub fn faults_of_request(
+        self,
+        kind: RequestKind,
+        asked: &[DocumentKind],
+        handed_in: &[NamedDocument],
+        answers: &[(DocumentKind, Answer)],
+    ) -> Vec<DocumentFault> {
+        let requirements = self.requirements(answers);
+        let fault_of = |document: DocumentKind| {
+            let Some(wanted) = requirements.iter().find(|one| one.rule.kind == document) else {
+                return Some(DocumentFaultKind::NotInList);
+            };
+            match (kind, wanted.demand) {
+                (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => {
+                    self.is_here(document, handed_in).then_some(DocumentFaultKind::HandedIn)
+                }
+                (_, Demand::NotDemanded) => Some(DocumentFaultKind::RegistryHoldsIt),
+                (RequestKind::InDepth, _) => Some(DocumentFaultKind::NotInDepth),
+                (RequestKind::ListDocument, Demand::Fetched) => Some(DocumentFaultKind::RegistryUnanswered),
+                (RequestKind::ListDocument, Demand::Optional) => Some(DocumentFaultKind::NotOwed),
+                (RequestKind::ListDocument, Demand::OnRequest) => Some(DocumentFaultKind::OnlyInDepth),
+            }
+        };
+        let clause_of = |document| requirements.iter().find(|one| one.rule.kind == document);
+        asked
+            .iter()
+            .enumerate()
+            .filter_map(|(index, document)| {
+                let clause = clause_of(*document).map(|one| one.rule.clause);
+                let fault = fault_of(*document)?;
+                Some(DocumentFault { index: Some(index), kind: *document, fault, clause })
+            })
+            .collect()
     }
 
     /// Whether a document so presented is here only with its file: over the wire a copy or an original is nothing else

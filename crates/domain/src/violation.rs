@@ -102,6 +102,34 @@ pub enum DocumentFaultKind {
     NotInList,
     /// Listed, but not in this presentation; these are accepted.
     Presentation(Vec<Presentation>),
+    /// Asked for, though a registry holds it.
+    RegistryHoldsIt,
+    /// Asked for, though the registry that may hold it has not said that it has nothing.
+    RegistryUnanswered,
+    /// Asked for, though it is handed in.
+    HandedIn,
+    /// Asked for from the list, though nobody owes it.
+    NotOwed,
+    /// Asked for from the list, though it belongs to the in-depth examination.
+    OnlyInDepth,
+    /// Asked for as of the in-depth examination, which does not know it.
+    NotInDepth,
+}
+
+impl DocumentFaultKind {
+    /// Whether it is about a document that may not be asked for.
+    #[must_use]
+    pub const fn is_of_a_demand(&self) -> bool {
+        match self {
+            Self::Missing | Self::NotInList | Self::Presentation(_) => false,
+            Self::RegistryHoldsIt
+            | Self::RegistryUnanswered
+            | Self::HandedIn
+            | Self::NotOwed
+            | Self::OnlyInDepth
+            | Self::NotInDepth => true,
+        }
+    }
 }
 
 /// A "no" of the law.
@@ -279,6 +307,9 @@ impl Violation {
                 if faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing) =>
             {
                 "documents_missing"
+            }
+            Self::Documents(faults) if faults.iter().any(|fault| fault.fault.is_of_a_demand()) => {
+                "document_not_demandable"
             }
             Self::Documents(_) | Self::SlotUnfit | Self::NotSigned { .. } => "invalid_fields",
             Self::SlotTaken => "slot_taken",

@@ -19,7 +19,7 @@ use qoldau_domain::consent::{ConsentKind, ConsentWay};
 use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::delivery::{DeliveryState, DeliveryTarget};
 use qoldau_domain::document::{
-    Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry,
+    Answer, Demand, DocumentKind, Obligation, Presentation, Purpose, Reason, Registry, RequestKind, Scan,
 };
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::{Action, Guard, Role, Status};
@@ -83,6 +83,7 @@ codes!(event_kind, EventKind {
     AppointmentAttended "appointment_attended",
     OfferAccepted "offer_accepted",
     ConsentRequested "consent_requested",
+    DocumentsRequested "documents_requested",
     Examined "examined",
     ConclusionPrepared "conclusion_prepared",
     ConclusionRevised "conclusion_revised",
@@ -270,6 +271,15 @@ codes!(answer, Answer {
     Found "found",
     Empty "empty",
     Unavailable "unavailable"
+} all parse);
+codes!(request_kind, RequestKind {
+    ListDocument "list_document",
+    InDepth "in_depth"
+} all parse);
+codes!(scan, Scan {
+    Pending "pending",
+    Clean "clean",
+    Infected "infected"
 } all parse);
 codes!(demand, Demand {
     Required "required",
@@ -485,6 +495,7 @@ codes!(message_kind, MessageKind {
     BookingInvitation "booking_invitation",
     PlaceOffered "place_offered",
     ConsentRequest "consent_request",
+    DocumentRequest "document_request",
     ResultReady "result_ready"
 } all parse);
 codes!(message_channel, MessageChannel {

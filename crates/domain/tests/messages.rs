@@ -174,6 +174,7 @@ fn words_name_the_day_the_hour_and_the_provider_in_both_languages_and_nobody() {
             MessageKind::OfferRequest
                 | MessageKind::BookingInvitation
                 | MessageKind::ConsentRequest
+                | MessageKind::DocumentRequest
                 | MessageKind::ResultReady
         );
         for words in [&text.kk, &text.ru] {

@@ -1,6 +1,6 @@
 //! The civil registry, «"АХАЖ тіркеу пункті" ақпараттық жүйесі» (ZAGS IS): does it hold the child's birth record?
-//! PMPK-T-8-j and -aa: it is asked before the recipient is. In the sandbox it answers from inside the process; the
-//! adapter for the real system comes with the delivery of documents. It never keeps what it was asked about.
+//! PMPK-T-8-j and -aa: it is asked before the recipient is. In the sandbox it answers from inside the process;
+//! a bridge to the real one stands in `document_registries.rs`. It never keeps what it was asked about.
 
 use qoldau_domain::document::Answer;
 use qoldau_domain::person::{Child, Iin};

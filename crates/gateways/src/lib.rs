@@ -4,9 +4,11 @@
 
 pub mod bilim;
 pub mod civil_registry;
+pub mod document_registries;
 pub mod exchange;
 pub mod key_set;
 pub mod number_register;
 pub mod result_stores;
+pub mod scanner;
 pub mod signatures;
 pub mod text_messages;

@@ -200,6 +200,7 @@ fn write_parts(
             document.presentation.code().into(),
             document.file_id.into(),
             document.added_at.into(),
+            document.original_returned_at.into(),
         ]);
         if let Some(file) = document.file_id {
             write.attachments.push((file, vec![file.into(), id.into(), document.id.into()]));
@@ -225,6 +226,19 @@ fn write_parts(
             request.answer_until.into(),
         ]);
     }
+    let first = application.document_requests.len().saturating_sub(change.document_requests.len());
+    for (ordinal, request) in (first..).zip(&change.document_requests) {
+        let row = request_row(&id, ordinal_of(ordinal));
+        let place = Place { table: "document_requests", column: "reason_sealed", row: &row };
+        write.document_requests.push(vec![
+            id.into(),
+            ordinal_of(ordinal).into(),
+            request.kind.code().into(),
+            request.document.code().into(),
+            key.seal(place, request.reason.reveal().as_bytes())?.into(),
+            request.asked_at.into(),
+        ]);
+    }
     let first = application.registry_answers.len().saturating_sub(change.registry_answers.len());
     for (ordinal, answer) in (first..).zip(&change.registry_answers) {
         write.answers.push(vec![
@@ -246,6 +260,11 @@ fn write_parts(
         write.journal.push(JournalRow::of_event(event, id, application.version, actor, key, item)?);
     }
     Ok(())
+}
+
+/// What names a request for a document in the place of its sealed reason.
+pub(crate) fn request_row(application: &Uuid, ordinal: i64) -> Vec<u8> {
+    [application.as_bytes().as_slice(), &ordinal.to_be_bytes()].concat()
 }
 
 fn ordinal_of(index: usize) -> i64 {

@@ -8,6 +8,7 @@
 pub mod applications;
 pub mod appointments;
 mod batch;
+pub mod blobs;
 mod both;
 pub mod calendar;
 mod connection;
@@ -22,6 +23,7 @@ mod migrations;
 pub mod offers;
 mod placer;
 pub mod providers;
+pub mod registry_queries;
 pub mod replies;
 pub mod results;
 pub mod rule_changes;

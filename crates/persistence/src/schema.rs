@@ -127,6 +127,7 @@ diesel::table! {
         presentation -> Text,
         file_id -> Nullable<crate::both::SqlId>,
         added_at -> crate::both::SqlInstant,
+        original_returned_at -> Nullable<crate::both::SqlInstant>,
     }
 }
 
@@ -164,6 +165,7 @@ diesel::table! {
         sha256 -> Binary,
         name_sealed -> Binary,
         uploaded_at -> crate::both::SqlInstant,
+        scan -> Text,
     }
 }
 
@@ -476,6 +478,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Text};
+    document_requests (application_id, ordinal) {
+        application_id -> crate::both::SqlId,
+        ordinal -> BigInt,
+        kind -> Text,
+        document -> Text,
+        reason_sealed -> Binary,
+        asked_at -> crate::both::SqlInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    registry_queries (application_id) {
+        application_id -> crate::both::SqlId,
+        attempts -> BigInt,
+        next_try_at -> Nullable<crate::both::SqlInstant>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     data_keys,
@@ -513,4 +536,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     consent_requests,
     deliveries,
     filing_signatures,
+    document_requests,
+    registry_queries,
 );

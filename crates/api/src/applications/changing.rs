@@ -15,7 +15,7 @@ use validator::Validate;
 
 use super::submission::{AddDocuments, RecordConsent, RecordRegistryAnswer, RequestConsent};
 use super::view::{self, ApplicationView};
-use super::{acting, ask_registries, reading, shown};
+use super::{acting, ask_registries, reading, shown, with_registries};
 use crate::app::App;
 use crate::auth::{Actor, By, RecipientOrRegistrar, Registrar, Specialist};
 use crate::body::Valid;
@@ -33,21 +33,21 @@ use crate::wire::{Day, Uid};
 pub struct EmptyBody {}
 
 /// The common way of everything that changes an application: replay, load, precondition, decide, save, show.
-struct Changing<'a> {
-    actor: &'a Actor,
-    app: &'a App,
-    operation: &'static str,
-    id: &'a str,
-    dry: bool,
+pub(super) struct Changing<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) app: &'a App,
+    pub(super) operation: &'a str,
+    pub(super) id: &'a str,
+    pub(super) dry: bool,
     /// Doors have one; what is added under a record has none.
-    if_match: Option<IfMatch>,
-    status: StatusCode,
+    pub(super) if_match: Option<IfMatch>,
+    pub(super) status: StatusCode,
     /// As what the caller acts.
-    role: Role,
+    pub(super) role: Role,
 }
 
 impl Changing<'_> {
-    async fn run(
+    pub(super) async fn run(
         self,
         key: IdempotencyKey,
         fingerprint: Vec<u8>,
@@ -79,6 +79,11 @@ impl Changing<'_> {
         }
         let journal = self.actor.in_journal(self.role);
         let write = applications::update(self.app.store.keys(), &change, &journal, &loaded.data_key)?;
+        let write = if change.consents.is_empty() {
+            write
+        } else {
+            with_registries(self.app, &change.application, write)
+        };
         once.save(self.app, write, Answer::new(self.status, &view, Some(etag), None)).await
     }
 }
@@ -298,7 +303,7 @@ pub async fn add_documents(
     let (now, added) = (app.now(), body.value);
     changing!(add_documents, actor, app, id, dry, child)
         .run(key, body.fingerprint, added.files(), |application, free| {
-            added.check_files(free)?;
+            added.check_documents(&actor, free)?;
             let documents = added.documents(now, &mut App::new_id);
             Ok(application.add_documents(documents, now, &mut App::new_id)?)
         })

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use qoldau_domain::application::{Document, RegistryAnswer, Submission};
 use qoldau_domain::channel::Channel;
 use qoldau_domain::consent::{Consent, ConsentKind};
+use qoldau_domain::document::Presentation;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{
     BirthDate, Child, IdentityDocument, Iin, MobileNumber, NamePart, PersonFault, PersonName, Representative,
@@ -74,6 +75,11 @@ pub struct DocumentBody {
     /// From `POST /v1/files`.
     #[schema(required = false)]
     file_id: Option<Uid>,
+    /// At the counter, of an original and its copy: the original was seen and compared, the copy is kept, the
+    /// original was given back (PMPK-T-8-i, PMPK-T-8-u).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    original_returned: bool,
 }
 
 /// An application.
@@ -280,15 +286,25 @@ pub(crate) fn documents_of(
             presentation: document.presentation.0,
             file_id: document.file_id.map(|id| id.0),
             added_at,
+            original_returned_at: document.original_returned.then_some(added_at),
         })
         .collect()
 }
 
-/// Refuses files that are not the caller's own and free, and a file that is named twice.
-pub(crate) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(), Problem> {
+/// Refuses files that are not the caller's own and free, a file that is named twice, and an original given back where there is none.
+pub(crate) fn check_documents(
+    documents: &[DocumentBody],
+    actor: &Actor,
+    free: &[Uuid],
+) -> Result<(), Problem> {
     let mut seen = Vec::new();
     let mut faults = Vec::new();
     for (index, document) in documents.iter().enumerate() {
+        let original = actor.is(Role::Registrar) && document.presentation.0 == Presentation::OriginalAndCopy;
+        if document.original_returned && !original {
+            faults
+                .push(FieldFault::new(format!("/documents/{index}/original_returned"), "not_expected_here"));
+        }
         let Some(id) = document.file_id else { continue };
         let pointer = format!("/documents/{index}/file_id");
         if seen.contains(&id.0) {
@@ -302,9 +318,9 @@ pub(crate) fn check_files(documents: &[DocumentBody], free: &[Uuid]) -> Result<(
 }
 
 impl SubmitApplication {
-    /// See [`check_files`].
-    pub(super) fn check_files(&self, free: &[Uuid]) -> Result<(), Problem> {
-        check_files(&self.documents, free)
+    /// See [`check_documents`].
+    pub(super) fn check_documents(&self, actor: &Actor, free: &[Uuid]) -> Result<(), Problem> {
+        check_documents(&self.documents, actor, free)
     }
 }
 
@@ -322,8 +338,8 @@ impl AddDocuments {
         files_of(&self.documents)
     }
 
-    pub(super) fn check_files(&self, free: &[Uuid]) -> Result<(), Problem> {
-        check_files(&self.documents, free)
+    pub(super) fn check_documents(&self, actor: &Actor, free: &[Uuid]) -> Result<(), Problem> {
+        check_documents(&self.documents, actor, free)
     }
 
     pub(super) fn documents(&self, now: DateTime<Utc>, new_id: &mut dyn FnMut() -> Uuid) -> Vec<Document> {

@@ -21,6 +21,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::documents::DocumentRequestView;
 use crate::appointments::AppointmentView;
 use crate::codes::{
     ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeliveryStateCode,
@@ -33,8 +34,9 @@ pub use deadlines::DeadlineDetail;
 use deadlines::DeadlineView;
 
 /// Doors that this version has; an action without one is not shown.
-const DOORS: [Action; 12] = [
+const DOORS: [Action; 13] = [
     Action::Register,
+    Action::RequestDocuments,
     Action::Book,
     Action::Reschedule,
     Action::CancelAppointment,
@@ -169,6 +171,9 @@ pub struct DocumentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<Uid>,
     added_at: Moment,
+    /// When its original, compared with the copy that is kept, was given back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original_returned_at: Option<Moment>,
 }
 
 impl From<&Document> for DocumentView {
@@ -179,6 +184,7 @@ impl From<&Document> for DocumentView {
             presentation: Code(document.presentation),
             file_id: document.file_id.map(Uid),
             added_at: Moment(document.added_at),
+            original_returned_at: document.original_returned_at.map(Moment),
         }
     }
 }
@@ -301,6 +307,8 @@ pub struct ApplicationView {
     consents: Vec<ConsentView>,
     consent_requests: Vec<ConsentRequestView>,
     registry_answers: Vec<RegistryAnswerView>,
+    /// What the provider asked for after filing.
+    document_requests: Vec<DocumentRequestView>,
     /// The appointment for the examination, while there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     appointment: Option<AppointmentView>,
@@ -350,6 +358,7 @@ impl ApplicationView {
             consents: application.consents.iter().map(ConsentView::from).collect(),
             consent_requests: application.consent_requests.iter().map(ConsentRequestView::from).collect(),
             registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),
+            document_requests: DocumentRequestView::all(application),
             appointment: application.appointment.as_ref().map(AppointmentView::from),
             examination_kind: application.examination_kind.map(Code),
             examined_on: application.examined_on.map(Day),
@@ -425,7 +434,7 @@ impl From<&Moved> for MovedView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {
     id: Uid,
-    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `consent_requested`, `registry_answered`,
+    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `consent_requested`, `registry_answered`, `documents_requested`,
     /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed`,
     /// `appointment_attended`, `offer_accepted`, `examined`, `conclusion_prepared`, `conclusion_revised`, `signature_added`,
     /// `conclusion_signed`, `correction_prepared`, `correction_signed`, `refusal_prepared`, `refusal_revised`, `refused`,

@@ -33,6 +33,19 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_READERS", "0", "connections of the read pool; 0 takes 4 a worker"),
     ("QOLDAU_FILE_LIMIT", "20971520", "the most bytes of an uploaded file"),
     (
+        "QOLDAU_FILES",
+        "folder",
+        "where contents of uploaded files are kept: folder (in QOLDAU_VAR_DIR) or s3://bucket/prefix",
+    ),
+    ("QOLDAU_S3_ENDPOINT", "none", "the address of the S3-compatible store, or none for the one of Amazon"),
+    ("QOLDAU_S3_REGION", "us-east-1", "the region of the bucket"),
+    (
+        "QOLDAU_S3_KEY_FILE",
+        "none",
+        "the access key of the bucket: a file with the key id and the secret, a line each",
+    ),
+    ("QOLDAU_CLAMD", "none", "host and port of ClamAV's daemon, or none; production needs one"),
+    (
         "QOLDAU_RULES_PUBLISHED_ON",
         "unknown",
         "the day of first official publication of Order No. 33, as YYYY-MM-DD, or unknown",
@@ -67,6 +80,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("QOLDAU_BILIM_URL", "none", "the bridge to the Bilim service of eGov Mobile, or none"),
     ("QOLDAU_CABINET_URL", "none", "the bridge to the personal cabinet on the portal, or none"),
     ("QOLDAU_NEDB_URL", "none", "the bridge to the PMPK module of the National Education Database, or none"),
+    (
+        "QOLDAU_REGISTRIES_URL",
+        "none",
+        "the bridge to the state registries that can supply a document, or none",
+    ),
     ("QOLDAU_NCANODE_URL", "none", "the verifier of electronic signatures (NCANode 3.4), or none"),
     ("QOLDAU_NEIGHBOUR_TOKEN_FILE", "none", "the bearer token that the bridges ask for, or none"),
     ("QOLDAU_LOG", "info", "what is logged, for example info or qoldau_api=debug"),

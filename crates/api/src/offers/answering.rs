@@ -16,9 +16,9 @@ use validator::Validate;
 
 use super::OfferView;
 use crate::app::App;
-use crate::applications::ask_registries;
-use crate::applications::submission::{DocumentBody, Faults, check_files, documents_of, files_of};
-use crate::auth::{By, Recipient};
+use crate::applications::submission::{DocumentBody, Faults, check_documents, documents_of, files_of};
+use crate::applications::{ask_registries, with_registries};
+use crate::auth::{Actor, By, Recipient};
 use crate::body::Valid;
 use crate::codes::{ConsentKindCode, OfferAnswerCode};
 use crate::idempotency::{Answer, IdempotencyKey, Once, load};
@@ -86,7 +86,7 @@ pub async fn answer_proactive_offer(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    let supplied = asked.supplied(&app, &free)?;
+    let supplied = asked.supplied(&app, &actor, &free)?;
     let answered = Answered { answer: asked.answer.0, at: app.now(), way: AnswerWay::MobileDevice };
     let (journal, show) = (actor.in_journal(Role::Recipient), |offer: &Offer| json!(OfferView::from(offer)));
     answer_offer(&app, loaded, answered, &supplied, &journal, (once, dry), show).await
@@ -94,8 +94,8 @@ pub async fn answer_proactive_offer(
 
 impl AnswerOffer {
     /// What comes along, of files that are the recipient's own.
-    fn supplied(&self, app: &App, free: &[Uuid]) -> Result<Supplied, Problem> {
-        check_files(&self.documents, free)?;
+    fn supplied(&self, app: &App, actor: &Actor, free: &[Uuid]) -> Result<Supplied, Problem> {
+        check_documents(&self.documents, actor, free)?;
         let mut faults = Faults::default();
         let consents = faults.consents(&self.consents);
         let consents = faults.finish(Some(consents))?;
@@ -130,6 +130,10 @@ pub(crate) async fn answer_offer(
         let (access, house) = (done(app, "answer_proactive_offer"), app.store.house()?);
         let done = Done { access: &access, actor: journal, house };
         let write = offers::write(app.store.keys(), &change, Some(&loaded), done)?;
+        let write = match &change.application {
+            Some(opened) => with_registries(app, &opened.application, write),
+            None => write,
+        };
         let view = show(&change.offer);
         let saved = match lateness {
             Some(late) => app.store.save(write).await.map_err(Problem::from).and(Err(late)),

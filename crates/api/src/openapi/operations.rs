@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::document;
 use crate::auth::{
     Anyone, Authority, Head, HeadOrAuthority, MessageGateway, Monitor, Recipient, RecipientOrRegistrar,
-    RecipientOrStaff, Registrar, RegistrarOrHead, RegistrarOrRecipient, Roles, Specialist, SpecialistOrHead,
-    Staff, StaffOrRecipient,
+    RecipientOrStaff, Registrar, RegistrarOrHead, RegistrarOrRecipient, RegistrarOrSpecialist, Roles,
+    Specialist, SpecialistOrHead, Staff, StaffOrRecipient,
 };
 use crate::problem::ProblemCode;
 
@@ -103,6 +103,11 @@ pub const OPERATIONS: &[Operation] = &[
     by::<Registrar>("request_consent", &["PMPK-T-8-ac", "PMPK-T-9-c"], &[P::NotPossibleNow]),
     by::<RecipientOrStaff>("get_deadline", &["PMPK-T-3-a", "PMPK-T-3-b", "PMPK-T-3-c"], &[]),
     by::<RecipientOrRegistrar>("add_documents", &["PMPK-T-8-ab"], &[P::NotPossibleNow]),
+    by::<RegistrarOrSpecialist>(
+        "request_documents",
+        &["PMPK-T-8-e", "PMPK-T-8-m", "PMPK-T-8-z", "PMPK-T-8-ab"],
+        &[P::NotPossibleNow, P::DocumentNotDemandable],
+    ),
     by::<RecipientOrStaff>("list_history", &[], &[]),
     by::<Registrar>(
         "deliver_result",
@@ -250,13 +255,14 @@ pub const OPERATIONS: &[Operation] = &[
         &[
             P::FileTypeNotAllowed,
             P::FileMismatch,
+            P::FileInfected,
             P::InvalidBody,
             P::BodyTooLarge,
             P::BodyTooSlow,
             P::UnsupportedMediaType,
         ],
     ),
-    by::<RecipientOrStaff>("download_file", &[], &[]),
+    by::<RecipientOrStaff>("download_file", &[], &[P::FileInQuarantine]),
     open("get_openapi", &[], &[]),
     open("list_problems", &[], &[]),
     open("get_problem", &[], &[P::NotFound]),

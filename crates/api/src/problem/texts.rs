@@ -621,6 +621,58 @@ pub const FILE_TYPE_NOT_ALLOWED: ProblemText = ProblemText {
     },
 };
 
+pub const DOCUMENT_NOT_DEMANDABLE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Бұл құжатты талап етуге болмайды",
+        ru: "Этот документ требовать нельзя",
+        en: "This document may not be demanded",
+    },
+    meaning: Text {
+        kk: "Сұралған құжаттардың кейбірін алушыдан талап етуге болмайды: ақпараттық жүйе оны береді, ол тапсырылған немесе міндетті емес. Себебі errors[] тізімінде.",
+        ru: "Некоторые из запрошенных документов требовать у получателя нельзя: их даёт информационная система, они сданы или не обязательны. Причина — в errors[].",
+        en: "Some of the documents may not be demanded from the recipient: a registry supplies them, they are handed in, or nobody owes them. errors[] says which and why.",
+    },
+    remedy: Text {
+        kk: "Тізімнен осы құжаттарды алып тастаңыз; ақпараттық жүйенің жауабын күтіңіз немесе оны жазыңыз.",
+        ru: "Уберите эти документы из запроса; дождитесь ответа информационной системы или запишите его.",
+        en: "Take these documents out of the request; wait for the registry's answer, or record it.",
+    },
+};
+
+pub const FILE_INFECTED: ProblemText = ProblemText {
+    title: Text {
+        kk: "Файлда зиянды мазмұн табылды",
+        ru: "В файле найдено вредоносное содержимое",
+        en: "The file holds harmful content",
+    },
+    meaning: Text {
+        kk: "Антивирус файлдан зиянды мазмұн тапты; файл сақталған жоқ.",
+        ru: "Антивирус нашёл в файле вредоносное содержимое; файл не сохранён.",
+        en: "The scanner found harmful content in the file; it was not kept.",
+    },
+    remedy: Text {
+        kk: "Құрылғыңызды антивируспен тексеріп, құжатты қайта сканерлеңіз немесе суретке түсіріп жүктеңіз.",
+        ru: "Проверьте своё устройство антивирусом, заново отсканируйте или сфотографируйте документ и загрузите его.",
+        en: "Check your device with a scanner, scan or photograph the document anew and upload it.",
+    },
+};
+
+pub const FILE_IN_QUARANTINE: ProblemText = ProblemText {
+    title: Text {
+        kk: "Файл карантинде", ru: "Файл на карантине", en: "The file is in quarantine"
+    },
+    meaning: Text {
+        kk: "Файл антивируспен тексеріліп, таза деп танылғанға дейін берілмейді.",
+        ru: "Файл не выдаётся, пока антивирус не признал его чистым.",
+        en: "A file is not handed out before a scanner has found it clean.",
+    },
+    remedy: Text {
+        kk: "Бірнеше минуттан кейін қайталаңыз; файл ұзақ қолжетімсіз болса, құжатты қайта жүктеуді сұраңыз.",
+        ru: "Повторите через несколько минут; если файл долго недоступен, попросите загрузить документ заново.",
+        en: "Try again in some minutes; if it stays so, ask for the document to be uploaded anew.",
+    },
+};
+
 pub const FILE_MISMATCH: ProblemText = ProblemText {
     title: Text {
         kk: "Файл мазмұны атауына немесе түріне сай емес",
@@ -1327,6 +1379,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "handed_in_already",
+        Text {
+            kk: "Бұл құжат тапсырылған.",
+            ru: "Этот документ уже сдан.",
+            en: "This document is handed in already.",
+        },
+    ),
+    (
         "hours_outside_legal_frame",
         Text {
             kk: "Көрсетілетін қызметті берушінің жұмыс уақыты 09:00–18:30 аралығынан шықпауы тиіс.",
@@ -1372,6 +1432,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Бұл күн немесе уақыт әлі келген жоқ; болашақтағы мән қабылданбайды.",
             ru: "Эта дата или время ещё не наступили; значение в будущем не принимается.",
             en: "This date or time has not come yet; a value in the future is not accepted.",
+        },
+    ),
+    (
+        "infected",
+        Text {
+            kk: "Файлда зиянды мазмұн бар.",
+            ru: "Файл содержит вредоносное содержимое.",
+            en: "The file holds harmful content.",
         },
     ),
     (
@@ -1475,11 +1543,27 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
         },
     ),
     (
+        "not_in_depth",
+        Text {
+            kk: "Тереңдетілген тексеру үшін бұл құжат сұралмайды.",
+            ru: "Для углублённого обследования этот документ не запрашивают.",
+            en: "This document is not asked for in an in-depth examination.",
+        },
+    ),
+    (
         "not_one_signer",
         Text {
             kk: "Қолтаңбада дәл бір қол қоюшы болуы керек.",
             ru: "В подписи должен быть ровно один подписант.",
             en: "The signature must have exactly one signer.",
+        },
+    ),
+    (
+        "not_owed",
+        Text {
+            kk: "Бұл құжат міндетті емес; оны талап етуге болмайды.",
+            ru: "Этот документ не обязателен; требовать его нельзя.",
+            en: "Nobody owes this document; it may not be demanded.",
         },
     ),
     (
@@ -1504,6 +1588,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Кемінде бір қызмет ұсынылуы керек.",
             ru: "Нужно рекомендовать хотя бы одну услугу.",
             en: "At least one service must be recommended.",
+        },
+    ),
+    (
+        "only_in_depth",
+        Text {
+            kk: "Бұл құжат тек тереңдетілген тексеру үшін, құжаттар қабылданғаннан кейін сұралады.",
+            ru: "Этот документ запрашивают только для углублённого обследования, после принятия документов.",
+            en: "This document is asked for only for an in-depth examination, after the documents are accepted.",
         },
     ),
     (
@@ -1571,6 +1663,22 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Кезекте күту мерзімінен кейінгі күн үшін себебін көрсетіңіз.",
             ru: "Для дня за пределами срока ожидания укажите причину.",
             en: "Give a reason for a day beyond the wait in the queue.",
+        },
+    ),
+    (
+        "registry_holds_it",
+        Text {
+            kk: "Бұл құжат мемлекеттік ақпараттық жүйеде бар; оны алушыдан талап етуге болмайды.",
+            ru: "Этот документ есть в государственной информационной системе; требовать его у получателя нельзя.",
+            en: "A state registry holds this document; it may not be demanded from the recipient.",
+        },
+    ),
+    (
+        "registry_not_answered",
+        Text {
+            kk: "Бұл құжат алдымен мемлекеттік ақпараттық жүйеден сұралады; жүйе жауап бергенше оны алушыдан талап етуге болмайды.",
+            ru: "Этот документ сначала запрашивают в государственной информационной системе; пока она не ответила, требовать его нельзя.",
+            en: "A state registry is asked for this document first; until it has answered, it may not be demanded.",
         },
     ),
     (

@@ -68,7 +68,23 @@ impl Application {
         let settled = |kind| latest(&answers, kind).is_some_and(|answer| answer != Answer::Unavailable);
         let mut open = self.circumstances().registries_to_ask(&named(&self.documents));
         open.retain(|(kind, _)| !settled(*kind));
+        open.extend(self.digital_document_to_ask(&answers));
         open
+    }
+
+    /// The digital documents service, another way to the birth certificate (PMPK-T-8-b), once the registry itself has answered that it
+    /// has nothing or could not be reached.
+    fn digital_document_to_ask(
+        &self,
+        answers: &[(DocumentKind, Answer)],
+    ) -> Option<(DocumentKind, Registry)> {
+        let (kind, source) = (DocumentKind::BirthCertificate, Registry::DigitalDocuments);
+        let wanted = self.circumstances().registries_to_ask(&named(&self.documents));
+        let said = |one: &&RegistryAnswer| one.document == kind && one.source == source;
+        let last = self.registry_answers.iter().rev().find(said).map(|one| one.answer);
+        let elsewhere = matches!(latest(answers, kind), Some(Answer::Empty | Answer::Unavailable));
+        let open = last.is_none_or(|answer| answer == Answer::Unavailable);
+        (elsewhere && open && wanted.iter().any(|(of, _)| *of == kind)).then_some((kind, source))
     }
 
     /// Whether this registry can supply this document here; only then can it have answered about it (PMPK-T-8-aa). The
@@ -83,7 +99,7 @@ impl Application {
 
     /// Answers by which documents are judged. What the digital documents service does not hold may still stand in the
     /// registry itself, so of it only what it found counts (PMPK-T-8-j: "if the registry has no data").
-    fn answers_that_count(&self) -> Vec<(DocumentKind, Answer)> {
+    pub(super) fn answers_that_count(&self) -> Vec<(DocumentKind, Answer)> {
         let counts =
             |one: &&RegistryAnswer| one.source != Registry::DigitalDocuments || one.answer == Answer::Found;
         self.registry_answers.iter().filter(counts).map(|one| (one.document, one.answer)).collect()
@@ -346,7 +362,7 @@ impl Application {
     }
 
     /// Where it says that registries are asked; where it only forbids to demand what they hold, that.
-    fn registry_clauses(&self) -> &'static [Clause] {
+    pub(super) fn registry_clauses(&self) -> &'static [Clause] {
         let Some(rules) = self.rules() else { return &[] };
         if rules.registries.is_empty() { rules.no_demand } else { rules.registries }
     }
@@ -430,6 +446,7 @@ impl Application {
             consents: Vec::new(),
             consent_request: None,
             registry_answers: Vec::new(),
+            document_requests: Vec::new(),
             deadlines_changed: false,
             appointment: None,
             result: None,

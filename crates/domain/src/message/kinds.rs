@@ -22,13 +22,15 @@ pub enum MessageKind {
     PlaceOffered,
     /// A consent is asked for (PMPK-T-8-ac, PMPK-T-9-c).
     ConsentRequest,
+    /// Documents are asked for (PMPK-T-8-e, PMPK-T-8-ab).
+    DocumentRequest,
     /// The conclusion is ready and stored in the Bilim service (PMPK-T-5-d).
     ResultReady,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
@@ -37,6 +39,7 @@ impl MessageKind {
         Self::BookingInvitation,
         Self::PlaceOffered,
         Self::ConsentRequest,
+        Self::DocumentRequest,
         Self::ResultReady,
     ];
 
@@ -52,6 +55,7 @@ impl MessageKind {
             Self::BookingInvitation => "booking_invitation",
             Self::PlaceOffered => "place_offered",
             Self::ConsentRequest => "consent_request",
+            Self::DocumentRequest => "document_request",
             Self::ResultReady => "result_ready",
         }
     }

@@ -12,6 +12,7 @@
 mod booking;
 mod filing;
 mod places;
+mod registry_matrix;
 mod steps;
 
 use chrono::{DateTime, Utc};
@@ -137,6 +138,7 @@ fn complete(mut submission: Submission) -> Submission {
             presentation,
             file_id: presentation.is_a_file().then(|| Uuid::from_u128(90)),
             added_at: at(FILED),
+            original_returned_at: None,
         });
     }
     submission

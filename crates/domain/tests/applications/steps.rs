@@ -45,6 +45,7 @@ fn documents_are_accepted_after_consents_and_answers_only() {
         presentation: Presentation::ElectronicCopy,
         file_id: Some(Uuid::from_u128(8)),
         added_at: at(LATER),
+        original_returned_at: None,
     };
     let added = empty.application.add_documents(vec![document], at(LATER), &mut ids()).unwrap();
     assert_eq!((&added.documents, added.events[0].kind), (&vec![document], EventKind::DocumentsAdded));
@@ -141,9 +142,12 @@ fn registries_are_asked_once_and_only_with_the_consent() {
         (DocumentKind::MccHomeEducationConclusion, Registry::MedicalCommission),
     ];
     assert_eq!(filed.application.registries_to_ask(), open);
-    for (said, rest) in
-        [(Answer::Found, &open[1..]), (Answer::Empty, &open[1..]), (Answer::Unavailable, &open[..])]
-    {
+    let digital = [(DocumentKind::BirthCertificate, Registry::DigitalDocuments)];
+    for (said, rest) in [
+        (Answer::Found, open[1..].to_vec()),
+        (Answer::Empty, [&open[1..], &digital].concat()),
+        (Answer::Unavailable, [&open[..], &digital].concat()),
+    ] {
         let answered = filed.clone().with_answers(vec![certificate(said)], &mut ids());
         assert_eq!(answered.application.registries_to_ask(), rest);
         assert_eq!(answered.application.version, 1);
@@ -153,7 +157,10 @@ fn registries_are_asked_once_and_only_with_the_consent() {
     }
     // The latest answer counts, and only about its own document.
     let twice = vec![certificate(Answer::Found), certificate(Answer::Unavailable)];
-    assert_eq!(filed.clone().with_answers(twice, &mut ids()).application.registries_to_ask(), open);
+    assert_eq!(
+        filed.clone().with_answers(twice, &mut ids()).application.registries_to_ask(),
+        [&open[..], &digital].concat()
+    );
     let other = answer(DocumentKind::DisabilityConclusion, Registry::Disability, Answer::Found);
     let rest = filed.clone().with_answers(vec![other], &mut ids()).application.registries_to_ask();
     assert_eq!(rest, [open[0], open[2]]);

@@ -10,25 +10,27 @@ use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::consent::{Consent, ConsentKind, ConsentRequest, ConsentWay};
 use qoldau_domain::deadline::{Deadline, DeadlineState};
 use qoldau_domain::delivery::Delivery;
-use qoldau_domain::document::{Answer, DocumentKind, Presentation, Registry};
+use qoldau_domain::document::{Answer, DocumentKind, DocumentRequest, Presentation, Registry, RequestKind};
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::person::{Iin, PersonFault, Residency};
+use qoldau_domain::result::Words;
 use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use uuid::Uuid;
 
 use super::sealed_person::SealedPerson;
-use super::{Identity, place};
+use super::{Identity, place, request_row};
 use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::deliveries;
 use crate::error::StoreError;
 use crate::schema::{
-    applications, consent_requests, consents, data_keys, deadlines, documents, registry_answers,
+    applications, consent_requests, consents, data_keys, deadlines, document_requests, documents,
+    registry_answers,
 };
-use crate::seal::{DataKey, Keys};
+use crate::seal::{DataKey, Keys, Place};
 
 /// An application with the key that opens it.
 #[derive(Debug)]
@@ -111,6 +113,7 @@ impl ApplicationRow {
             consents: Vec::new(),
             consent_requests: Vec::new(),
             registry_answers: Vec::new(),
+            document_requests: Vec::new(),
             appointment: None,
             examination_kind: match self.examination_kind {
                 Some(code) => Some(coded(ExaminationKind::parse(&code))?),
@@ -288,12 +291,13 @@ pub(crate) fn list_ids_of(conn: &mut Conn, representative: &[u8]) -> Result<Vec<
 }
 
 type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);
-type DocumentRow = (Id, Id, String, String, Option<Id>, Instant);
+type DocumentRow = (Id, Id, String, String, Option<Id>, Instant, Option<Instant>);
+type DocumentRequestRow = (Id, i64, String, String, Vec<u8>, Instant);
 type ConsentRow = (Id, String, bool, String, Instant);
 type RequestRow = (Id, String, Instant, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
-/// Opens rows and brings what belongs to them, eight look-ups for a whole page at most.
+/// Opens rows and brings what belongs to them, nine look-ups for a whole page at most.
 pub(super) fn open_all(
     conn: &mut Conn,
     keys: &Keys,
@@ -329,6 +333,7 @@ pub(super) fn open_all(
             documents::presentation,
             documents::file_id,
             documents::added_at,
+            documents::original_returned_at,
         ))
         .load(conn)?;
     let consents: Vec<ConsentRow> = consents::table
@@ -345,6 +350,18 @@ pub(super) fn open_all(
             registry_answers::source,
             registry_answers::answer,
             registry_answers::at,
+        ))
+        .load(conn)?;
+    let asked: Vec<DocumentRequestRow> = document_requests::table
+        .filter(document_requests::application_id.eq_any(&ids))
+        .order(document_requests::ordinal.asc())
+        .select((
+            document_requests::application_id,
+            document_requests::ordinal,
+            document_requests::kind,
+            document_requests::document,
+            document_requests::reason_sealed,
+            document_requests::asked_at,
         ))
         .load(conn)?;
     let requests: Vec<RequestRow> = consent_requests::table
@@ -389,6 +406,9 @@ pub(super) fn open_all(
                     answer_until: row.3.0,
                 });
             }
+            for row in asked.iter().filter(|row| row.0 == id) {
+                application.document_requests.push(document_request_of(row, &loaded.data_key)?);
+            }
             for row in answers.iter().filter(|row| row.0 == id) {
                 application.registry_answers.push(answer_of(row)?);
             }
@@ -420,6 +440,20 @@ fn document_of(row: &DocumentRow) -> Result<Document, StoreError> {
         presentation: coded(Presentation::parse(&row.3))?,
         file_id: row.4.map(|id| id.0),
         added_at: row.5.0,
+        original_returned_at: row.6.map(|at| at.0),
+    })
+}
+
+fn document_request_of(row: &DocumentRequestRow, key: &DataKey) -> Result<DocumentRequest, StoreError> {
+    let of_row = request_row(&row.0.0, row.1);
+    let place = Place { table: "document_requests", column: "reason_sealed", row: &of_row };
+    let corrupt = StoreError::Corrupt("a reason of a request");
+    let reason = String::from_utf8(key.open(place, &row.4)?).map_err(|_not_text| corrupt.clone())?;
+    Ok(DocumentRequest {
+        kind: coded(RequestKind::parse(&row.2))?,
+        document: coded(DocumentKind::parse(&row.3))?,
+        reason: Words::parse(&reason, usize::MAX).map_err(|_fault| corrupt)?,
+        asked_at: row.5.0,
     })
 }
 

@@ -114,6 +114,20 @@ batch!(
         ("presentation", Text),
         ("file_id", Id),
         ("added_at", At),
+        ("original_returned_at", At),
+    ]
+);
+batch!(
+    InsertDocumentRequest,
+    "document_requests",
+    Doing::Insert,
+    [
+        ("application_id", Id),
+        ("ordinal", Big),
+        ("kind", Text),
+        ("document", Text),
+        ("reason_sealed", Bytes),
+        ("asked_at", At),
     ]
 );
 batch!(

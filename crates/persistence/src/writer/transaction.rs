@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::{Guarded, Saved, Write};
 use crate::applications::tables::{
     ClaimAttachment, ClaimOpen, ClaimOwnRead, InsertAnswer, InsertApplication, InsertConsent,
-    InsertConsentRequest, InsertDataKey, InsertDocument, InsertFilingSignature, ReleaseAttachment,
-    ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
+    InsertConsentRequest, InsertDataKey, InsertDocument, InsertDocumentRequest, InsertFilingSignature,
+    ReleaseAttachment, ReleaseOpen, ReleaseOpenOf, ReplaceDeadline, UpdateApplication,
 };
 use crate::appointments::{ReplaceAppointment, UpdateVisitor};
 use crate::batch::{Batch, Row, claim_on_postgres, claim_on_sqlite, send_to_postgres, send_to_sqlite};
@@ -26,11 +26,12 @@ use crate::connection::Conn;
 use crate::deliveries::ReplaceDelivery;
 use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::{Heads, Placing};
-use crate::files::InsertFile;
+use crate::files::{InsertFile, UpdateFile};
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
 use crate::messages::{ReplaceMessage, UpdateContent};
 use crate::offers::ReplaceOffer;
 use crate::providers::{ClaimProvider, InsertStaff, UpdateProvider};
+use crate::registry_queries::ReplaceRegistryQuery;
 use crate::replies::{self, ClaimReply, ReleaseReply};
 use crate::results::{DropSignatures, InsertResult, InsertSignature, ReviseResult, UpdateResult};
 use crate::rule_changes::InsertRuleChange;
@@ -314,6 +315,8 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<UpdateResult>(conn, results)?;
     let visits = winners.iter().filter_map(|write| write.visit_update.clone()).collect();
     send::<UpdateVisit>(conn, visits)?;
+    let files = winners.iter().filter_map(|write| write.file_update.clone()).collect();
+    send::<UpdateFile>(conn, files)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
@@ -347,6 +350,8 @@ fn insert(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<InsertFilingSignature>(conn, one(|write| write.filing_signature.as_ref()))?;
     send::<ReplaceDeadline>(conn, many(|write| &write.deadlines))?;
     send::<InsertDocument>(conn, many(|write| &write.documents))?;
+    send::<InsertDocumentRequest>(conn, many(|write| &write.document_requests))?;
+    send::<ReplaceRegistryQuery>(conn, one(|write| write.registry_query.as_ref()))?;
     send::<InsertConsent>(conn, many(|write| &write.consents))?;
     send::<InsertConsentRequest>(conn, one(|write| write.consent_request.as_ref()))?;
     send::<InsertAnswer>(conn, many(|write| &write.answers))?;

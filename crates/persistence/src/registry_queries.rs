@@ -1,0 +1,104 @@
+//! Which applications still wait for registries, and when those are asked next. An attempt is written before it is made, so whoever
+//! dies in between leaves a query that comes again by itself. What is asked is decided from the application; nothing is asked here.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::batch::{Batch, Doing, Kind};
+use crate::both::{Id, Instant};
+use crate::connection::Conn;
+use crate::error::StoreError;
+use crate::schema::registry_queries;
+use crate::writer::Write;
+
+/// A query, new or changed.
+pub(crate) struct ReplaceRegistryQuery;
+
+impl Batch for ReplaceRegistryQuery {
+    const TABLE: &'static str = "registry_queries";
+    const COLUMNS: &'static [(&'static str, Kind)] =
+        &[("application_id", Kind::Id), ("attempts", Kind::Big), ("next_try_at", Kind::At)];
+    const DOING: Doing = Doing::Replace(1);
+}
+
+/// The longest time between two attempts.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
+
+/// An application that waits for registries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegistryQuery {
+    /// Which.
+    pub application_id: Uuid,
+    /// How often its registries were asked.
+    pub attempts: i64,
+    /// When they are asked next; none when there is nothing left to ask.
+    pub next_try_at: Option<DateTime<Utc>>,
+}
+
+impl RegistryQuery {
+    /// To be asked now.
+    #[must_use]
+    pub const fn new(application_id: Uuid, now: DateTime<Utc>) -> Self {
+        Self { application_id, attempts: 0, next_try_at: Some(now) }
+    }
+
+    /// Before an attempt: the next one comes a minute later, twice as long after each, an hour at most.
+    #[must_use]
+    pub fn before_attempt(self, now: DateTime<Utc>) -> Self {
+        let doubled = u32::try_from(self.attempts).unwrap_or(u32::MAX).min(6);
+        let pause = (TimeDelta::minutes(1) * (1 << doubled)).min(LONGEST_PAUSE);
+        Self { attempts: self.attempts + 1, next_try_at: Some(now + pause), ..self }
+    }
+
+    /// With nothing left to ask.
+    #[must_use]
+    pub const fn settled(self) -> Self {
+        Self { next_try_at: None, ..self }
+    }
+
+    /// As a write of its own.
+    #[must_use]
+    pub fn write(self) -> Write {
+        Write::default().with_registry_query(self)
+    }
+}
+
+impl Write {
+    /// The same write with this query in its transaction.
+    #[must_use]
+    pub fn with_registry_query(mut self, query: RegistryQuery) -> Self {
+        let RegistryQuery { application_id, attempts, next_try_at } = query;
+        self.registry_query = Some(vec![application_id.into(), attempts.into(), next_try_at.into()]);
+        self
+    }
+}
+
+/// A piece of the queries that are due, oldest first; after the place of the last one of the piece before.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_due(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<RegistryQuery>, StoreError> {
+    let mut due = registry_queries::table
+        .filter(registry_queries::next_try_at.le(Instant(now)))
+        .select((registry_queries::application_id, registry_queries::attempts, registry_queries::next_try_at))
+        .into_boxed();
+    if let Some(after) = after {
+        due = due.filter(registry_queries::application_id.gt(Id(after)));
+    }
+    let rows: Vec<(Id, i64, Option<Instant>)> =
+        due.order(registry_queries::application_id.asc()).limit(limit).load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, attempts, at)| RegistryQuery {
+            application_id: id.0,
+            attempts,
+            next_try_at: at.map(|at| at.0),
+        })
+        .collect())
+}
