@@ -234,7 +234,7 @@ impl Seeded {
             operation.path.replace("/v1/refusals/{id}", &self.refusal)
         } else if operation.id == "request_consent" {
             operation.at(&self.unconsented)
-        } else if ["record_examination", "get_notice"].contains(&operation.id.as_str()) {
+        } else if ["record_examination", "get_notice", "request_documents"].contains(&operation.id.as_str()) {
             operation.at(&self.ahead)
         } else if operation.path.contains("/files/") {
             operation.at(&self.file)

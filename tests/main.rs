@@ -34,6 +34,7 @@ mod privacy;
 mod problems;
 mod prose;
 mod providers;
+mod registries;
 mod rehousing;
 mod reminders;
 mod results;

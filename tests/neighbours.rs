@@ -100,7 +100,7 @@ fn the_document_of_the_bridges_names_every_kind_of_message_and_its_examples_fit(
             examples += 1;
         }
     }
-    assert_eq!(examples, 6);
+    assert_eq!(examples, 8);
     // What the document does not know is a fault.
     let strange = json!({ "iin": "900101500109", "number": PHONE, "name": "Ахметов" });
     assert!(!faults(&document, schema_of(&document, "/registrations"), &strange).is_empty());

@@ -294,6 +294,14 @@ impl Stage {
                 body["received_at"] = json!("2026-12-14T20:00:00+05:00");
                 self.registrar.post("/v1/applications").key("new").json(&body)
             }
+            "document_not_demandable" => {
+                let body =
+                    json!({ "kind": "in_depth", "documents": ["birth_certificate"], "reason": "Себебі" });
+                self.registrar
+                    .post(&format!("/v1/applications/{}/document-requests", self.id))
+                    .key("new")
+                    .json(&body)
+            }
             "documents_missing" => self.filing(|body| body["born_abroad"] = json!(true)),
             "already_open" => self.filing(|_| {}),
             _ => return None,
