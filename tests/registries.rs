@@ -104,7 +104,7 @@ on_both! {
         let told = app.parent().get("/v1/notifications").send().await.with(200);
         assert_eq!(told.text_at("/items/0/kind"), "document_request");
         let mut sql = Sql::open(&app.database_url);
-        let sealed = sql.bytes("SELECT reason_sealed FROM document_requests");
+        let sealed = sql.bytes("SELECT reason_sealed AS bytes FROM document_requests");
         assert!(!sealed.is_empty() && !sealed.iter().any(|bytes| bytes.windows(8).any(|part| part == &"Оқу жоспарын".as_bytes()[..8])), "sealed");
     }
 

@@ -25,7 +25,7 @@ pub fn address() -> Result<String, String> {
 
 /// One scan; none when the caller goes away.
 fn answer(mut stream: TcpStream) -> Option<()> {
-    let mut piece = [0; 64 * 1024];
+    let mut piece = vec![0; 64 * 1024];
     stream.read_exact(piece.get_mut(..10)?).ok()?;
     loop {
         let mut length = [0; 4];

@@ -3,7 +3,7 @@
 //! demands. Nothing is kept of what was asked, and no document is fetched: Qoldau needs to know only that it is held.
 
 use qoldau_domain::document::{Answer, DocumentKind, Registry};
-use qoldau_domain::person::Child;
+use qoldau_domain::person::{Child, IdentityDocument, Iin, NamePart};
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Bridge, Exchanging};
@@ -56,11 +56,11 @@ impl DocumentRegistries for Bridge {
                 registry: registry.code(),
                 document: document.code(),
                 child: ChildQuestion {
-                    iin: child.iin.as_ref().map(|iin| iin.reveal()),
-                    identity_document: child.identity_document.as_ref().map(|it| it.reveal()),
+                    iin: child.iin.as_ref().map(Iin::reveal),
+                    identity_document: child.identity_document.as_ref().map(IdentityDocument::reveal),
                     last_name: child.name.last.reveal(),
                     first_name: child.name.first.reveal(),
-                    patronymic: child.name.patronymic.as_ref().map(|part| part.reveal()),
+                    patronymic: child.name.patronymic.as_ref().map(NamePart::reveal),
                     birth_date: child.birth_date.reveal().to_string(),
                 },
             };

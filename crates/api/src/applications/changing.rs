@@ -386,7 +386,7 @@ pub async fn request_consent(
 
 /// Record a registry's answer
 ///
-/// By hand, until the adapters do it. Only after the consent to use what registries hold.
+/// By hand, of what no bridge asks (`QOLDAU_REGISTRIES_URL`) or what was learned in another way. Only after the consent to use what registries hold.
 #[utoipa::path(
     tag = "applications",
     params(

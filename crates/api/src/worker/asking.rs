@@ -114,12 +114,11 @@ fn with(
     app: &App,
 ) -> Result<Option<Change>, Problem> {
     let mut answers = answers.into_iter();
-    let change = match change {
-        Some(change) => change,
-        None => {
-            let Some(first) = answers.next() else { return Ok(None) };
-            application.clone().record_registry_answer(first, app.now(), &mut App::new_id)?
-        }
+    let change = if let Some(change) = change {
+        change
+    } else {
+        let Some(first) = answers.next() else { return Ok(None) };
+        application.clone().record_registry_answer(first, app.now(), &mut App::new_id)?
     };
     Ok(Some(change.with_answers(answers.collect(), &mut App::new_id)))
 }

@@ -352,28 +352,8 @@ pub(super) fn open_all(
             registry_answers::at,
         ))
         .load(conn)?;
-    let asked: Vec<DocumentRequestRow> = document_requests::table
-        .filter(document_requests::application_id.eq_any(&ids))
-        .order(document_requests::ordinal.asc())
-        .select((
-            document_requests::application_id,
-            document_requests::ordinal,
-            document_requests::kind,
-            document_requests::document,
-            document_requests::reason_sealed,
-            document_requests::asked_at,
-        ))
-        .load(conn)?;
-    let requests: Vec<RequestRow> = consent_requests::table
-        .filter(consent_requests::application_id.eq_any(&ids))
-        .order(consent_requests::ordinal.asc())
-        .select((
-            consent_requests::application_id,
-            consent_requests::kind,
-            consent_requests::asked_at,
-            consent_requests::answer_until,
-        ))
-        .load(conn)?;
+    let asked = document_requests_of(conn, &ids)?;
+    let requests = consent_requests_of(conn, &ids)?;
     let mut delivered: HashMap<Uuid, Vec<Delivery>> = HashMap::new();
     for delivery in deliveries::list_of(conn, &ids)? {
         delivered.entry(delivery.application_id).or_default().push(delivery);
@@ -418,6 +398,34 @@ pub(super) fn open_all(
             Ok(loaded)
         })
         .collect()
+}
+
+fn document_requests_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<DocumentRequestRow>, StoreError> {
+    Ok(document_requests::table
+        .filter(document_requests::application_id.eq_any(ids))
+        .order(document_requests::ordinal.asc())
+        .select((
+            document_requests::application_id,
+            document_requests::ordinal,
+            document_requests::kind,
+            document_requests::document,
+            document_requests::reason_sealed,
+            document_requests::asked_at,
+        ))
+        .load(conn)?)
+}
+
+fn consent_requests_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<RequestRow>, StoreError> {
+    Ok(consent_requests::table
+        .filter(consent_requests::application_id.eq_any(ids))
+        .order(consent_requests::ordinal.asc())
+        .select((
+            consent_requests::application_id,
+            consent_requests::kind,
+            consent_requests::asked_at,
+            consent_requests::answer_until,
+        ))
+        .load(conn)?)
 }
 
 fn deadline_of(application: &Application, row: &DeadlineRow) -> Result<Deadline, StoreError> {
