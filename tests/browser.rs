@@ -1,6 +1,6 @@
 //! In a real browser: the interactive documentation authorises, files one application and gets its 201, and the strict policy is never
-//! violated; the verification page can be read on a phone and by a screen reader. Without Chromium and its driver this half says so aloud and passes, unless
-//! `QOLDAU_TEST_REQUIRE_BROWSER` is set.
+//! violated; the verification page can be read on a phone and by a screen reader; a parent walks from filing to the checked result.
+//! Without Chromium and its driver this half says so aloud and passes, unless `QOLDAU_TEST_REQUIRE_BROWSER` is set.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -193,6 +193,75 @@ async fn a_parent_reads_the_verification_page_on_a_phone() {
     browser.say("/url", json!({ "url": format!("{}/verify/unknown?lang=en", app.base) })).await;
     let page = browser.script(READABLE).await;
     assert!(page["status"].as_str().is_some_and(|said| said.starts_with("There is no such")), "{page}");
+}
+
+/// One request from inside the page, as a portal's script makes it; status, and body or the beginning of a paper.
+const ASK: &str = "
+    const [path, token, body, accept, done] = arguments;
+    const headers = { authorization: 'Bearer ' + token, accept };
+    if (body) Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() });
+    fetch(path, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) })
+        .then(async answer => ({
+            status: answer.status, type: answer.headers.get('content-type'),
+            body: accept === 'application/pdf' ? (await answer.text()).slice(0, 5) : await answer.json(),
+        }))
+        .then(done, error => done({ status: 0, body: String(error) }));";
+
+impl Browser {
+    async fn ask(&self, path: &str, token: &str, body: Value, accept: &str) -> Value {
+        let script = json!({ "script": ASK, "args": [path, token, body, accept] });
+        self.say("/execute/async", script).await
+    }
+}
+
+/// The whole walk of a parent: file, read the notice, read the result, check it on the page behind its QR code. The parent's
+/// requests come from a page in the browser; what the provider does between them is done beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_files_reads_the_notice_and_the_result_and_checks_it() {
+    let Some(browser) = browser().await else { return };
+    let app = Qoldau::start(Database::Sqlite).await;
+    app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+    let parent = app.parent();
+    let token = parent.token.as_deref().expect("a token");
+    browser.say("/url", json!({ "url": format!("{}/docs", app.base) })).await;
+    let filed = browser.ask("/v1/applications", token, qoldau_tests::pmpk(), "application/json").await;
+    assert_eq!(filed["status"], 201, "{filed}");
+    let id = filed["body"]["id"].as_str().expect("an id").to_owned();
+    let record = format!("/v1/applications/{id}");
+    let early = browser.ask(&format!("{record}/notice"), token, Value::Null, "application/json").await;
+    assert_eq!((&early["status"], &early["body"]["reason"]), (&json!(409), &json!("no_day_set")), "{early}");
+
+    let etag = app.registrar().get(&record).send().await.with(200).etag();
+    app.registrar().door(&id, "register", "register", &etag).await.expect(200);
+    app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
+    let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
+    app.book(&id, &slot, "book").await.expect(201);
+    let notice = browser.ask(&format!("{record}/notice"), token, Value::Null, "application/json").await;
+    assert_eq!(notice["status"], 200, "{notice}");
+    let printed = browser.ask(&format!("{record}/notice"), token, Value::Null, "application/pdf").await;
+    assert_eq!(
+        (&printed["type"], &printed["body"]),
+        (&json!("application/pdf"), &json!("%PDF-")),
+        "{printed}"
+    );
+
+    app.clock(Some("2026-12-18T10:00:00+05:00")).await;
+    app.examine(&id, "examine").await.expect(200);
+    app.signed(&id, "result").await;
+    app.work().await;
+    let result = browser.ask(&format!("{record}/result"), token, Value::Null, "application/json").await;
+    assert_eq!(result["status"], 200, "{result}");
+    let printed = browser.ask(&format!("{record}/result"), token, Value::Null, "application/pdf").await;
+    assert_eq!(
+        (&printed["type"], &printed["body"]),
+        (&json!("application/pdf"), &json!("%PDF-")),
+        "{printed}"
+    );
+    let verify = result["body"]["conclusion"]["paper"]["verify_at"].as_str().expect("its address");
+    let code = verify.rsplit('/').next().expect("a code");
+    browser.say("/url", json!({ "url": format!("{}/verify/{code}?lang=kk", app.base) })).await;
+    let page = browser.script(READABLE).await;
+    assert_eq!(page["status"], "Құжат жарамды", "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

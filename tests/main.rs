@@ -30,6 +30,7 @@ mod lifecycles;
 mod limits;
 mod neighbours;
 mod offers;
+mod papers;
 mod privacy;
 mod problems;
 mod prose;
