@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Database, HEAD_IIN, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
+    Bridge, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
     person_iin, refusal_content,
 };
 use serde_json::{Value, json};
@@ -234,9 +234,11 @@ on_both! {
         app.book(&id, &slot, "book").await.expect(201);
         app.clock(Some("2026-12-18T10:00:00+05:00")).await;
         app.examine(&id, "examine").await.expect(200);
-        app.signed(&id, "result").await;
+        let path = app.signed(&id, "result").await;
         work(&app).await;
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        let result = mobile.get(&format!("/v1/applications/{id}/result")).header("accept", "application/pdf").send().await;
+        crate::papers::is_the_conclusion(&app, &Paper::new(&result.with(200).bytes), &path).await;
         assert_eq!(delivery(&app, &id, "bilim").await["state"], "done");
         work(&app).await;
         let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();

@@ -43,7 +43,7 @@ const TO_DELIVERY: [&str; 7] = [
 ];
 
 /// What stands in every conclusion of these tests.
-async fn is_the_conclusion(app: &Qoldau, paper: &Paper, path: &str) {
+pub async fn is_the_conclusion(app: &Qoldau, paper: &Paper, path: &str) {
     let code = app.code_of(path).await;
     paper.holds(&[
         "Психологиялық-медициналық-педагогикалық консультация қорытындысы",
@@ -68,17 +68,24 @@ on_both! {
         let id = app.registered(1).await;
         app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
         let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
-        app.book(&id, &slot, "book").await.expect(201);
+        let mut booking = Qoldau::booking(&id, &slot);
+        booking["examination_kind"] = json!("repeated");
+        let mut own = booking.clone();
+        own.as_object_mut().expect("an object").remove("source");
+        let refused = app.parent().post("/v1/appointments").key("own").json(&own).send().await.problem(422, "invalid_fields");
+        assert_eq!(refused.faults(), [("/examination_kind".to_owned(), "not_expected_here".to_owned())]);
+        app.registrar().post("/v1/appointments").key("book").json(&booking).send().await.expect(201);
         let notice = paper(&app.parent(), &format!("/v1/applications/{id}/notice")).await;
         notice.holds(&[
             "Құжаттарды қабылдау туралы хабарлама",
             "Құрметті Ахметов Серік",
             "2026 жылғы \" 18 \" желтоқсан тексеруден өту қажеттігін еске саламыз.",
-            "Тексеру түрі: бастапқы",
+            "Тексеру түрі: қайталама",
         ]);
         notice.is_pdfa();
         app.clock(Some("2026-12-18T10:00:00+05:00")).await;
-        app.examine(&id, "examine").await.expect(200);
+        let examined = app.examine(&id, "examine").await.with(200);
+        assert_eq!(examined.text_at("/examination_kind"), "repeated", "what staff said at booking (A-59)");
         let path = app.signed(&id, "result").await;
         app.work().await;
         let result = paper(&app.parent(), &format!("/v1/applications/{id}/result")).await;

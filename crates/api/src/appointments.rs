@@ -24,6 +24,7 @@ use crate::auth::{By, RecipientOrStaff, RegistrarOrRecipient};
 use crate::body::Valid;
 use crate::codes::{
     AppointmentKindCode, AppointmentStateCode, BeyondQueueReasonCode, BookingSourceCode, Code,
+    ExaminationKindCode,
 };
 use crate::idempotency::{IdempotencyKey, Once, load};
 use crate::page::Query;
@@ -62,6 +63,9 @@ pub struct BookAppointment {
     /// Why the day may lie beyond day 30; a registrar only.
     #[schema(required = false)]
     reason: Option<BeyondQueueReasonCode>,
+    /// First or repeated, of an examination; a registrar only. Without it Qoldau proposes one, which the notice says.
+    #[schema(required = false)]
+    examination_kind: Option<ExaminationKindCode>,
 }
 
 /// Another place.
@@ -187,7 +191,8 @@ pub async fn book_appointment(
         Ok(found) => found,
         Err(known) => return Ok(known),
     };
-    let wished = Wished::of(&actor, asked.hold_id, asked.source, asked.reason)?;
+    let wished = Wished::of(&actor, asked.hold_id, asked.source, asked.reason)?
+        .with_kind(&actor, asked.examination_kind)?;
     let doing = Doing {
         actor: &actor,
         app: &app,

@@ -282,10 +282,9 @@ fn name_of(part: &Field) -> String {
 fn judge(received: &Received) -> Result<&'static str, Problem> {
     let known = infer::get(&received.head).map(|kind| kind.mime_type());
     let ends_with = |end: &[u8]| received.tail.ends_with(end);
-    let holds = |sign: &[u8]| received.tail.windows(sign.len()).any(|window| window == sign);
     let (media_type, whole) = match known {
         Some("application/pdf") => {
-            ("application/pdf", received.head.starts_with(b"%PDF-") && holds(b"%%EOF"))
+            ("application/pdf", received.head.starts_with(b"%PDF-") && ends_as_pdf(&received.tail))
         }
         Some("image/jpeg") => ("image/jpeg", ends_with(&[0xFF, 0xD9])),
         Some("image/png") => ("image/png", ends_with(b"IEND\xAE\x42\x60\x82")),
@@ -303,6 +302,17 @@ fn judge(received: &Received) -> Result<&'static str, Problem> {
         _ => true,
     };
     if whole && declared && named { Ok(media_type) } else { Err(refused(ProblemCode::FileMismatch)) }
+}
+
+/// Whether nothing but blanks stands behind the last `%%EOF`, and no directory of a ZIP archive before it: a PDF that is something
+/// else too is refused.
+fn ends_as_pdf(tail: &[u8]) -> bool {
+    const END: &[u8] = b"%%EOF";
+    const ZIP_DIRECTORY_END: &[u8] = b"PK\x05\x06";
+    let place = |sign: &[u8]| tail.windows(sign.len()).rposition(|window| window == sign);
+    let behind = place(END).and_then(|at| tail.get(at + END.len()..));
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    behind.is_some_and(|rest| rest.iter().all(blank)) && place(ZIP_DIRECTORY_END).is_none()
 }
 
 /// Download a file

@@ -91,7 +91,13 @@ pub async fn hold_slot(
     // Whoever may go beyond day 30 gives the reason when booking.
     let beyond_queue =
         actor.is(Role::Registrar).then_some(qoldau_domain::appointment::BeyondQueueReason::RecipientRequest);
-    let wished = Booking { slot: &slot, source: BookingSource::Direct, beyond_queue, held: false };
+    let wished = Booking {
+        slot: &slot,
+        source: BookingSource::Direct,
+        beyond_queue,
+        held: false,
+        examination_kind: None,
+    };
     let calendar = app.calendar();
     let possible = match application.appointment {
         None => application.clone().book(&wished, &by, &calendar, &mut App::new_id),

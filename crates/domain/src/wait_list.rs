@@ -266,7 +266,13 @@ impl WaitListEntry {
             return Fit::PassedOver(PassOverReason::HoldsAnother);
         }
         let by = Acting { roles: &[Role::Registrar], recipients_book: false, now };
-        let booking = Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
+        let booking = Booking {
+            slot,
+            source: BookingSource::Assigned,
+            beyond_queue: None,
+            held: false,
+            examination_kind: None,
+        };
         let tried = match application.appointment {
             None => application.clone().book(&booking, &by, calendar, new_id),
             Some(_) => application.clone().reschedule(&booking, &by, calendar, new_id),

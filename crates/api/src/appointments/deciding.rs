@@ -18,7 +18,7 @@ use super::AppointmentView;
 use crate::app::App;
 use crate::applications::{acting, record, with_actions};
 use crate::auth::Actor;
-use crate::codes::{BeyondQueueReasonCode, BookingSourceCode, Code};
+use crate::codes::{BeyondQueueReasonCode, BookingSourceCode, Code, ExaminationKindCode};
 use crate::idempotency::{Answer, Once};
 use crate::precondition;
 use crate::problem::{FieldFault, Problem, ProblemCode};
@@ -34,6 +34,7 @@ pub(super) struct Wished {
     hold: Option<Uuid>,
     pub(super) source: BookingSource,
     reason: Option<BeyondQueueReasonCode>,
+    examination_kind: Option<ExaminationKindCode>,
 }
 
 impl Wished {
@@ -60,7 +61,23 @@ impl Wished {
         }
         let usual = if at_counter { BookingSource::Direct } else { BookingSource::Bilim };
         let source = source.map_or(usual, |source| source.0);
-        Ok(Self { hold: hold.map(|id| id.0), source, reason })
+        Ok(Self { hold: hold.map(|id| id.0), source, reason, examination_kind: None })
+    }
+
+    /// With the kind of the examination, which a registrar may say.
+    pub(super) fn with_kind(
+        self,
+        actor: &Actor,
+        examination_kind: Option<ExaminationKindCode>,
+    ) -> Result<Self, Problem> {
+        if examination_kind.is_some() && !actor.is(Role::Registrar) {
+            return Err(Problem::of_field(
+                ProblemCode::InvalidFields,
+                "/examination_kind",
+                "not_expected_here",
+            ));
+        }
+        Ok(Self { examination_kind, ..self })
     }
 
     /// What is asked for a visit, which needs no hold and waits in no queue; where it came from.
@@ -87,7 +104,8 @@ impl Wished {
             return Err(Problem::of_field(ProblemCode::HoldEnded, "/hold_id", "unknown_hold"));
         }
         let beyond_queue = self.reason.map(|reason| reason.0);
-        Ok(Booking { slot, source: self.source, beyond_queue, held: live.is_some() })
+        let examination_kind = self.examination_kind.map(|kind| kind.0);
+        Ok(Booking { slot, source: self.source, beyond_queue, held: live.is_some(), examination_kind })
     }
 }
 

@@ -75,6 +75,7 @@ impl BookAppointment {
             ("/application_id", self.application_id.is_some()),
             ("/hold_id", self.hold_id.is_some()),
             ("/reason", self.reason.is_some()),
+            ("/examination_kind", self.examination_kind.is_some()),
         ] {
             if given {
                 faults.push(pointer, "not_expected_here");

@@ -59,7 +59,13 @@ impl Application {
     ) -> Result<Option<Change>, Violation> {
         self.step_of(Action::Book, by)?;
         for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
-            let booking = Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
+            let booking = Booking {
+                slot,
+                source: BookingSource::Assigned,
+                beyond_queue: None,
+                held: false,
+                examination_kind: None,
+            };
             if let Ok(change) = self.clone().book(&booking, by, calendar, new_id) {
                 return Ok(Some(change));
             }

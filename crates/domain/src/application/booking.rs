@@ -12,6 +12,7 @@ use crate::appointment::{
 use crate::calendar::WorkCalendar;
 use crate::channel::RenderingForm;
 use crate::deadline::DeadlineState;
+use crate::examination::ExaminationKind;
 use crate::lifecycle::{Action, Role, Step};
 use crate::message::Message;
 use crate::monitoring::StageEvent;
@@ -30,6 +31,8 @@ pub struct Booking<'a> {
     pub beyond_queue: Option<BeyondQueueReason>,
     /// Whether the seat is held for this application already.
     pub held: bool,
+    /// First or repeated, where staff say so; it stands on the notice.
+    pub examination_kind: Option<ExaminationKind>,
 }
 
 /// Who acts, and when.
@@ -55,7 +58,7 @@ impl Application {
     /// # Errors
     /// [`Violation::NotPossibleNow`], or what is wrong with the place: unfit, taken, past, on a day off, beyond the queue.
     pub fn book(
-        self,
+        mut self,
         booking: &Booking<'_>,
         by: &Acting<'_>,
         calendar: &WorkCalendar,
@@ -63,6 +66,7 @@ impl Application {
     ) -> Result<Change, Violation> {
         let step = self.step_of(Action::Book, by)?;
         let beyond_queue = self.must_fit(booking, by, calendar)?;
+        self.examination_kind = booking.examination_kind.or(self.examination_kind);
         let appointment = Appointment {
             id: new_id(),
             kind: AppointmentKind::Examination,
@@ -130,8 +134,13 @@ impl Application {
     ) -> Result<Change, Violation> {
         if rehousing == Rehousing::Move {
             for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
-                let booking =
-                    Booking { slot, source: BookingSource::Assigned, beyond_queue: None, held: false };
+                let booking = Booking {
+                    slot,
+                    source: BookingSource::Assigned,
+                    beyond_queue: None,
+                    held: false,
+                    examination_kind: None,
+                };
                 if let Ok(change) = self.clone().reschedule(&booking, by, calendar, new_id) {
                     return Ok(change);
                 }

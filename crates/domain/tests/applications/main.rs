@@ -171,7 +171,7 @@ fn registered() -> Application {
 }
 
 fn booking(slot: &Slot) -> Booking<'_> {
-    Booking { slot, source: BookingSource::Phone, beyond_queue: None, held: false }
+    Booking { slot, source: BookingSource::Phone, beyond_queue: None, held: false, examination_kind: None }
 }
 
 fn book(application: Application, booking: &Booking<'_>, by: &Acting<'_>) -> Result<Change, Violation> {
