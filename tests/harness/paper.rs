@@ -36,7 +36,7 @@ impl Paper {
         }
     }
 
-    /// It passes the PDF/A check of PDFBox Preflight.
+    /// It passes the PDF/A check of `PDFBox` Preflight.
     pub fn is_pdfa(&self) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/forms/tests/pdfa.sh");
         if !Path::new("/usr/share/java/preflight.jar").exists() {

@@ -11,7 +11,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use futures_util::{Stream, StreamExt as _, stream};
 use qoldau_domain::document::Scan;
 use qoldau_persistence::Write;
-use qoldau_persistence::blobs::BlobReader;
+use qoldau_persistence::blobs::{BlobReader, BlobWriter};
 use qoldau_persistence::files::{self, StoredFile};
 use qoldau_persistence::journal::Access;
 use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
@@ -118,7 +118,7 @@ pub async fn upload_file(
     }
     let id = App::new_id();
     let (data_key, stored) = app.store.keys().new_data_key(id)?;
-    let received = tokio::time::timeout(DEADLINE, receive(&app, form, id, &data_key))
+    let (received, blob) = tokio::time::timeout(DEADLINE, receive(&app, form, id, &data_key))
         .await
         .map_err(|_elapsed| Problem::new(ProblemCode::BodyTooSlow))??;
     let size = u64::try_from(received.size).unwrap_or(u64::MAX);
@@ -126,14 +126,15 @@ pub async fn upload_file(
     let (once, write, answer) = match decided {
         Ok(Decided::Keep(keep)) => *keep,
         Ok(Decided::Told(answer)) => {
-            app.blobs.remove(id, size).await;
+            blob.remove().await;
             return Ok(answer);
         }
         Err(problem) => {
-            app.blobs.remove(id, size).await;
+            blob.remove().await;
             return Err(problem);
         }
     };
+    blob.keep();
     let saved = once.save(&app, write, answer).await;
     // A content whose row was not written, or that another upload with this key already kept, belongs to nobody. An unknown
     // outcome keeps it: the row may be there, or come yet.
@@ -227,7 +228,12 @@ fn tag(sha256: &[u8]) -> String {
 }
 
 /// Streams the one part into a sealed content; never more than a slice of it stands in memory.
-async fn receive(app: &App, mut form: Multipart, id: Uuid, data_key: &DataKey) -> Result<Received, Problem> {
+async fn receive(
+    app: &App,
+    mut form: Multipart,
+    id: Uuid,
+    data_key: &DataKey,
+) -> Result<(Received, BlobWriter), Problem> {
     let mut part = match form.next().await {
         Some(part) => part.map_err(unreadable)?,
         None => {
@@ -268,7 +274,7 @@ async fn receive(app: &App, mut form: Multipart, id: Uuid, data_key: &DataKey) -
     }
     received.sha256 = digest.finish().as_ref().to_vec();
     blob.finish(data_key).await?;
-    Ok(received)
+    Ok((received, blob))
 }
 
 /// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.

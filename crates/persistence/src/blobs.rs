@@ -137,7 +137,7 @@ impl Blobs {
             slices: 0,
             pending: Vec::with_capacity(PIECE),
             slice: Vec::with_capacity(SLICE),
-            finished: false,
+            kept: false,
         }
     }
 
@@ -164,7 +164,7 @@ impl Blobs {
     }
 }
 
-/// Writes a content piece by piece; what is not finished is removed when it is dropped.
+/// Writes a content piece by piece; what nobody keeps is removed when it is dropped.
 #[derive(Debug)]
 pub struct BlobWriter {
     blobs: Blobs,
@@ -173,7 +173,7 @@ pub struct BlobWriter {
     slices: usize,
     pending: Vec<u8>,
     slice: Vec<u8>,
-    finished: bool,
+    kept: bool,
 }
 
 impl BlobWriter {
@@ -213,20 +213,29 @@ impl BlobWriter {
         Ok(())
     }
 
-    /// Seals the last piece; the content is durable then.
+    /// Seals the last piece; the content is durable then, and still removed when it is dropped.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the store does not take it.
-    pub async fn finish(mut self, key: &DataKey) -> Result<(), StoreError> {
-        self.seal_piece(key, true).await?;
-        self.finished = true;
-        Ok(())
+    pub async fn finish(&mut self, key: &DataKey) -> Result<(), StoreError> {
+        self.seal_piece(key, true).await
+    }
+
+    /// From now on it stays: its row is about to be written.
+    pub fn keep(mut self) {
+        self.kept = true;
+    }
+
+    /// Removes it, and says when that is done.
+    pub async fn remove(mut self) {
+        self.kept = true;
+        self.blobs.remove_slices(self.id, self.slices).await;
     }
 }
 
 impl Drop for BlobWriter {
     fn drop(&mut self) {
-        if self.finished || self.slices == 0 {
+        if self.kept || self.slices == 0 {
             return;
         }
         let (blobs, id, slices) = (self.blobs.clone(), self.id, self.slices);
@@ -305,6 +314,7 @@ mod tests {
             writer.write(key, chunk).await.unwrap();
         }
         writer.finish(key).await.unwrap();
+        writer.keep();
     }
 
     async fn read(blobs: &Blobs, key: &DataKey, id: Uuid, size: usize) -> Result<Vec<u8>, StoreError> {
