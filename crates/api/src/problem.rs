@@ -271,10 +271,12 @@ impl From<Violation> for Problem {
             }
             Violation::Documents(faults) => {
                 let missing = faults.iter().any(|fault| fault.fault == DocumentFaultKind::Missing);
-                let code = match faults.iter().any(|fault| fault.fault.is_of_a_demand()) {
-                    true => ProblemCode::DocumentNotDemandable,
-                    false if missing => ProblemCode::DocumentsMissing,
-                    false => ProblemCode::InvalidFields,
+                let code = if missing {
+                    ProblemCode::DocumentsMissing
+                } else if faults.iter().any(|fault| fault.fault.is_of_a_demand()) {
+                    ProblemCode::DocumentNotDemandable
+                } else {
+                    ProblemCode::InvalidFields
                 };
                 let problem = Self::of_fields(code, faults.iter().map(document_fault).collect());
                 if missing { problem.with("missing", json!(missing_documents(&faults))) } else { problem }

@@ -3,6 +3,7 @@
 
 mod demand;
 mod kind;
+mod query;
 mod registry;
 mod request;
 mod scan;
@@ -12,6 +13,7 @@ use crate::person::Residency;
 use crate::violation::{DocumentFault, DocumentFaultKind, Obstacle};
 pub use demand::{Demand, Obligation, Purpose, Reason};
 pub use kind::{DocumentKind, Intake, Presentation};
+pub use query::RegistryQuery;
 pub use registry::{Answer, Registry};
 pub use request::{DocumentRequest, RequestKind};
 pub use scan::Scan;
@@ -231,10 +233,8 @@ impl<'a> Circumstances<'a> {
         answers: &[(DocumentKind, Answer)],
     ) -> Vec<DocumentFault> {
         let requirements = self.requirements(answers);
-        let fault_of = |document: DocumentKind| {
-            let Some(wanted) = requirements.iter().find(|one| one.rule.kind == document) else {
-                return Some(DocumentFaultKind::NotInList);
-            };
+        let fault_of = |document: DocumentKind, wanted: Option<&Requirement>| {
+            let Some(wanted) = wanted else { return Some(DocumentFaultKind::NotInList) };
             match (kind, wanted.demand) {
                 (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => {
                     self.is_here(document, handed_in).then_some(DocumentFaultKind::HandedIn)
@@ -246,13 +246,13 @@ impl<'a> Circumstances<'a> {
                 (RequestKind::ListDocument, Demand::OnRequest) => Some(DocumentFaultKind::OnlyInDepth),
             }
         };
-        let clause_of = |document| requirements.iter().find(|one| one.rule.kind == document);
         asked
             .iter()
             .enumerate()
             .filter_map(|(index, document)| {
-                let clause = clause_of(*document).map(|one| one.rule.clause);
-                let fault = fault_of(*document)?;
+                let wanted = requirements.iter().find(|one| one.rule.kind == *document);
+                let fault = fault_of(*document, wanted)?;
+                let clause = wanted.map(|one| one.rule.clause);
                 Some(DocumentFault { index: Some(index), kind: *document, fault, clause })
             })
             .collect()

@@ -1,8 +1,10 @@
 //! Which applications still wait for registries, and when those are asked next. An attempt is written before it is made, so whoever
-//! dies in between leaves a query that comes again by itself. What is asked is decided from the application; nothing is asked here.
+//! dies in between leaves a query that comes again by itself. What is asked, and when again, is decided in the domain; nothing is
+//! asked here.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use qoldau_domain::document::RegistryQuery;
 use uuid::Uuid;
 
 use crate::batch::{Batch, Doing, Kind};
@@ -22,46 +24,10 @@ impl Batch for ReplaceRegistryQuery {
     const DOING: Doing = Doing::Replace(1);
 }
 
-/// The longest time between two attempts.
-const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
-
-/// An application that waits for registries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RegistryQuery {
-    /// Which.
-    pub application_id: Uuid,
-    /// How often its registries were asked.
-    pub attempts: i64,
-    /// When they are asked next; none when there is nothing left to ask.
-    pub next_try_at: Option<DateTime<Utc>>,
-}
-
-impl RegistryQuery {
-    /// To be asked now.
-    #[must_use]
-    pub const fn new(application_id: Uuid, now: DateTime<Utc>) -> Self {
-        Self { application_id, attempts: 0, next_try_at: Some(now) }
-    }
-
-    /// Before an attempt: the next one comes a minute later, twice as long after each, an hour at most.
-    #[must_use]
-    pub fn before_attempt(self, now: DateTime<Utc>) -> Self {
-        let doubled = u32::try_from(self.attempts).unwrap_or(u32::MAX).min(6);
-        let pause = (TimeDelta::minutes(1) * (1 << doubled)).min(LONGEST_PAUSE);
-        Self { attempts: self.attempts + 1, next_try_at: Some(now + pause), ..self }
-    }
-
-    /// With nothing left to ask.
-    #[must_use]
-    pub const fn settled(self) -> Self {
-        Self { next_try_at: None, ..self }
-    }
-
-    /// As a write of its own.
-    #[must_use]
-    pub fn write(self) -> Write {
-        Write::default().with_registry_query(self)
-    }
+/// A query as a write of its own.
+#[must_use]
+pub fn update(query: RegistryQuery) -> Write {
+    Write::default().with_registry_query(query)
 }
 
 impl Write {

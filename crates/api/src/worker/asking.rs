@@ -3,10 +3,9 @@
 //! reached is asked again. What is asked, and whether it may be, is decided in the domain.
 
 use qoldau_domain::application::{Application, Change, RegistryAnswer};
-use qoldau_domain::document::{Answer, DocumentKind, Registry};
+use qoldau_domain::document::{Answer, DocumentKind, Registry, RegistryQuery};
 use qoldau_gateways::document_registries::DocumentRegistries;
-use qoldau_persistence::registry_queries::{self, RegistryQuery};
-use qoldau_persistence::{StoreError, applications};
+use qoldau_persistence::{StoreError, applications, registry_queries};
 
 use super::{PIECE, timer};
 use crate::app::App;
@@ -57,11 +56,11 @@ async fn ask_about(
     let id = query.application_id;
     let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), id)).await?;
     if loaded.application.status.is_final() || loaded.application.registries_to_ask().is_empty() {
-        app.store.save(query.settled().write()).await?;
+        app.store.save(registry_queries::update(query.settled())).await?;
         return Ok(None);
     }
     let attempt = query.before_attempt(app.now());
-    app.store.save(attempt.write()).await?;
+    app.store.save(registry_queries::update(attempt)).await?;
     let mut asked = Vec::new();
     let mut change: Option<Change> = None;
     // The answer of one may open the question to another, once.
@@ -97,8 +96,8 @@ async fn answers_of(
     for (document, source) in open {
         let exchange = registries.look_up(*source, *document, &application.child);
         let answer = recorded(source.code(), document.code(), exchange, |said| said.code()).await;
-        let known = application.registry_answers.iter().rev();
-        let last = known.clone().find(|one| one.document == *document && one.source == *source);
+        let of_this = |one: &&RegistryAnswer| one.document == *document && one.source == *source;
+        let last = application.registry_answers.iter().rev().find(of_this);
         if answer != Answer::Unavailable || last.is_none_or(|one| one.answer != Answer::Unavailable) {
             answers.push(RegistryAnswer { document: *document, source: *source, answer, at: app.now() });
         }
