@@ -2,7 +2,7 @@
 //! attached to an application that others may see.
 
 use qoldau_domain::lifecycle::Role;
-use qoldau_tests::{Answer, Bucket, Caller, Clamd, Database, Qoldau, Who, free_address, iin, on_both, pmpk};
+use qoldau_tests::{Answer, Bucket, Caller, Clamd, Qoldau, Who, free_address, iin, on_both, pmpk};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
@@ -172,64 +172,64 @@ async fn a_file_over_the_limit_is_refused_while_it_arrives() {
     assert!(blobs(&app).is_empty());
 }
 
-/// P97: while no scanner answers, a file is kept and can be named in an application, but nobody gets it; once the scanner is
-/// there, it is served, or never.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_stays_in_quarantine_until_the_scanner_says_that_it_is_clean() {
-    let address = free_address();
-    let app = Qoldau::start_with(Database::Sqlite, &[("QOLDAU_CLAMD", address.as_str())]).await;
-    let parent = app.parent();
-    let good = upload(&parent, "good", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
-    let infected = [b"%PDF-1.4\n".to_vec(), Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
-    let bad = upload(&parent, "bad", "b.pdf", "application/pdf", infected.clone()).await.with(201);
-    assert_eq!((good.text_at("/scan"), bad.text_at("/scan")), ("pending".to_owned(), "pending".to_owned()));
-    let path = |kept: &Answer| format!("/v1/files/{}", kept.text_at("/id"));
-    parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
-    let mut body = pmpk();
-    body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": good.text_at("/id") }]);
-    parent.submit("k", &body).await.expect(201);
-    app.registrar().get(&path(&good)).send().await.problem(409, "file_in_quarantine");
-    app.work().await;
-    parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+on_both! {
+    /// P97: while no scanner answers, a file is kept and can be named in an application, but nobody gets it; once the scanner is
+    /// there, it is served, or never.
+    async fn a_file_stays_in_quarantine_until_the_scanner_says_that_it_is_clean(sandbox: Qoldau) {
+        let address = free_address();
+        let app = Qoldau::start_with(sandbox.database, &[("QOLDAU_CLAMD", address.as_str())]).await;
+        let parent = app.parent();
+        let good = upload(&parent, "good", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        let infected = [b"%PDF-1.4\n".to_vec(), Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
+        let bad = upload(&parent, "bad", "b.pdf", "application/pdf", infected.clone()).await.with(201);
+        assert_eq!((good.text_at("/scan"), bad.text_at("/scan")), ("pending".to_owned(), "pending".to_owned()));
+        let path = |kept: &Answer| format!("/v1/files/{}", kept.text_at("/id"));
+        parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+        let mut body = pmpk();
+        body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": good.text_at("/id") }]);
+        parent.submit("k", &body).await.expect(201);
+        app.registrar().get(&path(&good)).send().await.problem(409, "file_in_quarantine");
+        app.work().await;
+        parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
 
-    let clamd = Clamd::start(&address);
-    app.work().await;
-    assert_eq!(clamd.seen(), 2);
-    app.registrar().get(&path(&good)).send().await.expect(200);
-    parent.get(&path(&bad)).send().await.problem(409, "file_in_quarantine");
-    app.work().await;
-    assert_eq!(clamd.seen(), 2, "what was said is not asked again");
-    upload(&parent, "again", "b.pdf", "application/pdf", infected).await.problem(422, "file_infected");
-}
+        let clamd = Clamd::start(&address);
+        app.work().await;
+        assert_eq!(clamd.seen(), 2);
+        app.registrar().get(&path(&good)).send().await.expect(200);
+        parent.get(&path(&bad)).send().await.problem(409, "file_in_quarantine");
+        app.work().await;
+        assert_eq!(clamd.seen(), 2, "what was said is not asked again");
+        upload(&parent, "again", "b.pdf", "application/pdf", infected).await.problem(422, "file_infected");
+    }
 
-/// The same contents in an S3-compatible bucket: sealed, in slices, gone with a refused upload, and a store that is away is a
-/// plain answer.
-#[tokio::test(flavor = "multi_thread")]
-async fn contents_stand_in_a_bucket_where_that_is_configured() {
-    let (bucket, folder) = (Bucket::start(), tempfile::tempdir().expect("a folder"));
-    let settings = bucket.settings(folder.path());
-    let more: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let app = Qoldau::start_with(Database::Sqlite, &more).await;
-    let parent = app.parent();
-    let large = [PDF, &vec![b'x'; 600_000], b"%%EOF"].concat();
-    let kept = upload(&parent, "k", "a.pdf", "application/pdf", large.clone()).await.with(201);
-    let path = format!("/v1/files/{}", kept.text_at("/id"));
-    assert_eq!(parent.get(&path).send().await.with(200).text.as_bytes(), large);
-    let objects = bucket.objects();
-    assert_eq!(objects.len(), 5, "{:?}", objects.keys());
-    assert!(objects.keys().all(|name| name.starts_with("qoldau/")), "{:?}", objects.keys());
-    assert!(objects.values().all(|content| content.len() < 150_000));
-    assert!(
-        !objects.values().any(|content| content.windows(20).any(|window| window == [b'x'; 20])),
-        "sealed"
-    );
-    assert!(blobs(&app).is_empty(), "nothing stands in the folder");
-    upload(&parent, "r", "a.png", "application/pdf", large.clone()).await.problem(422, "file_mismatch");
-    assert_eq!(bucket.objects().len(), 5, "a refused upload leaves nothing");
-    bucket.away(true);
-    upload(&parent, "w", "a.pdf", "application/pdf", large).await.problem(503, "unavailable");
-    bucket.away(false);
-    assert_eq!(parent.get(&path).send().await.with(200).text.len(), 600_000 + PDF.len() + 5);
+    /// The same contents in an S3-compatible bucket: sealed, in slices, gone with a refused upload, and a store that is away is a
+    /// plain answer.
+    async fn contents_stand_in_a_bucket_where_that_is_configured(sandbox: Qoldau) {
+        let (bucket, folder) = (Bucket::start(), tempfile::tempdir().expect("a folder"));
+        let settings = bucket.settings(folder.path());
+        let more: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let app = Qoldau::start_with(sandbox.database, &more).await;
+        let parent = app.parent();
+        let large = [PDF, &vec![b'x'; 600_000], b"%%EOF"].concat();
+        let kept = upload(&parent, "k", "a.pdf", "application/pdf", large.clone()).await.with(201);
+        let path = format!("/v1/files/{}", kept.text_at("/id"));
+        assert_eq!(parent.get(&path).send().await.with(200).text.as_bytes(), large);
+        let objects = bucket.objects();
+        assert_eq!(objects.len(), 5, "{:?}", objects.keys());
+        assert!(objects.keys().all(|name| name.starts_with("qoldau/")), "{:?}", objects.keys());
+        assert!(objects.values().all(|content| content.len() < 150_000));
+        assert!(
+            !objects.values().any(|content| content.windows(20).any(|window| window == [b'x'; 20])),
+            "sealed"
+        );
+        assert!(blobs(&app).is_empty(), "nothing stands in the folder");
+        upload(&parent, "r", "a.png", "application/pdf", large.clone()).await.problem(422, "file_mismatch");
+        assert_eq!(bucket.objects().len(), 5, "a refused upload leaves nothing");
+        bucket.away(true);
+        upload(&parent, "w", "a.pdf", "application/pdf", large).await.problem(503, "unavailable");
+        bucket.away(false);
+        assert_eq!(parent.get(&path).send().await.with(200).text.len(), 600_000 + PDF.len() + 5);
+    }
 }
 
 /// The contents on disk, without the numbers of their slices.
