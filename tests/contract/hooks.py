@@ -43,12 +43,16 @@ DOORS = {"deliver_result", "record_examination", "register_application", "withdr
 VERBS = {"attend_appointment", "cancel_appointment", "miss_appointment", "reschedule_appointment"}
 # Likewise behind a result.
 SIGNS = {"sign_conclusion", "sign_refusal"}
+# What takes places away: only such as nobody books, or all that follows has none to be examined at.
+PLACES = {"put_slot", "record_absence", "withdraw_slot"}
 # Likewise behind a visit, but without a version.
 STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
 OWN_ONLY = {"get_staff", "get_visit_statistics", "list_appointments"}
 # Of an application that has come so far.
-SPECIAL = {"get_notice", "get_result", "request_consent", "request_documents"}
+SPECIAL = {"get_notice", "get_result", "get_signature_sheet", "request_consent", "request_documents"}
+# Whose ids are never left as generated.
+CHOSEN = DOORS | VERBS | STEPS | SIGNS | PLACES | OWN_ONLY | SPECIAL
 # An application that others are added to serves so many requests.
 SHARED = 10
 
@@ -57,8 +61,6 @@ _count = itertools.count(1)
 _shared = {"id": None, "left": 0}
 _sent = {"id": None, "left": 0}
 _file = {}
-_delivered = []
-_refused = []
 _prepared = {}
 _poisoned = set()
 
@@ -72,8 +74,8 @@ def application(operation):
             return SANDBOX.scheduled(OWN, WORLD["today"])
         if operation == "deliver_result" and ROLE == "registrar":
             return SANDBOX.signed(OWN, WORLD["today"])[0]
-        if operation == "get_result":
-            return delivered()[0]
+        if operation in ("get_result", "get_signature_sheet"):
+            return WORLD["delivered"][0]
         if operation in ("get_notice", "request_documents"):
             return WORLD["scheduled"]
         if operation == "request_consent":
@@ -86,26 +88,12 @@ def application(operation):
         return _shared["id"]
 
 
-def delivered():
-    """An application whose conclusion is delivered, and the conclusion; one serves all."""
-    if not _delivered:
-        _delivered.extend(SANDBOX.delivered(OWN, WORLD["today"]))
-    return _delivered
-
-
 def prepared(kind, operation):
     """A result that is prepared, a new one where a signature closes it behind a signer; one serves all else."""
     if operation in SIGNS and ROLE in SIGNERS or kind not in _prepared:
         conclusion = kind == "conclusions"
         _prepared[kind] = SANDBOX.conclusion(OWN, WORLD["today"]) if conclusion else SANDBOX.refusal(OWN)[1]
     return _prepared[kind]
-
-
-def refused():
-    """A refusal that is delivered; one serves all."""
-    if not _refused:
-        _refused.append(SANDBOX.refused(OWN))
-    return _refused[0]
 
 
 def file():
@@ -143,10 +131,10 @@ def resource(operation, path):
         return appointment(operation)
     if path.startswith("/v1/conclusions/{id}"):
         with _lock:
-            return delivered()[1] if ROLE == "recipient" else prepared("conclusions", operation)
+            return WORLD["delivered"][1] if ROLE == "recipient" else prepared("conclusions", operation)
     if path.startswith("/v1/refusals/{id}"):
         with _lock:
-            return refused() if ROLE == "recipient" else prepared("refusals", operation)
+            return WORLD["refused"] if ROLE == "recipient" else prepared("refusals", operation)
     if path.startswith("/v1/holds/{id}"):
         with _lock:
             return SANDBOX.hold(OWN, WORLD["later"])
@@ -188,7 +176,7 @@ def before_call(context, case, kwargs):
     # Cases share parts of their bodies; what is changed here must not reach another one.
     if case.media_type == "application/json":
         case.body = copy.deepcopy(case.body)
-    if number % 8 == 0 and case.method != "PUT":
+    if number % 8 == 0 and case.method != "PUT" and operation not in PLACES:
         return correct_tag(case)
     fill_path(case, operation)
     fill_headers(case, operation, number)
@@ -229,7 +217,7 @@ def fill_path(case, operation):
     if "{id}" not in case.path:
         return
     # A staff list or a provider is changed only where the check made one.
-    if case.method == "PUT" or operation in DOORS | VERBS | STEPS | SIGNS | OWN_ONLY | SPECIAL or not is_own(case):
+    if case.method == "PUT" or operation in CHOSEN or not is_own(case):
         known = resource(operation, case.path)
         if known:
             case.path_parameters["id"] = known

@@ -20,7 +20,7 @@ def main():
     tokens = {role: token(binary, role) for role in OTHERS}
     tokens["recipient"] = token(binary, "recipient", iin=PARENT)
     tokens["recipient-peer"] = token(binary, "recipient", iin=OTHER_PARENT)
-    sandbox = Sandbox(base, tokens)
+    sandbox = Sandbox(base, tokens, binary)
     sandbox.stop_clock()
     own, foreign, written = (sandbox.provider(f"Contract {number}") for number in (1, 2, 3))
     for provider, suffix in ((own, ""), (foreign, "-peer")):
@@ -52,6 +52,9 @@ def main():
         # An application with a day, and the code on a paper.
         "scheduled": sandbox.scheduled(own, later),
         "code": paper["verify_at"].rsplit("/", 1)[-1],
+        # An application and its conclusion, and a refusal, that are handed over; one serves all.
+        "delivered": sandbox.delivered(own, afternoon),
+        "refused": sandbox.refused(own),
         # Places that are changed and withdrawn; nobody books there.
         "changed": sandbox.publish(own, "document_visit", "2026-12-01", "2026-12-11", "09:00", "13:00"),
     }
