@@ -32,6 +32,11 @@ async fn stages(app: &Qoldau, id: &str, last: &str) -> Vec<String> {
     found
 }
 
+const SIGNED: [&str; 2] = [
+    "Маман: Sandbox specialist – 2026 жылғы 18 желтоқсан, сағат 10:00",
+    "Басшы: Sandbox head – 2026 жылғы 18 желтоқсан, сағат 10:00",
+];
+
 const TO_DELIVERY: [&str; 7] = [
     "submitted",
     "registered",
@@ -41,6 +46,23 @@ const TO_DELIVERY: [&str; 7] = [
     "conclusion_signed",
     "result_delivered",
 ];
+
+/// The sheet beside a paper, as its reader gets it: who signed, when, and which bytes.
+async fn is_its_signature_sheet(app: &Qoldau, caller: &Caller, id: &str, signers: &[&str]) {
+    let result = caller.get(&format!("/v1/applications/{id}/result")).send().await.with(200);
+    let kind = result.text_at("/kind");
+    let sheet = paper(caller, &format!("/v1/applications/{id}/signature-sheet")).await;
+    let number = shown(app, id).await.text_at("/number");
+    sheet.holds(&[
+        "Қолтаңбалар парағы",
+        "Серікқызы Әлия",
+        &number,
+        &result.text_at(&format!("/{kind}/paper/sha256")),
+    ]);
+    sheet.holds(signers);
+    sheet.is_pdfa();
+    assert_eq!(result.body[&kind]["signatures"].as_array().map(Vec::len), Some(signers.len()));
+}
 
 /// What stands in every conclusion of these tests.
 pub async fn is_the_conclusion(app: &Qoldau, paper: &Paper, path: &str) {
@@ -86,10 +108,15 @@ on_both! {
         app.clock(Some("2026-12-18T10:00:00+05:00")).await;
         let examined = app.examine(&id, "examine").await.with(200);
         assert_eq!(examined.text_at("/examination_kind"), "repeated", "what staff said at booking (A-59)");
+        let sheet = format!("/v1/applications/{id}/signature-sheet");
+        app.registrar().get(&sheet).send().await.problem(409, "not_possible_now");
         let path = app.signed(&id, "result").await;
+        app.parent().get(&sheet).send().await.problem(409, "not_possible_now");
+        app.registrar().get(&sheet).send().await.expect(200);
         app.work().await;
         let result = paper(&app.parent(), &format!("/v1/applications/{id}/result")).await;
         is_the_conclusion(&app, &result, &path).await;
+        is_its_signature_sheet(&app, &app.parent(), &id, &SIGNED).await;
         assert_eq!(stages(&app, &id, "result_delivered").await, TO_DELIVERY);
     }
 
@@ -111,6 +138,7 @@ on_both! {
         assert_eq!(shown(&app, &id).await.text_at("/status"), "conclusion_signed", "paper waits for the family");
         app.hand_over(&id, "hand").await.expect(200);
         is_the_conclusion(&app, &paper(&app.registrar(), &format!("/v1/applications/{id}/result")).await, &path).await;
+        is_its_signature_sheet(&app, &app.registrar(), &id, &SIGNED).await;
         assert_eq!(stages(&app, &id, "result_delivered").await, TO_DELIVERY);
     }
 
@@ -134,6 +162,8 @@ on_both! {
             &code,
         ]);
         refusal.is_pdfa();
+        let by_head = ["Басшы: Sandbox head – 2026 жылғы 15 желтоқсан, сағат 10:00"];
+        is_its_signature_sheet(&app, &app.parent(), &id, &by_head).await;
         assert_eq!(stages(&app, &id, "refused").await, ["submitted", "registered", "refused"]);
     }
 }

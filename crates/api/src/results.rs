@@ -3,6 +3,7 @@
 
 pub mod current;
 mod printing;
+pub mod signature_sheet;
 pub(crate) mod signing;
 
 use actix_web::HttpRequest;
@@ -280,11 +281,7 @@ pub(crate) async fn shown(
     let one = found.of(id)?.clone();
     let view = show(app, &found.loaded.application, &one, &found.results());
     let wants_paper = accepts_pdf(request);
-    let tag = if wants_paper {
-        format!("\"{}.{}\"", one.result.version, hex(&one.paper_sha256).get(..16).unwrap_or_default())
-    } else {
-        precondition::tag(one.result.version, &view)
-    };
+    let tag = if wants_paper { paper_tag(&one) } else { precondition::tag(one.result.version, &view) };
     if precondition::is_known(request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
@@ -297,6 +294,11 @@ pub(crate) async fn shown(
     let key = found.loaded.data_key;
     let paper = app.read(move |conn, _| results::get_paper(conn, id, &key)).await?;
     Ok(pdf(&mut response, one.result.content.kind().code(), paper))
+}
+
+/// The tag of a result's paper.
+fn paper_tag(one: &LoadedResult) -> String {
+    format!("\"{}.{}\"", one.result.version, hex(&one.paper_sha256).get(..16).unwrap_or_default())
 }
 
 /// A PDF as an attachment.

@@ -43,7 +43,9 @@ pub struct Conclusion<'a> {
     pub verify: &'a str,
 }
 
-const TITLE: Caption = ("PMPK-F6-title", "Психологиялық-медициналық-педагогикалық консультация қорытындысы");
+/// The title.
+pub const TITLE: Caption =
+    ("PMPK-F6-title", "Психологиялық-медициналық-педагогикалық консультация қорытындысы");
 const ADDRESS: Caption = ("PMPK-F6-01", "мекенжайы");
 const PHONE: Caption = ("PMPK-F6-02", "Телефон");
 const CHILD: Caption = ("PMPK-F6-03", "баланың тегі, аты, әкесінің аты (бар болса)");

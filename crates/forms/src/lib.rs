@@ -5,6 +5,7 @@ pub mod conclusion;
 pub mod notice;
 pub mod refusal;
 mod sheet;
+pub mod signatures;
 mod words;
 
 pub use sheet::{PaperFault, is_printable};

@@ -1,7 +1,7 @@
-//! How dates are written into the blanks of the forms: the day in quotation marks, the month by its Kazakh name. Times and
-//! other languages do not occur on these forms.
+//! How dates are written into the blanks of the forms: the day in quotation marks, the month by its Kazakh name; and of
+//! moments beside them. Other languages do not occur on paper.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
 const MONTHS: [&str; 12] = [
     "қаңтар",
@@ -32,4 +32,9 @@ pub(crate) fn day(on: NaiveDate) -> String {
 /// A whole date where the form leaves one blank: `2027 жылғы 31 тамыз`.
 pub(crate) fn date(on: NaiveDate) -> String {
     format!("{} жылғы {} {}", on.year(), on.day(), month(on))
+}
+
+/// A moment, Kazakhstan time: `2026 жылғы 7 желтоқсан, сағат 15:04`.
+pub(crate) fn moment(at: NaiveDateTime) -> String {
+    format!("{}, сағат {}", date(at.date()), at.format("%H:%M"))
 }

@@ -17,12 +17,14 @@ use chrono::NaiveDate;
 use qoldau_forms::conclusion::{self, Conclusion};
 use qoldau_forms::notice::{self, Notice};
 use qoldau_forms::refusal::{self, Refusal};
+use qoldau_forms::signatures::{self, Signatures, Signed};
 use qoldau_forms::{Caption, PaperFault, is_printable};
 
 const PROVIDER: &str = "«№ 1 психологиялық-медициналық-педагогикалық консультация» КММ";
 const ADDRESS: &str = "Астана қаласы, Бейбітшілік көшесі, 1";
 const PHONE: &str = "+7 7172 00 00 01";
 const VERIFY: &str = "https://qoldau.example/verify/7GQ2-9KXM-41TB-ZZ0P";
+const SHA256: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const LETTERS: &str = "ә ғ қ ң ө ұ ү һ і Ә Ғ Қ Ң Ө Ұ Ү Һ І ₸ №";
 
 fn on(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -88,6 +90,18 @@ fn a_refusal() -> Vec<u8> {
         verify: VERIFY,
     })
     .unwrap()
+}
+
+fn a_signature_sheet(signed: &[Signed<'_>]) -> Result<Vec<u8>, PaperFault> {
+    signatures::pdf(&Signatures {
+        id: "signatures of a test".to_owned(),
+        paper: conclusion::TITLE.1,
+        sha256: SHA256,
+        application: "PMPK-2026-0000123-7",
+        child: "Серікқызы Әлия",
+        signed,
+        verify: VERIFY,
+    })
 }
 
 /// Runs a tool; none where the machine does not have it and nobody insists.
@@ -248,6 +262,30 @@ fn the_refusal_says_that_its_layout_is_not_the_orders() {
     ]);
     paper.is_pdfa();
     paper.looks_like("refusal");
+}
+
+#[test]
+fn the_sheet_beside_a_paper_says_who_signed_which_bytes_and_when() {
+    let at = |hour, minute| on(2026, 12, 7).and_hms_opt(hour, minute, 0).unwrap();
+    let signed = [
+        Signed { role: "Маман", name: "Маман Ерлан", at: at(15, 4) },
+        Signed { role: "Басшы", name: "Басшы Айгүл", at: at(17, 30) },
+    ];
+    let paper = Paper::new(&a_signature_sheet(&signed).unwrap());
+    paper.holds(&[
+        signatures::TITLE,
+        "Құжат: Психологиялық-медициналық-педагогикалық консультация қорытындысы",
+        "Бала: Серікқызы Әлия",
+        "Өтініш: PMPK-2026-0000123-7",
+        SHA256,
+        "Маман: Маман Ерлан – 2026 жылғы 7 желтоқсан, сағат 15:04",
+        "Басшы: Басшы Айгүл – 2026 жылғы 7 желтоқсан, сағат 17:30",
+        "бұйрықта мұндай нысан жоқ",
+        VERIFY,
+    ]);
+    paper.is_pdfa();
+    paper.looks_like("signatures");
+    assert_eq!(a_signature_sheet(&[]), Err(PaperFault::Unwritten), "nobody signed");
 }
 
 #[test]

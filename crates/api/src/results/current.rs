@@ -39,7 +39,7 @@ pub struct ResultView {
 }
 
 /// The newest signed result that the caller may see.
-fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
+pub(super) fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
     let may_see = |id: Uuid| matches!(sight, Sight::Provider(_)) || is_delivered(found, id);
     let signed = found.known.iter().rev().map(|one| &one.result);
     let mut signed = signed.filter(|result| result.state == ResultState::Signed);

@@ -74,6 +74,8 @@ fn signing(actor: &Actor, asked: &SignResult, signers: &[Role]) -> Result<Signin
     let unknown = || Problem::new(ProblemCode::SignerNotIdentified);
     let signer = actor.iin.clone().ok_or_else(unknown)?;
     let name = actor.name.as_deref().and_then(|name| Words::parse(name, LONGEST_NAME).ok());
+    // It is printed on the sheet of signatures.
+    let name = name.filter(|name| qoldau_forms::is_printable(name.reveal()));
     let held: Vec<Role> = signers.iter().copied().filter(|role| actor.is(*role)).collect();
     let role = match (asked.role, held.as_slice()) {
         (Some(role), _) => role.0,
