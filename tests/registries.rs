@@ -68,6 +68,7 @@ on_both! {
         let refused = request(&app, &id, "r", "list_document", json!(["birth_certificate"])).await;
         let refused = refused.problem(422, "document_not_demandable");
         assert_eq!(refused.faults(), [("/documents/0".to_owned(), "registry_holds_it".to_owned())]);
+        assert_eq!(refused.body["errors"][0]["clause"], "PMPK-T-8-ab", "what forbids it, not what lists it");
         assert_eq!(shown(&app, &id).await.etag(), after.etag(), "nothing changed");
         app.registrar().door(&id, "register", "g", &after.etag()).await.expect(200);
     }

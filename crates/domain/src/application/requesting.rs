@@ -9,7 +9,7 @@ use crate::document::{DocumentKind, DocumentRequest, RequestKind};
 use crate::lifecycle::{Action, Guard};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::result::Words;
-use crate::violation::{Obstacle, Violation};
+use crate::violation::{DocumentFaultKind, Obstacle, Violation};
 
 /// For how many days the text message about a request is of use ◊.
 const USEFUL_DAYS: i64 = 7;
@@ -37,8 +37,14 @@ impl Application {
             return Err(self.closed(Action::RequestDocuments, Obstacle::Status));
         }
         let handed_in = named(&self.documents);
-        let faults =
+        let mut faults =
             self.circumstances().faults_of_request(kind, documents, &handed_in, &self.answers_that_count());
+        // What forbids it is not the row of the list.
+        let no_demand = self.rules().and_then(|rules| rules.no_demand.first().copied());
+        let by_registry = [DocumentFaultKind::RegistryHoldsIt, DocumentFaultKind::RegistryUnanswered];
+        for fault in faults.iter_mut().filter(|one| by_registry.contains(&one.fault)) {
+            fault.clause = no_demand.or(fault.clause);
+        }
         if !faults.is_empty() {
             return Err(Violation::Documents(faults));
         }
