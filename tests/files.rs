@@ -2,9 +2,11 @@
 //! attached to an application that others may see.
 
 use qoldau_domain::lifecycle::Role;
-use qoldau_tests::{Answer, Bucket, Caller, Clamd, Qoldau, Who, free_address, iin, on_both, pmpk};
+use qoldau_tests::{Answer, Bucket, Caller, Clamd, Qoldau, Sql, Who, free_address, iin, on_both, pmpk};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 const PNG: &[u8] =
@@ -15,7 +17,87 @@ async fn upload(caller: &Caller, key: &str, name: &str, media: &str, content: Ve
     caller.post("/v1/files").key(key).form(Form::new().part("file", part)).send().await
 }
 
+/// Rows as if whoever uploaded the files of this size had uploaded so many more.
+pub fn multiply(sql: &mut Sql, size: usize, times: usize) {
+    let id = sql.new_id();
+    let columns = "owner_key, media_type, size, sha256, name_sealed, uploaded_at, scan";
+    sql.run(&format!(
+        "INSERT INTO files (id, {columns}) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times}) \
+         SELECT {id}, {columns} FROM files CROSS JOIN n WHERE size = {size}"
+    ))
+    .expect("more files");
+}
+
 on_both! {
+    /// P94: what a person uploads and attaches to nothing is counted for a day, by files and by bytes; what was sent before is
+    /// answered again all the same.
+    async fn a_person_has_only_so_many_files_that_wait_for_an_application(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let (parent, mut sql) = (app.parent(), Sql::open(&app.database_url));
+        let first = upload(&parent, "first", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201).text_at("/id");
+        multiply(&mut sql, PDF.len(), 98);
+        app.clock(Some("2026-12-15T22:00:00+05:00")).await;
+        let last = upload(&parent, "last", "b.png", "image/png", PNG.to_vec()).await.with(201).text_at("/id");
+        let next = async |key: &'static str| upload(&parent, key, "c.pdf", "application/pdf", PDF.to_vec()).await;
+        let refused = next("next").await.problem(429, "too_many_files");
+        assert_eq!(refused.header("retry-after"), "43200", "until the oldest is a day old");
+        assert_eq!((sql.count("files"), blobs(&app).len()), (100, 2), "nothing was kept");
+        let again = upload(&parent, "first", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        assert_eq!((again.text_at("/id"), again.header("idempotency-replayed")), (first, "true".to_owned()));
+        upload(&app.caller(&Who::parent(&iin(5))), "k", "a.pdf", "application/pdf", PDF.to_vec()).await.expect(201);
+
+        let mut body = pmpk();
+        body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": last }]);
+        parent.submit("k", &body).await.expect(201);
+        next("attached").await.expect(201);
+        next("full").await.problem(429, "too_many_files");
+        app.clock(Some("2026-12-16T10:00:01+05:00")).await;
+        next("tomorrow").await.expect(201);
+
+        sql.run(&format!("UPDATE files SET size = {} WHERE size = {}", 1 << 29, PDF.len())).expect("larger files");
+        next("large").await.problem(429, "too_many_files");
+    }
+
+    /// P94: an upload that ends in the middle leaves neither a content nor a row.
+    async fn an_upload_that_breaks_off_leaves_nothing(app: Qoldau) {
+        let parent = app.parent();
+        let address = app.base.strip_prefix("http://").expect("an address");
+        let content = [PDF, &vec![b'x'; 400_000], b"%%EOF"].concat();
+        let part = b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
+        let body = [part.as_slice(), &content, b"\r\n--b--\r\n"].concat();
+        let head = format!(
+            "POST /v1/files HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nIdempotency-Key: broken\r\n\
+             Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {}\r\n\r\n",
+            parent.token.as_deref().expect("a token"),
+            body.len()
+        );
+        for sent in [0, 1, 40, part.len(), 65_000, 131_000, 131_200, 262_300, 399_999, body.len() - 8, body.len() - 1] {
+            let mut stream = TcpStream::connect(address).await.expect("a connection");
+            stream.write_all(head.as_bytes()).await.expect("a head");
+            stream.write_all(&body[..sent]).await.expect("a part");
+            // So that the server has it before the connection ends.
+            tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+        }
+        for _ in 0..50 {
+            if blobs(&app).is_empty() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert!(blobs(&app).is_empty(), "{:?}", blobs(&app));
+        assert_eq!(Sql::open(&app.database_url).count("files"), 0);
+        upload(&parent, "broken", "a.pdf", "application/pdf", content).await.expect(201);
+        assert_eq!(blobs(&app).len(), 1);
+    }
+
+    /// P98: what a camera wrote into a picture stays: the bytes are evidence, may be signed, and their hash is told.
+    async fn a_picture_is_kept_byte_for_byte(app: Qoldau) {
+        let gps = b"\xFF\xD8\xFF\xE1\x00\x1AExif\0\0II*\0\x08\0\0\0\x01\0\x25\x88\x04\0\xFF\xD9".to_vec();
+        let kept = upload(&app.parent(), "k", "a.jpg", "image/jpeg", gps.clone()).await.with(201);
+        let back = app.parent().get(&kept.header("location")).send().await.with(200);
+        assert_eq!(back.bytes, gps);
+    }
+
     async fn a_file_comes_back_as_it_was_and_only_to_its_uploader(app: Qoldau) {
         let parent = app.parent();
         let large = [PDF, &vec![b'x'; 300_000], b"%%EOF"].concat();

@@ -1,5 +1,5 @@
-//! Prose is checked: every path that a document names exists, and every command of the README answers as written. A block
-//! under `<!-- run -->` is run, in order, in one shell; the status under `<!-- answers … -->` is what its last line prints.
+//! Prose is checked: every path that a document names exists, and every command of the README and of `docs/staff.md` answers as
+//! written. A block under `<!-- run -->` is run, in order, in one shell; the status under `<!-- answers … -->` is what its last line prints.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -180,14 +180,24 @@ fn check(run: &Run, printed: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_readmes_commands_answer_as_written() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    let runs = runs(&readme);
+    answers_as_written("README.md").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lines_for_staff_systems_answer_as_written() {
+    answers_as_written("docs/staff.md").await;
+}
+
+/// Every block of a document that is marked to be run, in order, in one shell, against a new sandbox.
+async fn answers_as_written(document: &str) {
+    let text = std::fs::read_to_string(root().join(document)).expect("the document");
+    let runs = runs(&text);
     assert!(runs.len() >= 8, "only {} blocks are marked to be run", runs.len());
     assert!(runs.iter().filter(|run| run.status.is_some()).count() >= 8);
     let var = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", var.path().join("qoldau.db").display());
     let process = Process::start(var.path(), &url, &[]).await;
-    // The README's own words, but for the port and for the binary that is built already.
+    // The document's own words, but for the port and for the binary that is built already.
     let mut script = String::from("set -u\n");
     for run in &runs {
         let block = run

@@ -100,6 +100,15 @@ impl Sql {
         number.unwrap_or_else(|error| panic!("{from}: {error}")).n
     }
 
+    /// What makes a new id in a statement.
+    #[must_use]
+    pub const fn new_id(&self) -> &'static str {
+        match &self.0 {
+            Conn::Postgres(_) => "gen_random_uuid()",
+            Conn::Sqlite(_) => "randomblob(16)",
+        }
+    }
+
     /// Runs a statement.
     ///
     /// # Errors

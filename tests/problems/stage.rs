@@ -110,10 +110,12 @@ impl Stage {
         let off = app.caller(&app.another_pmpk().await);
         let (monitor, stranger, gateway) = (app.monitor(), app.stranger(), app.gateway());
         let results = Results::set(app).await;
-        let form = Form::new().part("file", Part::bytes(crate::access::PNG).file_name("picture.png"));
-        let kept = parent.post("/v1/files").key("quarantined").form(form).send().await.with(201);
+        let picture = || Form::new().part("file", Part::bytes(crate::access::PNG).file_name("picture.png"));
         let mut sql = Sql::open(&app.database_url);
-        sql.run("UPDATE files SET scan = 'pending'").expect("a file in quarantine");
+        registrar.post("/v1/files").key("many").form(picture()).send().await.expect(201);
+        crate::files::multiply(&mut sql, crate::access::PNG.len(), 99);
+        let kept = parent.post("/v1/files").key("quarantined").form(picture()).send().await.with(201);
+        sql.run("UPDATE files SET scan = 'pending'").expect("files in quarantine");
         Self {
             quarantined: kept.text_at("/id"),
             parent,
@@ -270,6 +272,10 @@ impl Stage {
             "file_infected" => {
                 let infected = [b"%PDF-1.4\n".to_vec(), Clamd::eicar(), b"\n%%EOF\n".to_vec()].concat();
                 self.upload("paper.pdf", infected)
+            }
+            "too_many_files" => {
+                let form = Form::new().part("file", Part::bytes(crate::access::PNG));
+                self.registrar.post("/v1/files").key("new").form(form)
             }
             "file_in_quarantine" => self.parent.get(&format!("/v1/files/{}", self.quarantined)),
             "file_mismatch" => self.upload("picture.pdf", crate::access::PNG),

@@ -171,14 +171,15 @@ impl Config {
             readers => readers,
         };
         let unspecified = SocketAddr::from(([127, 0, 0, 1], 0));
+        let listen = reader.address("QOLDAU_LISTEN").unwrap_or(unspecified);
         let config = Self {
             mode,
-            listen: reader.address("QOLDAU_LISTEN").unwrap_or(unspecified),
+            listen,
             metrics_listen: match reader.text("QOLDAU_METRICS_LISTEN").as_str() {
                 "off" => None,
                 _ => reader.address("QOLDAU_METRICS_LISTEN"),
             },
-            public_url: reader.bridge("QOLDAU_PUBLIC_URL", mode).unwrap_or_default(),
+            public_url: reader.public_url(mode, listen),
             database_url: reader.database(),
             var_dir: PathBuf::from(var_dir),
             issuer: reader.text("QOLDAU_ISSUER"),
@@ -354,6 +355,14 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
         Some(text)
     }
 
+    /// What addresses on papers begin with; of a sandbox that listens elsewhere and says nothing, where it listens.
+    fn public_url(&mut self, mode: Mode, listen: SocketAddr) -> String {
+        if mode == Mode::Sandbox && listen.port() != 0 && (self.look_up)("QOLDAU_PUBLIC_URL").is_none() {
+            return format!("http://{listen}");
+        }
+        self.bridge("QOLDAU_PUBLIC_URL", mode).unwrap_or_default()
+    }
+
     /// The bucket of contents, if they do not stand in a folder.
     fn bucket(&mut self, mode: Mode) -> Option<BucketSettings> {
         let text = self.text("QOLDAU_FILES");
@@ -430,56 +439,4 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(pairs: &[(&str, &str)]) -> Result<Config, Vec<&'static str>> {
-        let pairs: BTreeMap<String, String> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Config::from(|name| pairs.get(name).cloned())
-            .map_err(|faults| faults.into_iter().map(|fault| fault.variable).collect())
-    }
-
-    #[test]
-    fn nothing_set_is_the_sandbox() {
-        let config = with(&[("QOLDAU_VAR_DIR", "/tmp/x")]).unwrap();
-        assert_eq!(config.mode, Mode::Sandbox);
-        assert_eq!(config.seal_key_file, PathBuf::from("/tmp/x/keys/seal.key"));
-    }
-
-    #[test]
-    fn every_fault_is_told_at_once() {
-        let faults = with(&[
-            ("QOLDAU_MODE", "staging"),
-            ("QOLDAU_LISTEN", "everywhere"),
-            ("QOLDAU_DATABASE_URL", "mysql://x"),
-            ("QOLDAU_RATE_BURST", "-1"),
-            ("QOLDAU_CLIENTS", "portal"),
-            ("QOLDAU_RULES_PUBLISHED_ON", "March"),
-            ("QOLDAU_RULES_PUBLISHED_AT", "ftp://example.kz/33"),
-            ("QOLDAU_SPECIAL_ADMISSION_STAGES", "one,one"),
-        ])
-        .unwrap_err();
-        for variable in [
-            "QOLDAU_MODE",
-            "QOLDAU_LISTEN",
-            "QOLDAU_DATABASE_URL",
-            "QOLDAU_RATE_BURST",
-            "QOLDAU_CLIENTS",
-            "QOLDAU_RULES_PUBLISHED_ON",
-            "QOLDAU_RULES_PUBLISHED_AT",
-            "QOLDAU_SPECIAL_ADMISSION_STAGES",
-        ] {
-            assert!(faults.contains(&variable), "{variable}");
-        }
-    }
-
-    #[test]
-    fn the_sandbox_stays_on_this_machine_and_production_has_no_defaults() {
-        assert_eq!(with(&[("QOLDAU_LISTEN", "0.0.0.0:8080")]).unwrap_err(), ["QOLDAU_LISTEN"]);
-        let faults = with(&[("QOLDAU_MODE", "production")]).unwrap_err();
-        for variable in ["QOLDAU_DATABASE_URL", "QOLDAU_ISSUER", "QOLDAU_JWKS", "QOLDAU_SEAL_KEY_FILE"] {
-            assert!(faults.contains(&variable), "{variable}");
-        }
-    }
-}
+mod tests;

@@ -8,13 +8,14 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get, post};
 use aws_lc_rs::digest::{Context, SHA256};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{Stream, StreamExt as _, stream};
 use qoldau_domain::document::Scan;
-use qoldau_persistence::Write;
 use qoldau_persistence::blobs::{BlobReader, BlobWriter};
-use qoldau_persistence::files::{self, StoredFile};
+use qoldau_persistence::files::{self, StoredFile, Waiting};
 use qoldau_persistence::journal::Access;
 use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
+use qoldau_persistence::{Conn, Store, Write};
 use serde::Serialize;
 use std::borrow::Borrow;
 use std::time::Duration;
@@ -38,6 +39,13 @@ use crate::wire::{Moment, Uid};
 const DEADLINE: Duration = Duration::from_secs(120);
 /// How many bytes at the end of a file show whether it ends as its type does.
 const TAIL: usize = 1024;
+/// How many files a person may have uploaded within a day and attached to nothing yet; at the counter each family's are
+/// attached before the next comes.
+const MOST_WAITING: i64 = 100;
+/// How many bytes these may have.
+const MOST_WAITING_BYTES: i64 = 1 << 30;
+/// How long an upload that is attached to nothing counts.
+const COUNTED: TimeDelta = TimeDelta::days(1);
 /// The most characters of a file's name that are kept.
 const LONGEST_NAME: usize = 255;
 
@@ -90,7 +98,8 @@ fn unreadable(_error: actix_multipart::MultipartError) -> Problem {
 /// Upload a file
 ///
 /// Multipart, one part `file`. Size, type and SHA-256 are taken from the content; a file that is not what it says, or
-/// that goes on behind its end, is refused.
+/// that goes on behind its end, is refused. What is kept is what came, byte for byte, with what a camera wrote into it: a portal
+/// that does not want to send the place where a picture was taken removes it before.
 #[utoipa::path(
     tag = "files",
     params(
@@ -170,11 +179,15 @@ async fn decide(
 ) -> Result<Decided, Problem> {
     let fingerprint = sha256(&[b"file", &received.sha256]);
     let once = Once::new(app, actor, "upload_file", key, fingerprint);
-    if let Err(known) = load(app, (!dry).then_some(&once), |_, _| Ok(())).await?.or_replay() {
-        return Ok(Decided::Told(known));
-    }
-    let media_type = judge(&received)?;
+    let (owner, now) = (actor.key.clone(), app.now());
+    let counted = move |conn: &mut Conn, _: &Store| Ok(files::count_waiting(conn, &owner, now - COUNTED)?);
+    let waiting = match load(app, (!dry).then_some(&once), counted).await?.or_replay() {
+        Ok(waiting) => waiting,
+        Err(known) => return Ok(Decided::Told(known)),
+    };
     let size = i64::try_from(received.size).unwrap_or(i64::MAX);
+    must_have_room(&waiting, size, now)?;
+    let media_type = judge(&received)?;
     let scan = scan(app, id, size, &data_key).await;
     if scan == Scan::Infected {
         return Err(Problem::of_field(ProblemCode::FileInfected, "/file", "infected"));
@@ -186,7 +199,7 @@ async fn decide(
         size,
         sha256: received.sha256,
         name: received.name,
-        uploaded_at: app.now(),
+        uploaded_at: now,
         scan,
         application_id: None,
     };
@@ -213,6 +226,17 @@ async fn decide(
     };
     let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
     Ok(Decided::Keep(Box::new((once, write, answer))))
+}
+
+/// Whether one more file of this size may wait for its application.
+fn must_have_room(waiting: &Waiting, size: i64, now: DateTime<Utc>) -> Result<(), Problem> {
+    if waiting.files < MOST_WAITING && waiting.bytes.saturating_add(size) <= MOST_WAITING_BYTES {
+        return Ok(());
+    }
+    let room_at = waiting.oldest.unwrap_or(now) + COUNTED;
+    let mut problem = Problem::new(ProblemCode::TooManyFiles);
+    problem.retry_after = Some(u64::try_from((room_at - now).num_seconds()).unwrap_or_default().max(1));
+    Err(problem)
 }
 
 /// What the scanner says about a content that is kept, as an exchange that is recorded.

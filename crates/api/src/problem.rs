@@ -74,6 +74,7 @@ codes! {
     FileTypeNotAllowed,     "file_type_not_allowed",    UNPROCESSABLE_ENTITY,   FILE_TYPE_NOT_ALLOWED;
     FileMismatch,           "file_mismatch",            UNPROCESSABLE_ENTITY,   FILE_MISMATCH;
     FileInfected,           "file_infected",            UNPROCESSABLE_ENTITY,   FILE_INFECTED;
+    TooManyFiles,           "too_many_files",           TOO_MANY_REQUESTS,      TOO_MANY_FILES;
     FileInQuarantine,       "file_in_quarantine",       CONFLICT,               FILE_IN_QUARANTINE;
     NotFound,               "not_found",                NOT_FOUND,              NOT_FOUND;
     PreconditionRequired,   "precondition_required",    PRECONDITION_REQUIRED,  PRECONDITION_REQUIRED;

@@ -202,6 +202,36 @@ pub fn list_unscanned(
     rows.into_iter().map(opened).collect()
 }
 
+/// What a person uploaded and attached to nothing yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many files.
+    pub files: i64,
+    /// Their bytes.
+    pub bytes: i64,
+    /// When the oldest was uploaded; none where there are none.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// What the owner uploaded since then and attached to nothing yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_waiting(conn: &mut Conn, owner: &[u8], since: DateTime<Utc>) -> Result<Waiting, StoreError> {
+    let found: Vec<(i64, Instant)> = files::table
+        .left_join(attachments::table.on(attachments::file_id.eq(files::id)))
+        .filter(files::owner_key.eq(owner.to_vec()))
+        .filter(files::uploaded_at.gt(Instant(since)))
+        .filter(attachments::file_id.is_null())
+        .select((files::size, files::uploaded_at))
+        .load(conn)?;
+    Ok(Waiting {
+        files: i64::try_from(found.len()).unwrap_or(i64::MAX),
+        bytes: found.iter().map(|(size, _)| size).sum(),
+        oldest: found.iter().map(|(_, at)| at.0).min(),
+    })
+}
+
 /// Which of these files are the owner's and in nobody's application yet.
 ///
 /// # Errors

@@ -9,7 +9,8 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "QOLDAU_PUBLIC_URL",
         "http://127.0.0.1:8080",
-        "what addresses on papers begin with: https, as people reach the API, with nothing behind the host",
+        "what addresses on papers begin with: https, as people reach the API, with nothing behind the host; the sandbox \
+         takes where it listens",
     ),
     (
         "QOLDAU_DATABASE_URL",

@@ -657,6 +657,26 @@ pub const FILE_INFECTED: ProblemText = ProblemText {
     },
 };
 
+pub const TOO_MANY_FILES: ProblemText = ProblemText {
+    title: Text {
+        kk: "Өтінішке тіркелмеген файлдар тым көп",
+        ru: "Слишком много файлов без заявления",
+        en: "Too many files without an application",
+    },
+    meaning: Text {
+        kk: "Соңғы тәулікте жүктеп, әлі ешбір өтінішке тіркемеген файлдарыңыз шекке жетті; бұл файл сақталған жоқ.",
+        ru: "Файлов, загруженных вами за последние сутки и не приложенных ни к одному заявлению, предельно много; этот \
+             файл не сохранён.",
+        en: "The files that you uploaded within the last day and attached to no application have reached the limit; this file was \
+             not kept.",
+    },
+    remedy: Text {
+        kk: "Жүктелген файлдарды өтінішке тіркеңіз немесе Retry-After тақырыптамасында көрсетілген уақыттан кейін қайталаңыз.",
+        ru: "Приложите загруженные файлы к заявлению или повторите после срока, указанного в заголовке Retry-After.",
+        en: "Attach the uploaded files to an application, or repeat after the time that the Retry-After header says.",
+    },
+};
+
 pub const FILE_IN_QUARANTINE: ProblemText = ProblemText {
     title: Text {
         kk: "Файл карантинде", ru: "Файл на карантине", en: "The file is in quarantine"

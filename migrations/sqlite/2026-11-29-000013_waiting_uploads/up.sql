@@ -1,0 +1,2 @@
+-- Uploads: what a person uploaded of late is counted at each upload. The PostgreSQL twin is the same.
+CREATE INDEX files_of_owner ON files (owner_key, uploaded_at);
