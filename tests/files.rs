@@ -96,6 +96,10 @@ on_both! {
         let kept = upload(&app.parent(), "k", "a.jpg", "image/jpeg", gps.clone()).await.with(201);
         let back = app.parent().get(&kept.header("location")).send().await.with(200);
         assert_eq!(back.bytes, gps);
+        for (key, behind) in [("blank", b"\0\0\0".as_slice()), ("samsung", b"\0\0\x01\x0aMCC_Data401SEFHk\0\0\0SEFT")] {
+            let picture = [gps.as_slice(), behind].concat();
+            upload(&app.parent(), key, "a.jpg", "image/jpeg", picture).await.expect(201);
+        }
     }
 
     async fn a_file_comes_back_as_it_was_and_only_to_its_uploader(app: Qoldau) {
@@ -188,6 +192,12 @@ on_both! {
     async fn a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(app: Qoldau) {
         let parent = app.parent();
         let polyglot = [PNG, b"PK\x03\x04 and a ZIP behind it"].concat();
+        // An archive whose comment is the end of a file of another type.
+        let archive_in = |begin: &[u8], end: &[u8]| {
+            let comment = [&[b' '; 60_000], end].concat();
+            let length = u16::try_from(comment.len()).expect("a comment").to_le_bytes();
+            [begin, b"PK\x03\x04a ZIP withinPK\x05\x06", &[0; 16], &length, &comment].concat()
+        };
         let cases: Vec<(&str, &str, Vec<u8>, &str)> = vec![
             ("a.pdf", "application/pdf", b"<html>".to_vec(), "file_type_not_allowed"),
             ("a.pdf", "application/pdf", b"MZ\x90\0 a program".to_vec(), "file_type_not_allowed"),
@@ -198,6 +208,10 @@ on_both! {
             ("a.pdf", "application/pdf", [PDF, b"PK\x03\x04 and a ZIP behind it"].concat(), "file_mismatch"),
             ("a.pdf", "application/pdf", [b"%PDF-1.4\nPK\x03\x04a ZIP within PK\x05\x06".as_slice(), &[0; 18], b"\n%%EOF\n"].concat(), "file_mismatch"),
             ("a.pdf", "application/pdf", [PDF, b"<script>alert(1)</script>"].concat(), "file_mismatch"),
+            ("a.pdf", "application/pdf", archive_in(b"%PDF-1.4\n", b"\n%%EOF\n"), "file_mismatch"),
+            ("a.jpg", "image/jpeg", archive_in(b"\xFF\xD8\xFF\xFE", b"\xFF\xD9"), "file_mismatch"),
+            ("a.jpg", "image/jpeg", archive_in(b"\xFF\xD8\xFF\xFE", b"\xFF\xD9SEFT"), "file_mismatch"),
+            ("a.png", "image/png", archive_in(&PNG[..33], b"IEND\xAE\x42\x60\x82"), "file_mismatch"),
             ("a.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "file_type_not_allowed"),
             ("a.pdf", "application/pdf", PNG.to_vec(), "file_mismatch"),
             ("a.png", "application/pdf", PDF.to_vec(), "file_mismatch"),

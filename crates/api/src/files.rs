@@ -2,7 +2,9 @@
 //! an attachment only, never before a scanner says that it is clean. It is its uploader's until it is attached to an
 //! application; a foreign id is as absent.
 
-use actix_multipart::{Field, Multipart};
+mod content;
+
+use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Bytes, Data, Path};
@@ -34,11 +36,10 @@ use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, id_of, without};
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
+use content::{Received, disposition, judge};
 
 /// The longest time that an upload may take.
 const DEADLINE: Duration = Duration::from_secs(120);
-/// How many bytes at the end of a file show whether it ends as its type does.
-const TAIL: usize = 1024;
 /// How many files a person may have uploaded within a day and attached to nothing yet; at the counter each family's are
 /// attached before the next comes.
 const MOST_WAITING: i64 = 100;
@@ -46,8 +47,6 @@ const MOST_WAITING: i64 = 100;
 const MOST_WAITING_BYTES: i64 = 1 << 30;
 /// How long an upload that is attached to nothing counts.
 const COUNTED: TimeDelta = TimeDelta::days(1);
-/// The most characters of a file's name that are kept.
-const LONGEST_NAME: usize = 255;
 
 /// An uploaded file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,20 +74,6 @@ pub struct UploadForm {
     /// PDF, JPEG or PNG.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-}
-
-/// What is learned while a file streams through.
-struct Received {
-    size: usize,
-    sha256: Vec<u8>,
-    head: Vec<u8>,
-    tail: Vec<u8>,
-    name: String,
-    declared: Option<String>,
-}
-
-fn refused(code: ProblemCode) -> Problem {
-    Problem::of_field(code, "/file", "wrong_type")
 }
 
 fn unreadable(_error: actix_multipart::MultipartError) -> Problem {
@@ -268,28 +253,15 @@ async fn receive(
         return Err(Problem::of_field(ProblemCode::InvalidBody, "/file", "missing_field"));
     }
     let mut blob = app.blobs.write(id);
-    let mut received = Received {
-        size: 0,
-        sha256: Vec::new(),
-        head: Vec::new(),
-        tail: Vec::new(),
-        name: name_of(&part),
-        declared: part.content_type().map(|media| media.essence_str().to_owned()),
-    };
+    let mut received = Received::of(&part);
     let mut digest = Context::new(&SHA256);
     while let Some(chunk) = part.next().await {
         let chunk: Bytes = chunk.map_err(unreadable)?;
-        received.size += chunk.len();
+        received.take(&chunk);
         if received.size > app.config.file_limit {
             return Err(Problem::new(ProblemCode::BodyTooLarge));
         }
         digest.update(&chunk);
-        if received.head.len() < TAIL {
-            received.head.extend(chunk.iter().take(TAIL - received.head.len()));
-        }
-        received.tail.extend_from_slice(&chunk);
-        let surplus = received.tail.len().saturating_sub(TAIL);
-        received.tail.drain(..surplus);
         blob.write(data_key, &chunk).await?;
     }
     drop(part);
@@ -299,50 +271,6 @@ async fn receive(
     received.sha256 = digest.finish().as_ref().to_vec();
     blob.finish(data_key).await?;
     Ok((received, blob))
-}
-
-/// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.
-fn name_of(part: &Field) -> String {
-    let given =
-        part.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
-    given.chars().filter(|c| !qoldau_domain::person::is_hidden(*c)).take(LONGEST_NAME).collect()
-}
-
-/// The type by content, if it is allowed, declared truly, and ends where the file ends.
-fn judge(received: &Received) -> Result<&'static str, Problem> {
-    let known = infer::get(&received.head).map(|kind| kind.mime_type());
-    let ends_with = |end: &[u8]| received.tail.ends_with(end);
-    let (media_type, whole) = match known {
-        Some("application/pdf") => {
-            ("application/pdf", received.head.starts_with(b"%PDF-") && ends_as_pdf(&received.tail))
-        }
-        Some("image/jpeg") => ("image/jpeg", ends_with(&[0xFF, 0xD9])),
-        Some("image/png") => ("image/png", ends_with(b"IEND\xAE\x42\x60\x82")),
-        _ => return Err(refused(ProblemCode::FileTypeNotAllowed)),
-    };
-    let declared = received
-        .declared
-        .as_deref()
-        .is_none_or(|declared| declared == media_type || declared == "application/octet-stream");
-    let extension = received.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let named = match extension.as_deref() {
-        Some("pdf") => media_type == "application/pdf",
-        Some("jpg" | "jpeg") => media_type == "image/jpeg",
-        Some("png") => media_type == "image/png",
-        _ => true,
-    };
-    if whole && declared && named { Ok(media_type) } else { Err(refused(ProblemCode::FileMismatch)) }
-}
-
-/// Whether nothing but blanks stands behind the last `%%EOF`, and no directory of a ZIP archive before it: a PDF that is something
-/// else too is refused.
-fn ends_as_pdf(tail: &[u8]) -> bool {
-    const END: &[u8] = b"%%EOF";
-    const ZIP_DIRECTORY_END: &[u8] = b"PK\x05\x06";
-    let place = |sign: &[u8]| tail.windows(sign.len()).rposition(|window| window == sign);
-    let behind = place(END).and_then(|at| tail.get(at + END.len()..));
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
-    behind.is_some_and(|rest| rest.iter().all(blank)) && place(ZIP_DIRECTORY_END).is_none()
 }
 
 /// Download a file
@@ -405,44 +333,4 @@ fn pieces<K: Borrow<DataKey> + Send>(
             }
         }
     })
-}
-
-/// `attachment` with the name as RFC 6266 and 8187 want it; the plain form holds ASCII letters only.
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
-        .collect();
-    let plain = plain.trim_start_matches('.');
-    let plain = if plain.is_empty() { "file" } else { plain };
-    let mut extended = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            extended.push(char::from(byte));
-        } else {
-            extended = format!("{extended}%{byte:02X}");
-        }
-    }
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_never_leaves_its_header() {
-        for name in ["../../etc/passwd", "a\"b\r\nSet-Cookie: x", "Әлия.pdf", "", ".hidden", "CON"] {
-            let value = disposition(name);
-            assert!(HeaderValue::from_str(&value).is_ok(), "{name}");
-            assert!(
-                !value.contains('/') && !value.contains('\n') && value.matches('"').count() == 2,
-                "{value}"
-            );
-        }
-        assert_eq!(
-            disposition("Әлия.pdf"),
-            "attachment; filename=\"____.pdf\"; filename*=UTF-8''%D3%98%D0%BB%D0%B8%D1%8F.pdf"
-        );
-    }
 }
