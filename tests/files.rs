@@ -194,7 +194,7 @@ on_both! {
         let polyglot = [PNG, b"PK\x03\x04 and a ZIP behind it"].concat();
         // An archive whose comment is the end of a file of another type.
         let archive_in = |begin: &[u8], end: &[u8]| {
-            let comment = [&vec![b' '; 60_000], end].concat();
+            let comment = [vec![b' '; 60_000].as_slice(), end].concat();
             let length = u16::try_from(comment.len()).expect("a comment").to_le_bytes();
             [begin, b"PK\x03\x04a ZIP withinPK\x05\x06", &[0; 16], &length, &comment].concat()
         };

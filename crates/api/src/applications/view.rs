@@ -1,5 +1,5 @@
-//! What an application looks like to its callers: the record, a list entry, an entry of the history and of the access list;
-//! its deadlines stand in `view/deadlines.rs`. It shows what was decided and decides nothing.
+//! What an application looks like to its callers: the record and a list entry. People, deadlines and entries of the journal stand
+//! in the files below `view`. It shows what was decided and decides nothing.
 
 #![allow(
     clippy::large_stack_arrays,
@@ -7,16 +7,15 @@
 )]
 
 mod deadlines;
+mod journal;
+mod people;
 
 use chrono::{DateTime, Utc};
 use qoldau_domain::application::{Acting, Application, Document, OpenAction, RegistryAnswer};
 use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::consent::{Consent, ConsentRequest};
-use qoldau_domain::deadline::Moved;
 use qoldau_domain::delivery::Delivery;
 use qoldau_domain::lifecycle::Action;
-use qoldau_domain::person::{Child, PersonName, Representative};
-use qoldau_persistence::journal::Entry;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -26,12 +25,14 @@ use crate::appointments::AppointmentView;
 use crate::codes::{
     ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeliveryStateCode,
     DeliveryTargetCode, DocumentKindCode, ExaminationKindCode, FormCode, PresentationCode, ReachedCode,
-    RegistryCode, RelationCode, ResidencyCode, RoleCode, ServiceCode, TermNameCode,
+    RegistryCode, ResidencyCode, ServiceCode,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment, Uid};
 pub use deadlines::DeadlineDetail;
 use deadlines::DeadlineView;
+pub use journal::{AccessEntry, HistoryEntry};
+pub use people::{ChildView, PersonNameView, RepresentativeView};
 
 /// Doors that this version has; an action without one is not shown.
 const DOORS: [Action; 13] = [
@@ -49,81 +50,6 @@ const DOORS: [Action; 13] = [
     Action::Deliver,
     Action::Withdraw,
 ];
-
-/// The child.
-#[derive(Serialize, ToSchema)]
-pub struct ChildView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    identity_document: Option<String>,
-    last_name: String,
-    first_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patronymic: Option<String>,
-    birth_date: Day,
-}
-
-impl From<&Child> for ChildView {
-    fn from(child: &Child) -> Self {
-        Self {
-            iin: child.iin.as_ref().map(|iin| iin.reveal().to_owned()),
-            identity_document: child.identity_document.as_ref().map(|document| document.reveal().to_owned()),
-            last_name: child.name.last.reveal().to_owned(),
-            first_name: child.name.first.reveal().to_owned(),
-            patronymic: child.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
-            birth_date: Day(child.birth_date.reveal()),
-        }
-    }
-}
-
-/// A name in its parts.
-#[derive(Serialize, ToSchema)]
-pub struct PersonNameView {
-    last_name: String,
-    first_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patronymic: Option<String>,
-}
-
-impl From<&PersonName> for PersonNameView {
-    fn from(name: &PersonName) -> Self {
-        Self {
-            last_name: name.last.reveal().to_owned(),
-            first_name: name.first.reveal().to_owned(),
-            patronymic: name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
-        }
-    }
-}
-
-/// The parent or legal representative.
-#[derive(Serialize, ToSchema)]
-pub struct RepresentativeView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    identity_document: Option<String>,
-    last_name: String,
-    first_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    patronymic: Option<String>,
-    phone: String,
-    relation: RelationCode,
-}
-
-impl From<&Representative> for RepresentativeView {
-    fn from(person: &Representative) -> Self {
-        Self {
-            iin: person.iin.as_ref().map(|iin| iin.reveal().to_owned()),
-            identity_document: person.identity_document.as_ref().map(|document| document.reveal().to_owned()),
-            last_name: person.name.last.reveal().to_owned(),
-            first_name: person.name.first.reveal().to_owned(),
-            patronymic: person.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
-            phone: person.phone.reveal().to_owned(),
-            relation: Code(person.relation),
-        }
-    }
-}
 
 /// What the caller can do next, or why not.
 #[derive(Debug, Serialize, ToSchema)]
@@ -409,101 +335,6 @@ impl ApplicationSummary {
             updated_at: Moment(updated_at),
             registered_on: application.registered_on.map(Day),
             deadlines: DeadlineView::all(application, calendar, now),
-        }
-    }
-}
-
-/// A deadline that another work calendar moved.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MovedView {
-    code: TermNameCode,
-    /// Absent where the calendar did not reach it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Moment>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<Moment>,
-}
-
-impl From<&Moved> for MovedView {
-    fn from(moved: &Moved) -> Self {
-        Self { code: Code(moved.code), from: moved.from.map(Moment), to: moved.to.map(Moment) }
-    }
-}
-
-/// Who did what when, by which clause.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HistoryEntry {
-    id: Uid,
-    /// `submitted`, `registered`, `withdrawn`, `documents_added`, `consent_recorded`, `consent_requested`, `registry_answered`, `documents_requested`,
-    /// `deadlines_recomputed`, `booked`, `appointment_moved`, `appointment_cancelled`, `appointment_missed`,
-    /// `appointment_attended`, `offer_accepted`, `examined`, `conclusion_prepared`, `conclusion_revised`, `signature_added`,
-    /// `conclusion_signed`, `correction_prepared`, `correction_signed`, `refusal_prepared`, `refusal_revised`, `refused`,
-    /// `result_delivered` or `nedb_transmitted`.
-    kind: String,
-    at: Moment,
-    /// A role, or `timer` for what a timer step did.
-    #[schema(pattern = "^[a-z_]+$")]
-    role: String,
-    /// The name of the person, where it was staff.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    clauses: Vec<String>,
-    /// Names of the fields that changed.
-    changed: Vec<String>,
-    /// The stage that was reached, when one was.
-    #[schema(value_type = Option<ReachedCode>)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stage: Option<String>,
-    /// Deadlines that moved, from when to when.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    moved: Vec<MovedView>,
-    #[serde(skip)]
-    pub(super) seq: i64,
-}
-
-impl From<Entry> for HistoryEntry {
-    fn from(entry: Entry) -> Self {
-        Self {
-            id: Uid(entry.id),
-            kind: entry.kind,
-            at: Moment(entry.at),
-            role: entry.role,
-            name: entry.name,
-            clauses: entry.clauses,
-            changed: entry.changed,
-            stage: entry.stage,
-            moved: entry.moved.iter().map(MovedView::from).collect(),
-            seq: entry.seq,
-        }
-    }
-}
-
-/// Who looked at the record, when, in what role, for what purpose.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccessEntry {
-    id: Uid,
-    at: Moment,
-    #[schema(value_type = RoleCode)]
-    role: String,
-    /// The name of the person, where it was staff.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    /// The operation: `get_application`, `list_applications`, `search_applications`, …
-    purpose: String,
-    #[serde(skip)]
-    pub(super) seq: i64,
-}
-
-impl From<Entry> for AccessEntry {
-    fn from(entry: Entry) -> Self {
-        Self {
-            id: Uid(entry.id),
-            at: Moment(entry.at),
-            role: entry.role,
-            name: entry.name,
-            purpose: entry.purpose,
-            seq: entry.seq,
         }
     }
 }

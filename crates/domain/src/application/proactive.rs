@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Application, Change, Event, EventKind, NewId, named, terms_of_filing};
+use super::filing::{named, terms_of_filing};
+use super::{Application, Change, Event, EventKind, NewId};
 use crate::calendar::WorkCalendar;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::{Consent, ConsentWay};

@@ -4,7 +4,8 @@
 use chrono::TimeDelta;
 
 use super::booking::Acting;
-use super::{Application, Change, EventKind, NewId, named};
+use super::filing::named;
+use super::{Application, Change, EventKind, NewId};
 use crate::document::{DocumentKind, DocumentRequest, RequestKind};
 use crate::lifecycle::{Action, Guard};
 use crate::message::{About, Message, MessageChannel, MessageKind};
