@@ -2,17 +2,19 @@
 //! attached to an application that others may see.
 
 use qoldau_domain::lifecycle::Role;
-use qoldau_tests::{Answer, Bucket, Caller, Clamd, Qoldau, Sql, Who, free_address, iin, on_both, pmpk};
+use qoldau_tests::{
+    Answer, Bucket, Caller, Clamd, Qoldau, Sql, Who, application, free_address, iin, on_both, person_iin, pmpk,
+};
 use reqwest::multipart::{Form, Part};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\0\0\0\0\0\0\0\0IEND\xAE\x42\x60\x82";
 
-async fn upload(caller: &Caller, key: &str, name: &str, media: &str, content: Vec<u8>) -> Answer {
+pub async fn upload(caller: &Caller, key: &str, name: &str, media: &str, content: Vec<u8>) -> Answer {
     let part = Part::bytes(content).file_name(name.to_owned()).mime_str(media).expect("a media type");
     caller.post("/v1/files").key(key).form(Form::new().part("file", part)).send().await
 }
@@ -292,10 +294,32 @@ on_both! {
         app.work().await;
         assert_eq!(clamd.seen(), 2);
         app.registrar().get(&path(&good)).send().await.expect(200);
-        parent.get(&path(&bad)).send().await.problem(409, "file_in_quarantine");
+        parent.get(&path(&bad)).send().await.problem(409, "file_withheld");
+        let mut with_bad = application(&person_iin("1703", 9), "900101500109");
+        with_bad["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": bad.text_at("/id") }]);
+        parent.submit("bad", &with_bad).await.problem(422, "invalid_fields");
         app.work().await;
         assert_eq!(clamd.seen(), 2, "what was said is not asked again");
         upload(&parent, "again", "b.pdf", "application/pdf", infected).await.problem(422, "file_infected");
+    }
+
+    /// Files that no scanner says anything about keep none behind them from their turn.
+    async fn what_no_scanner_understands_does_not_block_the_quarantine(sandbox: Qoldau) {
+        let address = free_address();
+        let app = Qoldau::start_with(sandbox.database, &[("QOLDAU_CLAMD", address.as_str())]).await;
+        let parent = app.parent();
+        let odd = [b"%PDF-1.4\n", Clamd::NOT_UNDERSTOOD, b"\n%%EOF\n"].concat();
+        for key in ["1", "2", "3", "4"] {
+            upload(&parent, key, "a.pdf", "application/pdf", odd.clone()).await.expect(201);
+        }
+        let good = upload(&parent, "good", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        let path = format!("/v1/files/{}", good.text_at("/id"));
+        let _clamd = Clamd::start(&address);
+        app.work().await;
+        parent.get(&path).send().await.problem(409, "file_in_quarantine");
+        app.work().await;
+        parent.get(&path).send().await.expect(200);
+        assert_eq!(Sql::open(&app.database_url).count("files WHERE scan = 'pending'"), 4);
     }
 
     /// The same contents in an S3-compatible bucket: sealed, in slices, gone with a refused upload, and a store that is away is a

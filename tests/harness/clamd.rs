@@ -14,6 +14,9 @@ pub struct Clamd {
 }
 
 impl Clamd {
+    /// What it says nothing about.
+    pub const NOT_UNDERSTOOD: &'static [u8] = b"a structure that no scanner understands";
+
     /// The string that every scanner takes for harmful, made of two halves so that none stumbles over this file.
     #[must_use]
     pub fn eicar() -> Vec<u8> {
@@ -70,8 +73,11 @@ fn answer(mut stream: TcpStream) -> Option<()> {
         content.resize(start + length, 0);
         stream.read_exact(&mut content[start..]).ok()?;
     }
-    let sought = Clamd::eicar();
-    let found = content.windows(sought.len()).any(|window| window == sought);
-    let said: &[u8] = if found { b"stream: Eicar-Test-Signature FOUND\0" } else { b"stream: OK\0" };
+    let holds = |sought: &[u8]| content.windows(sought.len()).any(|window| window == sought);
+    if holds(Clamd::NOT_UNDERSTOOD) {
+        return stream.write_all(b"stream: Can't allocate memory ERROR\0").ok();
+    }
+    let said: &[u8] =
+        if holds(&Clamd::eicar()) { b"stream: Eicar-Test-Signature FOUND\0" } else { b"stream: OK\0" };
     stream.write_all(said).ok()
 }

@@ -24,6 +24,7 @@ pub struct Stage {
     off: Caller,
     gateway: Caller,
     quarantined: String,
+    withheld: String,
     pub results: Results,
 }
 
@@ -116,8 +117,11 @@ impl Stage {
         crate::files::multiply(&mut sql, crate::access::PNG.len(), 99);
         let kept = parent.post("/v1/files").key("quarantined").form(picture()).send().await.with(201);
         sql.run("UPDATE files SET scan = 'pending'").expect("files in quarantine");
+        let harmful = crate::files::upload(&parent, "harmful", "a.pdf", "application/pdf", crate::files::PDF.to_vec()).await;
+        sql.run("UPDATE files SET scan = 'infected' WHERE scan = 'clean'").expect("a file that is harmful");
         Self {
             quarantined: kept.text_at("/id"),
+            withheld: harmful.with(201).text_at("/id"),
             parent,
             registrar,
             monitor,
@@ -277,6 +281,7 @@ impl Stage {
                 let form = Form::new().part("file", Part::bytes(crate::access::PNG));
                 self.registrar.post("/v1/files").key("new").form(form)
             }
+            "file_withheld" => self.parent.get(&format!("/v1/files/{}", self.withheld)),
             "file_in_quarantine" => self.parent.get(&format!("/v1/files/{}", self.quarantined)),
             "file_mismatch" => self.upload("picture.pdf", crate::access::PNG),
             "not_found" => self.parent.get("/v1/applications/01980000-0000-7000-8000-00000000ffff"),

@@ -65,6 +65,8 @@ pub struct App {
     pub neighbours: Neighbours,
     /// Looks of recipients at own records that are recorded already.
     pub own_reads: Cache<Vec<u8>, ()>,
+    /// The file of the quarantine that a round tried last when it gave up; the next one goes on behind it.
+    pub(crate) tried_last: Mutex<Option<Uuid>>,
     clock: AtomicI64,
     numbers: Mutex<HashMap<String, Range<i64>>>,
     limiter: Limiter,
@@ -147,6 +149,7 @@ impl App {
             neighbours,
             own_reads: Cache::builder().max_capacity(100_000).build(),
             clock: AtomicI64::new(0),
+            tried_last: Mutex::new(None),
             numbers: Mutex::new(HashMap::new()),
             limiter: RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>(),
             limiter_clock: QuantaClock::default(),

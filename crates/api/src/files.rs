@@ -301,8 +301,10 @@ pub async fn download_file(
     if precondition::is_known(&request, &etag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish());
     }
-    if file.scan != Scan::Clean {
-        return Err(Problem::new(ProblemCode::FileInQuarantine));
+    match file.scan {
+        Scan::Clean => {}
+        Scan::Pending => return Err(Problem::new(ProblemCode::FileInQuarantine)),
+        Scan::Infected => return Err(Problem::new(ProblemCode::FileWithheld)),
     }
     let looked_at: Vec<Uuid> = file.application_id.into_iter().collect();
     record(&app, &actor, "download_file", looked_at).await?;

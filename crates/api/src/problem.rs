@@ -76,6 +76,7 @@ codes! {
     FileInfected,           "file_infected",            UNPROCESSABLE_ENTITY,   FILE_INFECTED;
     TooManyFiles,           "too_many_files",           TOO_MANY_REQUESTS,      TOO_MANY_FILES;
     FileInQuarantine,       "file_in_quarantine",       CONFLICT,               FILE_IN_QUARANTINE;
+    FileWithheld,           "file_withheld",            CONFLICT,               FILE_WITHHELD;
     NotFound,               "not_found",                NOT_FOUND,              NOT_FOUND;
     PreconditionRequired,   "precondition_required",    PRECONDITION_REQUIRED,  PRECONDITION_REQUIRED;
     VersionMismatch,        "version_mismatch",         PRECONDITION_FAILED,    VERSION_MISMATCH;
@@ -363,7 +364,6 @@ fn document_fault(fault: &qoldau_domain::violation::DocumentFault) -> FieldFault
         DocumentFaultKind::Presentation(_) => (at("presentation"), "presentation_not_allowed"),
         DocumentFaultKind::RegistryHoldsIt => (asked(), "registry_holds_it"),
         DocumentFaultKind::RegistryUnanswered => (asked(), "registry_not_answered"),
-        DocumentFaultKind::HandedIn => (asked(), "handed_in_already"),
         DocumentFaultKind::NotOwed => (asked(), "not_owed"),
         DocumentFaultKind::OnlyInDepth => (asked(), "only_in_depth"),
         DocumentFaultKind::NotInDepth => (asked(), "not_in_depth"),

@@ -83,8 +83,8 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         offers_expired: count(outbox::expire_offers(app).await),
         deliveries_settled: count(delivering::deliver_results(app).await),
         registries_answered: count(asking::ask_registries(app).await),
-        files_scanned: count(scanning::scan_files(app).await),
         messages_settled: count(outbox::send_messages(app).await),
+        files_scanned: count(scanning::scan_files(app).await),
         replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
     };
     app.forget_idle_callers();

@@ -200,7 +200,7 @@ impl<'a> Circumstances<'a> {
         answers: &[(DocumentKind, Answer)],
     ) -> Option<(Obstacle, DocumentKind, Clause)> {
         self.rows().filter(|rule| rule.is_owed_at_all()).find_map(|rule| {
-            if self.is_here(rule.kind, handed_in) {
+            if self.is_here(rule, handed_in) {
                 return None;
             }
             let answer = latest(answers, rule.kind);
@@ -215,30 +215,29 @@ impl<'a> Circumstances<'a> {
     }
 
     /// Whether a document is handed in, and not only named.
-    fn is_here(self, kind: DocumentKind, handed_in: &[NamedDocument]) -> bool {
+    fn is_here(self, rule: &DocumentRule, handed_in: &[NamedDocument]) -> bool {
         handed_in.iter().any(|document| {
-            document.kind == kind && (document.has_file || !self.comes_as_a_file(document.presentation))
+            document.kind == rule.kind
+                && (document.has_file || !self.is_only_named(rule, document.presentation))
         })
     }
 
     /// What keeps documents from being asked for. Of the list only what is the recipient's duty may be: where a registry can supply
     /// a document, after its empty answer or for a child born abroad (PMPK-T-8-ab, A-65). For an in-depth examination only its
-    /// own three kinds may be (PMPK-T-8-e).
+    /// own three kinds may be (PMPK-T-8-e). What was handed in may be asked for anew: it may be illegible, wrong or harmful, and the
+    /// reason says so.
     #[must_use]
     pub fn faults_of_request(
         self,
         kind: RequestKind,
         asked: &[DocumentKind],
-        handed_in: &[NamedDocument],
         answers: &[(DocumentKind, Answer)],
     ) -> Vec<DocumentFault> {
         let requirements = self.requirements(answers);
-        let fault_of = |document: DocumentKind, wanted: Option<&Requirement>| {
+        let fault_of = |wanted: Option<&Requirement>| {
             let Some(wanted) = wanted else { return Some(DocumentFaultKind::NotInList) };
             match (kind, wanted.demand) {
-                (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => {
-                    self.is_here(document, handed_in).then_some(DocumentFaultKind::HandedIn)
-                }
+                (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => None,
                 (_, Demand::NotDemanded) => Some(DocumentFaultKind::RegistryHoldsIt),
                 (RequestKind::InDepth, _) => Some(DocumentFaultKind::NotInDepth),
                 (RequestKind::ListDocument, Demand::Fetched) => Some(DocumentFaultKind::RegistryUnanswered),
@@ -251,7 +250,7 @@ impl<'a> Circumstances<'a> {
             .enumerate()
             .filter_map(|(index, document)| {
                 let wanted = requirements.iter().find(|one| one.rule.kind == *document);
-                let fault = fault_of(*document, wanted)?;
+                let fault = fault_of(wanted)?;
                 let clause = wanted.map(|one| one.rule.clause);
                 Some(DocumentFault { index: Some(index), kind: *document, fault, clause })
             })
@@ -259,17 +258,20 @@ impl<'a> Circumstances<'a> {
     }
 
     /// Whether a document so presented is here only with its file: over the wire a copy or an original is nothing else
-    /// (PMPK-T-8-j), while what is written freely stands in the application and an electronic one in its registry.
-    const fn comes_as_a_file(self, presentation: Presentation) -> bool {
+    /// (PMPK-T-8-j), and an electronic one is what its registry says of it, which is asked. What is written freely stands in the
+    /// application; at the office it was seen.
+    fn is_only_named(self, rule: &DocumentRule, presentation: Presentation) -> bool {
+        let remote = self.intake == Intake::Remote;
         let on_paper = matches!(presentation, Presentation::Copy | Presentation::OriginalAndCopy);
-        presentation.is_a_file() || (on_paper && matches!(self.intake, Intake::Remote))
+        let in_registry = presentation == Presentation::ElectronicDocument && rule.registry.is_some();
+        presentation.is_a_file() || (remote && (on_paper || in_registry))
     }
 
     /// The registries to ask about this child before the recipient is asked (PMPK-T-8-aa), of whatever they hold and
-    /// nobody handed in, owed or not. A child born abroad is not asked for in ZAGS.
+    /// nobody handed in, owed or not; what is only named is asked for. A child born abroad is not asked for in ZAGS.
     pub fn registries_to_ask(self, handed_in: &[NamedDocument]) -> Vec<(DocumentKind, Registry)> {
         self.rows()
-            .filter(|rule| !handed_in.iter().any(|document| document.kind == rule.kind))
+            .filter(|rule| !self.is_here(rule, handed_in))
             .filter_map(|rule| rule.registry_to_ask(self.born_abroad).map(|registry| (rule.kind, registry)))
             .collect()
     }

@@ -106,8 +106,6 @@ pub enum DocumentFaultKind {
     RegistryHoldsIt,
     /// Asked for, though the registry that may hold it has not said that it has nothing.
     RegistryUnanswered,
-    /// Asked for, though it is handed in.
-    HandedIn,
     /// Asked for from the list, though nobody owes it.
     NotOwed,
     /// Asked for from the list, though it belongs to the in-depth examination.
@@ -124,7 +122,6 @@ impl DocumentFaultKind {
             Self::Missing | Self::NotInList | Self::Presentation(_) => false,
             Self::RegistryHoldsIt
             | Self::RegistryUnanswered
-            | Self::HandedIn
             | Self::NotOwed
             | Self::OnlyInDepth
             | Self::NotInDepth => true,

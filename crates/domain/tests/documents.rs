@@ -195,7 +195,9 @@ fn a_document_that_must_be_a_file_is_not_handed_in_by_its_name() {
                 let is_owed = match presentation {
                     Presentation::ElectronicCopy => true,
                     Presentation::Copy | Presentation::OriginalAndCopy => by_wire,
-                    Presentation::ElectronicDocument | Presentation::FreeForm => false,
+                    // What its registry says of it counts, not its name.
+                    Presentation::ElectronicDocument => by_wire && rule.registry.is_some(),
+                    Presentation::FreeForm => false,
                 };
                 assert_eq!(told, is_owed.then_some((Obstacle::DocumentMissing, rule.kind)));
                 met += 1;

@@ -202,6 +202,14 @@ pub fn list_unscanned(
     rows.into_iter().map(opened).collect()
 }
 
+/// How many files wait for a scanner.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_unscanned(conn: &mut Conn) -> Result<i64, StoreError> {
+    Ok(files::table.filter(files::scan.eq(Scan::Pending.code())).count().get_result(conn)?)
+}
+
 /// What a person uploaded and attached to nothing yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
@@ -232,7 +240,7 @@ pub fn count_waiting(conn: &mut Conn, owner: &[u8], since: DateTime<Utc>) -> Res
     })
 }
 
-/// Which of these files are the owner's and in nobody's application yet.
+/// Which of these files are the owner's, in nobody's application yet, and not found harmful.
 ///
 /// # Errors
 /// Those of the database.
@@ -245,6 +253,7 @@ pub fn find_free(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Vec<U
     let found: Vec<Id> = files::table
         .filter(files::id.eq_any(ids))
         .filter(files::owner_key.eq(owner.to_vec()))
+        .filter(files::scan.ne(Scan::Infected.code()))
         .filter(files::id.ne_all(attached))
         .select(files::id)
         .load(conn)?;

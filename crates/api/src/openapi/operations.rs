@@ -264,7 +264,7 @@ pub const OPERATIONS: &[Operation] = &[
             P::UnsupportedMediaType,
         ],
     ),
-    by::<RecipientOrStaff>("download_file", &[], &[P::FileInQuarantine]),
+    by::<RecipientOrStaff>("download_file", &[], &[P::FileInQuarantine, P::FileWithheld]),
     open("get_openapi", &[], &[]),
     open("list_problems", &[], &[]),
     open("get_problem", &[], &[P::NotFound]),

@@ -628,9 +628,9 @@ pub const DOCUMENT_NOT_DEMANDABLE: ProblemText = ProblemText {
         en: "This document may not be demanded",
     },
     meaning: Text {
-        kk: "Сұралған құжаттардың кейбірін алушыдан талап етуге болмайды: ақпараттық жүйе оны береді, ол тапсырылған немесе міндетті емес. Себебі errors[] тізімінде.",
-        ru: "Некоторые из запрошенных документов требовать у получателя нельзя: их даёт информационная система, они сданы или не обязательны. Причина — в errors[].",
-        en: "Some of the documents may not be demanded from the recipient: a registry supplies them, they are handed in, or nobody owes them. errors[] says which and why.",
+        kk: "Сұралған құжаттардың кейбірін алушыдан талап етуге болмайды: ақпараттық жүйе оны береді немесе ол міндетті емес. Себебі errors[] тізімінде.",
+        ru: "Некоторые из запрошенных документов требовать у получателя нельзя: их даёт информационная система или они не обязательны. Причина — в errors[].",
+        en: "Some of the documents may not be demanded from the recipient: a registry supplies them, or nobody owes them. errors[] says which and why.",
     },
     remedy: Text {
         kk: "Тізімнен осы құжаттарды алып тастаңыз; ақпараттық жүйенің жауабын күтіңіз немесе оны жазыңыз.",
@@ -674,6 +674,22 @@ pub const TOO_MANY_FILES: ProblemText = ProblemText {
         kk: "Жүктелген файлдарды өтінішке тіркеңіз немесе Retry-After тақырыптамасында көрсетілген уақыттан кейін қайталаңыз.",
         ru: "Приложите загруженные файлы к заявлению или повторите после срока, указанного в заголовке Retry-After.",
         en: "Attach the uploaded files to an application, or repeat after the time that the Retry-After header says.",
+    },
+};
+
+pub const FILE_WITHHELD: ProblemText = ProblemText {
+    title: Text {
+        kk: "Файл берілмейді", ru: "Файл не выдаётся", en: "The file is not handed out"
+    },
+    meaning: Text {
+        kk: "Антивирус бұл файлдан кейінірек зиянды мазмұн тапты; ол ешкімге берілмейді.",
+        ru: "Антивирус позже нашёл в этом файле вредоносное содержимое; он никому не выдаётся.",
+        en: "The scanner found harmful content in this file later; nobody is given it.",
+    },
+    remedy: Text {
+        kk: "Құжатты қайта сұратыңыз немесе таза файлмен қайта тапсырыңыз.",
+        ru: "Запросите документ заново или сдайте его заново с чистым файлом.",
+        en: "Ask for the document anew, or hand it in anew with a clean file.",
     },
 };
 
@@ -1396,14 +1412,6 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
                  от услугополучателя нельзя.",
             en: "A state registry supplies this document, so it may not be demanded from the service \
                  recipient.",
-        },
-    ),
-    (
-        "handed_in_already",
-        Text {
-            kk: "Бұл құжат тапсырылған.",
-            ru: "Этот документ уже сдан.",
-            en: "This document is handed in already.",
         },
     ),
     (

@@ -4,7 +4,6 @@
 use chrono::TimeDelta;
 
 use super::booking::Acting;
-use super::filing::named;
 use super::{Application, Change, EventKind, NewId};
 use crate::document::{DocumentKind, DocumentRequest, RequestKind};
 use crate::lifecycle::{Action, Guard};
@@ -37,9 +36,8 @@ impl Application {
         if kind != of_step {
             return Err(self.closed(Action::RequestDocuments, Obstacle::Status));
         }
-        let handed_in = named(&self.documents);
         let mut faults =
-            self.circumstances().faults_of_request(kind, documents, &handed_in, &self.answers_that_count());
+            self.circumstances().faults_of_request(kind, documents, &self.answers_that_count());
         // What forbids it is not the row of the list.
         let no_demand = self.rules().and_then(|rules| rules.no_demand.first().copied());
         let by_registry = [DocumentFaultKind::RegistryHoldsIt, DocumentFaultKind::RegistryUnanswered];
