@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
+    Bridge, Caller, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
     person_iin, refusal_content,
 };
 use serde_json::{Value, json};
@@ -178,6 +178,112 @@ on_both! {
         assert_eq!(unique.len(), 2, "repeated under the same id");
     }
 
+    async fn data_that_the_database_refuses_are_never_given_up(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        bridge.answer("/conclusions", 404, &json!({}));
+        let id = app.examined(11).await;
+        app.signed(&id, "result").await;
+        work(&app).await;
+        let waits = delivery(&app, &id, "nedb").await;
+        assert_eq!((&waits["state"], &waits["attempts"]), (&json!("waiting"), &json!(1)));
+        bridge.answer("/conclusions", 200, &json!({}));
+        app.clock(Some("2026-12-18T10:02:00+05:00")).await;
+        work(&app).await;
+        assert_eq!(delivery(&app, &id, "nedb").await["state"], "done");
+    }
+
+    /// PMPK-T-5-c: the electronic result is sent and stored, whoever was faster at the counter.
+    async fn what_is_handed_over_meanwhile_is_stored_electronically_too(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        bridge.answer("/results", 503, &json!({}));
+        let id = app.examined(12).await;
+        let path = app.signed(&id, "result").await;
+        work(&app).await;
+        app.hand_over(&id, "hand-over").await.expect(200);
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "waiting");
+        let again = app.hand_over(&id, "again").await.problem(409, "not_possible_now");
+        assert_eq!(again.text_at("/reason"), "nothing_to_deliver");
+        bridge.answer("/results", 200, &json!({}));
+        app.clock(Some("2026-12-18T10:02:00+05:00")).await;
+        work(&app).await;
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "done");
+        assert_eq!(bridge.at("/results").len(), 2);
+        app.parent().get(&path).send().await.expect(200);
+    }
+
+    /// A correction is signed while the old paper is on its way: what the family has stays known.
+    async fn what_was_on_its_way_when_it_was_corrected_is_known_to_have_arrived(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        let id = app.examined(13).await;
+        let old = app.signed(&id, "result").await;
+        let mut body = json!({ "application_id": id, "content": conclusion_content() });
+        body["corrects"] = json!(old.rsplit('/').next());
+        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
+        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
+        app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
+        let known = app.head().get(&old).send().await.with(200);
+        assert_eq!(known.body["corrected_by"], Value::Null, "a correction that is not signed takes no place");
+        bridge.hold("/results");
+        let signed = async {
+            bridge.wait_for("/results", 1).await;
+            app.sign(&app.head(), HEAD_IIN, &new, "sign-4").await.expect(200);
+            bridge.answer("/results", 200, &json!({}));
+        };
+        tokio::join!(work(&app), signed);
+        let all = record(&app, &id).await["deliveries"].as_array().cloned().unwrap_or_default();
+        let first = all.iter().find(|one| one["target"] == "personal_cabinet").expect("the old paper's");
+        assert_eq!(first["state"], "done", "{all:#?}");
+        let had = app.parent().get(&old).send().await.with(200);
+        assert_eq!(had.body["corrected_by"], made.body["id"]);
+        work(&app).await;
+        let own = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
+        assert_eq!(own.text_at("/conclusion/id"), made.text_at("/id"));
+    }
+
+    /// A decision that was taken before an attempt was written is taken anew: the attempt is not forgotten.
+    async fn an_attempt_makes_a_decision_of_before_old(app: Qoldau) {
+        let bridge = Bridge::start();
+        bridge.answer("/results", 503, &json!({}));
+        bridge.answer("/conclusions", 200, &json!({}));
+        bridge.answer("/cms/extract", 400, &json!({ "status": 400 }));
+        let url = bridge.url();
+        let more = [
+            ("QOLDAU_CABINET_URL", url.as_str()),
+            ("QOLDAU_NEDB_URL", url.as_str()),
+            ("QOLDAU_NCANODE_URL", url.as_str()),
+        ];
+        let app = Qoldau::start_with(app.database, &more).await;
+        let sign = async |caller: Caller, iin: &str, path: &str, key: &str| {
+            bridge.answer("/cms/verify", 200, &crate::signatures::verified(iin));
+            crate::signatures::sign(&caller, path, key).await
+        };
+        let id = app.examined(14).await;
+        let old = app.concluded(&id, "conclude").await;
+        sign(app.specialist(), SPECIALIST_IIN, &old, "1").await.expect(200);
+        sign(app.head(), HEAD_IIN, &old, "2").await.expect(200);
+        let mut body = json!({ "application_id": id, "content": conclusion_content() });
+        body["corrects"] = json!(old.rsplit('/').next());
+        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
+        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
+        sign(app.specialist(), SPECIALIST_IIN, &new, "3").await.expect(200);
+        let asked = bridge.at("/cms/verify").len();
+        bridge.hold("/cms/verify");
+        let head = app.head();
+        let tried = async {
+            bridge.wait_for("/cms/verify", asked + 1).await;
+            work(&app).await;
+            bridge.answer("/cms/verify", 200, &crate::signatures::verified(HEAD_IIN));
+        };
+        let (answer, ()) = tokio::join!(crate::signatures::sign(&head, &new, "4"), tried);
+        answer.problem(412, "version_mismatch");
+        crate::signatures::sign(&head, &new, "5").await.expect(200);
+        let all = record(&app, &id).await["deliveries"].as_array().cloned().unwrap_or_default();
+        let first = all.iter().find(|one| one["target"] == "personal_cabinet").expect("the old paper's");
+        assert_eq!((&first["state"], &first["attempts"]), (&json!("superseded"), &json!(1)));
+    }
+
     async fn what_a_neighbour_refuses_waits_for_a_person(app: Qoldau) {
         let (app, bridge) = with_bridges(app.database).await;
         bridge.answer("/results", 422, &json!({}));
@@ -243,5 +349,16 @@ on_both! {
         work(&app).await;
         let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();
         assert!(told.contains(&json!("result_ready")), "{told:?}");
+
+        let (offer, _) = app.offered(15).await;
+        let given = mobile.post(&format!("/v1/offers/{offer}/answer")).key("yes-2").json(&answer).send().await.with(200);
+        let body = json!({ "application_id": given.text_at("/application_id"), "content": refusal_content() });
+        let made = app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.with(201);
+        app.sign(&app.head(), HEAD_IIN, &format!("/v1/refusals/{}", made.text_at("/id")), "sign-refusal").await.expect(200);
+        work(&app).await;
+        work(&app).await;
+        let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();
+        assert_eq!(told.iter().filter(|kind| **kind == "result_ready").count(), 1, "{told:?}");
+        assert!(told.contains(&json!("reasoned_answer_ready")), "no examination is spoken of: {told:?}");
     }
 }

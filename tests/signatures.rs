@@ -4,8 +4,8 @@
 use qoldau_tests::{Answer, Bridge, Caller, Database, HEAD_IIN, Qoldau, SPECIALIST_IIN};
 use serde_json::{Value, json};
 
-/// What NCANode says of a good signature by the specialist.
-fn verified() -> Value {
+/// What NCANode says of a good signature by the person with this number.
+pub fn verified(iin: &str) -> Value {
     json!({
         "status": 200, "message": "OK", "valid": true,
         "signers": [{ "certificates": [{
@@ -13,7 +13,7 @@ fn verified() -> Value {
             "revocations": [{ "revoked": false, "by": "OCSP", "revocationTime": null, "reason": null }],
             "notBefore": "2026-01-01T00:00:00.000+05:00", "notAfter": "2027-01-01T00:00:00.000+05:00",
             "keyUsage": "SIGN", "serialNumber": "3f2a", "signAlg": "ECGOST3410-2015-512", "keyUser": ["INDIVIDUAL"],
-            "subject": { "commonName": "МАМАН ЕРЛАН", "iin": SPECIALIST_IIN },
+            "subject": { "commonName": "МАМАН ЕРЛАН", "iin": iin },
             "issuer": { "commonName": "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ" }
         }] }]
     })
@@ -25,6 +25,13 @@ struct World {
     path: String,
 }
 
+/// Sends something that looks like a CMS, of which NCANode says the rest.
+pub async fn sign(caller: &Caller, path: &str, key: &str) -> Answer {
+    let etag = caller.get(path).send().await.with(200).etag();
+    let body = json!({ "signature": { "kind": "cms_detached", "value": "MAMBAQI=" } });
+    caller.post(&format!("{path}/sign")).key(key).if_match(&etag).json(&body).send().await
+}
+
 impl World {
     async fn set(database: Database) -> Self {
         let node = Bridge::start();
@@ -32,14 +39,12 @@ impl World {
         let id = app.examined(1).await;
         let path = app.concluded(&id, "conclude").await;
         node.answer("/cms/extract", 400, &json!({ "status": 400, "message": "no content" }));
-        node.answer("/cms/verify", 200, &verified());
+        node.answer("/cms/verify", 200, &verified(SPECIALIST_IIN));
         Self { app, node, path }
     }
 
     async fn sign(&self, caller: &Caller, key: &str) -> Answer {
-        let etag = caller.get(&self.path).send().await.with(200).etag();
-        let body = json!({ "signature": { "kind": "cms_detached", "value": "MAMBAQI=" } });
-        caller.post(&format!("{}/sign", self.path)).key(key).if_match(&etag).json(&body).send().await
+        sign(caller, &self.path, key).await
     }
 }
 
@@ -47,12 +52,12 @@ async fn each_of_the_checks_is_made(database: Database) {
     let world = World::set(database).await;
     let specialist = world.app.specialist();
     let with = |pointer: &str, value: Value| {
-        let mut answer = verified();
+        let mut answer = verified(SPECIALIST_IIN);
         *answer.pointer_mut(pointer).expect("a member") = value;
         answer
     };
     let certificate = "/signers/0/certificates/0";
-    let two = json!([verified()["signers"][0], verified()["signers"][0]]);
+    let two = json!([verified(SPECIALIST_IIN)["signers"][0], verified(SPECIALIST_IIN)["signers"][0]]);
     let cases = [
         ("nobody signed", with("/signers", json!([])), "not_one_signer"),
         ("two signed", with("/signers", two), "not_one_signer"),
@@ -76,7 +81,7 @@ async fn each_of_the_checks_is_made(database: Database) {
         assert_eq!(refused.faults(), [("/signature/value".to_owned(), code.to_owned())], "{key}");
     }
     // A CMS with a content of its own would be verified over that one.
-    world.node.answer("/cms/verify", 200, &verified());
+    world.node.answer("/cms/verify", 200, &verified(SPECIALIST_IIN));
     world.node.answer("/cms/extract", 200, &json!({ "status": 200, "data": "b3RoZXI=" }));
     let refused = world.sign(&specialist, "attached").await.problem(422, "signature_not_taken");
     assert_eq!(refused.faults().remove(0).1, "other_bytes");
@@ -91,14 +96,14 @@ async fn each_of_the_checks_is_made(database: Database) {
 async fn who_cannot_be_asked_refuses_nothing_and_takes_nothing(database: Database) {
     let world = World::set(database).await;
     let specialist = world.app.specialist();
-    let mut unasked = verified();
+    let mut unasked = verified(SPECIALIST_IIN);
     unasked["signers"][0]["certificates"][0]["revocations"] = json!([]);
     let away = [(500, json!({ "status": 500 })), (200, json!("nonsense")), (200, unasked)];
     for (place, (status, answer)) in away.into_iter().enumerate() {
         world.node.answer("/cms/verify", status, &answer);
         world.sign(&specialist, &format!("away-{place}")).await.problem(503, "neighbour_unavailable");
     }
-    world.node.answer("/cms/verify", 200, &verified());
+    world.node.answer("/cms/verify", 200, &verified(SPECIALIST_IIN));
     // The same request once more: nothing was used up.
     let signed = world.sign(&specialist, "away-0").await.with(200);
     assert_eq!(signed.text_at("/signatures/0/role"), "specialist");

@@ -67,7 +67,7 @@ pub enum DeliveryState {
     Waiting,
     /// It was taken, or handed over.
     Done,
-    /// The neighbour says that it cannot be: a person must see to it.
+    /// The neighbour says that it cannot be: a person must see to it. Data for the National Education Database never end so.
     Refused,
     /// Another result took the place of this one before it went out.
     Superseded,
@@ -174,6 +174,34 @@ impl Delivery {
         self.not_before = until;
         self.next_try_at = Some(until);
         self
+    }
+
+    /// The neighbour says that it cannot be. A result is handed over on paper then; data have no other way to their database, so they
+    /// are tried again (PMPK-11-c, A-60). None when it stays as it is.
+    #[must_use]
+    pub const fn refused(self) -> Option<Self> {
+        match self.target {
+            DeliveryTarget::Nedb => None,
+            DeliveryTarget::Paper | DeliveryTarget::PersonalCabinet | DeliveryTarget::Bilim => {
+                Some(self.ended(DeliveryState::Refused))
+            }
+        }
+    }
+
+    /// The same result handed over on paper, while the electronic one is still on its way.
+    #[must_use]
+    pub const fn by_hand(&self, now: DateTime<Utc>, id: Uuid) -> Self {
+        Self {
+            id,
+            target: DeliveryTarget::Paper,
+            state: DeliveryState::Done,
+            not_before: now,
+            attempts: 0,
+            next_try_at: None,
+            done_at: Some(now),
+            version: 1,
+            ..*self
+        }
     }
 
     /// It was taken, or handed over.

@@ -496,7 +496,8 @@ codes!(message_kind, MessageKind {
     PlaceOffered "place_offered",
     ConsentRequest "consent_request",
     DocumentRequest "document_request",
-    ResultReady "result_ready"
+    ResultReady "result_ready",
+    ReasonedAnswerReady "reasoned_answer_ready"
 } all parse);
 codes!(message_channel, MessageChannel {
     Sms "sms",

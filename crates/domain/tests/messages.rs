@@ -176,6 +176,7 @@ fn words_name_the_day_the_hour_and_the_provider_in_both_languages_and_nobody() {
                 | MessageKind::ConsentRequest
                 | MessageKind::DocumentRequest
                 | MessageKind::ResultReady
+                | MessageKind::ReasonedAnswerReady
         );
         for words in [&text.kk, &text.ru] {
             assert_eq!(words.contains("07.12.2026") && words.contains("10:05"), timed, "{words}");

@@ -250,6 +250,8 @@ fn write_parts(
             answer.at.into(),
         ]);
     }
+    // An attempt changes a delivery without its application: who decided on another version of it loses.
+    write.further_guards.extend(change.deliveries.iter().filter_map(deliveries::guard));
     write.deliveries.extend(change.deliveries.iter().map(deliveries::row));
     if let Some(moved) = &change.appointment {
         appointments::write(write, moved, child);

@@ -96,11 +96,29 @@ pub(crate) fn list_of(conn: &mut Conn, applications: &[Id]) -> Result<Vec<Delive
     rows.iter().map(DeliveryRow::delivery).collect()
 }
 
+/// The version that a changed delivery was decided on; a new one has none.
+pub(crate) fn guard(delivery: &Delivery) -> Option<Guard> {
+    let before = (delivery.version > 1).then_some(delivery.version - 1);
+    before.map(|expected| Guard { record: Guarded::Delivery, id: delivery.id, expected })
+}
+
+/// How many deliveries to a target were tried and are not settled.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_unsettled(conn: &mut Conn, target: DeliveryTarget) -> Result<i64, StoreError> {
+    let waiting = deliveries::table
+        .filter(deliveries::next_try_at.is_not_null())
+        .filter(deliveries::attempts.gt(0))
+        .filter(deliveries::target.eq(target.code()));
+    Ok(waiting.count().get_result(conn)?)
+}
+
 /// A changed delivery as one write, guarded by the version that was decided on.
 #[must_use]
 pub fn update(delivery: &Delivery) -> Write {
     Write {
-        guard: Some(Guard { record: Guarded::Delivery, id: delivery.id, expected: delivery.version - 1 }),
+        guard: guard(delivery),
         deliveries: vec![row(delivery)],
         ..Write::default()
     }

@@ -141,8 +141,8 @@ impl Write {
     #[must_use]
     pub fn with_message(mut self, message: &Message) -> Self {
         let before = (message.version > 1).then_some(message.version - 1);
-        self.message_guard =
-            before.map(|expected| Guard { record: Guarded::Message, id: message.id, expected });
+        let guard = |expected| Guard { record: Guarded::Message, id: message.id, expected };
+        self.further_guards.extend(before.map(guard));
         self.messages.push(messages::row(message));
         self
     }

@@ -73,8 +73,8 @@ pub struct Write {
     pub(crate) attachments: Vec<(Uuid, Row)>,
     pub(crate) own_read: Option<Vec<u8>>,
     pub(crate) guard: Option<Guard>,
-    /// Of a message that changes with its offer.
-    pub(crate) message_guard: Option<Guard>,
+    /// Of records that change with the one: a message with its offer, deliveries with their application.
+    pub(crate) further_guards: Vec<Guard>,
     pub(crate) release_open_of: Option<Uuid>,
     pub(crate) slots: Vec<Row>,
     pub(crate) slot_update: Option<SlotUpdate>,
@@ -131,7 +131,7 @@ impl Write {
 
     /// What it is guarded by.
     pub(crate) fn guards(&self) -> impl Iterator<Item = Guard> {
-        self.guard.into_iter().chain(self.message_guard)
+        self.guard.into_iter().chain(self.further_guards.iter().copied())
     }
 
     /// What two writes of one batch must not share.

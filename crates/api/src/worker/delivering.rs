@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use qoldau_domain::delivery::{Delivery, DeliveryState, DeliveryTarget};
+use qoldau_domain::delivery::{Delivery, DeliveryTarget};
 use qoldau_domain::person::Iin;
 use qoldau_domain::result::{ResultContent, Words};
 use qoldau_gateways::exchange::Handed;
@@ -47,6 +47,7 @@ pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
         let (piece, last) =
             app.read(move |conn, _| deliveries::list_due(conn, &targets, now, after, PIECE)).await?;
         if last.is_none() {
+            tell_unsettled(app).await?;
             return Ok(settled);
         }
         after = last;
@@ -67,6 +68,16 @@ pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
             }
         }
     }
+}
+
+/// Tells how many results, and how many sets of data, were tried and taken by nobody yet.
+async fn tell_unsettled(app: &App) -> Result<(), Problem> {
+    for target in [DeliveryTarget::PersonalCabinet, DeliveryTarget::Bilim, DeliveryTarget::Nedb] {
+        let count = app.read(move |conn, _| deliveries::count_unsettled(conn, target)).await?;
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        metrics::gauge!("qoldau_deliveries_unsettled", "target" => target.code()).set(count);
+    }
+    Ok(())
 }
 
 /// One delivery: whether it is settled; none when its neighbour did not answer.
@@ -100,8 +111,13 @@ async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem>
         Handed::Taken => mark(app, &delivery).await.map(Some),
         Handed::Refused => {
             tracing::error!(delivery = %delivery.id, target = delivery.target.code(), "a result was refused");
-            app.store.save(deliveries::update(&delivery.ended(DeliveryState::Refused))).await?;
-            Ok(Some(true))
+            let Some(refused) = delivery.refused() else { return Ok(Some(false)) };
+            match app.store.save(deliveries::update(&refused)).await {
+                Ok(_) => Ok(Some(true)),
+                // Another result took its place meanwhile.
+                Err(StoreError::Conflict { .. }) => Ok(Some(false)),
+                Err(error) => Err(error.into()),
+            }
         }
         Handed::Unavailable => Ok(None),
     }
@@ -146,7 +162,10 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         DeliveryTarget::Paper => return Handed::Unavailable,
     };
     let Some(store) = store else { return Handed::Unavailable };
-    let before = application.deliveries.iter().find(|other| Some(other.result_id) == one.result.corrects);
+    let in_its_place = |other: &&Delivery| {
+        Some(other.result_id) == one.result.corrects && other.target == delivery.target
+    };
+    let before = application.deliveries.iter().find(in_its_place);
     let kind = one.result.content.kind().code();
     let document = ResultDocument {
         id: delivery.id,

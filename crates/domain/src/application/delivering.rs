@@ -7,7 +7,7 @@ use super::booking::Acting;
 use super::{Application, Change, EventKind, NewId};
 use crate::calendar::WorkCalendar;
 use crate::delivery::{Delivery, DeliveryState, DeliveryTarget};
-use crate::lifecycle::Action;
+use crate::lifecycle::{Action, Status};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::monitoring::StageEvent;
 use crate::result::ServiceResult;
@@ -32,13 +32,18 @@ impl Application {
         Delivery::of_result(result, target, issued_from, now, new_id)
     }
 
-    /// The newest delivery that has not reached the family yet.
+    /// The newest delivery of a result that has not reached the family yet, in whatever way.
     pub(super) fn waiting_delivery(&self) -> Option<Delivery> {
-        let waits = |one: &Delivery| {
-            one.target.reaches_the_family()
-                && matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused)
+        let to_family = |one: &&Delivery| one.target.reaches_the_family();
+        let has_reached = |result| {
+            let mut all = self.deliveries.iter().filter(to_family);
+            all.any(|one| one.result_id == result && one.state == DeliveryState::Done)
         };
-        self.deliveries.iter().copied().rev().find(waits)
+        let waits = |one: &&Delivery| {
+            matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused)
+                && !has_reached(one.result_id)
+        };
+        self.deliveries.iter().rev().filter(to_family).find(waits).copied()
     }
 
     /// When results may be issued next: now in working time, else when it begins again (PMPK-T-7-a, PMPK-T-7-c).
@@ -54,7 +59,8 @@ impl Application {
         Ok(term::working_time::issued_from(rules, calendar, now)?)
     }
 
-    /// Hands the result over at the counter, in working time: the delivery that waits, on paper.
+    /// Hands the result over at the counter, in working time. An electronic result that waits goes out all the same: it is sent and
+    /// stored where the family finds it (PMPK-T-5-c, PMPK-T-5-d); the paper is one more.
     ///
     /// # Errors
     /// [`Violation::NotPossibleNow`].
@@ -66,21 +72,26 @@ impl Application {
     ) -> Result<Change, Violation> {
         let step = self.step_of(Action::Deliver, by)?;
         let waiting = self.waiting_delivery();
-        let mut delivery = waiting.ok_or_else(|| self.closed(Action::Deliver, Obstacle::NothingToDeliver))?;
+        let delivery = waiting.ok_or_else(|| self.closed(Action::Deliver, Obstacle::NothingToDeliver))?;
         if self.issued_from(calendar, by.now)? > by.now {
             let (action, status, obstacle) = (Action::Deliver, self.status, Obstacle::OutsideWorkingTime);
             return Err(Violation::NotPossibleNow { action, status, obstacle, clause: Some(c::T_7_C) });
         }
-        delivery.target = DeliveryTarget::Paper;
-        let to = step.to;
-        let clauses = step.clauses;
-        Ok(self.delivered(delivery, (to, clauses), by.now, new_id))
+        let is_on_its_way =
+            delivery.target != DeliveryTarget::Paper && delivery.state == DeliveryState::Waiting;
+        let after = if is_on_its_way {
+            delivery.by_hand(by.now, new_id())
+        } else {
+            Delivery { target: DeliveryTarget::Paper, ..delivery }.done(by.now)
+        };
+        Ok(self.delivered(after, (step.to, step.clauses), by.now, new_id))
     }
 
-    /// A neighbour has taken the result, or its data. None when the delivery no longer waits.
+    /// A neighbour has taken the result, or its data, also where another result took its place while it was on its way: what the
+    /// family has is known. None when the delivery is settled otherwise.
     #[must_use]
     pub fn taken(self, delivery: &Delivery, now: DateTime<Utc>, new_id: NewId<'_>) -> Option<Change> {
-        if delivery.state != DeliveryState::Waiting {
+        if !matches!(delivery.state, DeliveryState::Waiting | DeliveryState::Superseded) {
             return None;
         }
         let action = match delivery.target {
@@ -90,26 +101,26 @@ impl Application {
             }
         };
         let step = self.rules()?.lifecycle.step(self.status, action)?;
-        Some(self.delivered(*delivery, (step.to, step.clauses), now, new_id))
+        Some(self.delivered(delivery.done(now), (step.to, step.clauses), now, new_id))
     }
 
     fn delivered(
         mut self,
-        delivery: Delivery,
-        (to, clauses): (crate::lifecycle::Status, &'static [crate::law::Clause]),
+        after: Delivery,
+        (to, clauses): (Status, &'static [crate::law::Clause]),
         now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Change {
         let moves = self.status != to;
-        let kind = match delivery.target {
+        let kind = match after.target {
             DeliveryTarget::Nedb => EventKind::NedbTransmitted,
             DeliveryTarget::Paper | DeliveryTarget::PersonalCabinet | DeliveryTarget::Bilim => {
                 EventKind::ResultDelivered
             }
         };
-        let after = delivery.done(now);
-        if let Some(own) = self.deliveries.iter_mut().find(|own| own.id == after.id) {
-            *own = after;
+        match self.deliveries.iter_mut().find(|own| own.id == after.id) {
+            Some(own) => *own = after,
+            None => self.deliveries.push(after),
         }
         self.status = to;
         let changed: &'static [&'static str] =
@@ -122,9 +133,14 @@ impl Application {
         let mut change = self.changed_by(event);
         change.deliveries = vec![after];
         if after.target == DeliveryTarget::Bilim {
-            // «хабарлама болып табылады»: in the proactive form the notification is the result (PMPK-T-5-d).
-            let (kind, channel) = (MessageKind::ResultReady, MessageChannel::Bilim);
-            change.messages.push(Message::now(kind, channel, about, now, new_id()));
+            // «хабарлама болып табылады»: in the proactive form the notification is the result (PMPK-T-5-d); a refusal is told in
+            // its own words.
+            let kind = if change.application.status == Status::Refused {
+                MessageKind::ReasonedAnswerReady
+            } else {
+                MessageKind::ResultReady
+            };
+            change.messages.push(Message::now(kind, MessageChannel::Bilim, about, now, new_id()));
         }
         change
     }

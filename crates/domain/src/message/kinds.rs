@@ -26,11 +26,13 @@ pub enum MessageKind {
     DocumentRequest,
     /// The conclusion is ready and stored in the Bilim service (PMPK-T-5-d).
     ResultReady,
+    /// The reasoned answer on refusal is stored in the Bilim service (PMPK-T-5-b).
+    ReasonedAnswerReady,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
@@ -41,6 +43,7 @@ impl MessageKind {
         Self::ConsentRequest,
         Self::DocumentRequest,
         Self::ResultReady,
+        Self::ReasonedAnswerReady,
     ];
 
     /// The code used everywhere outside this crate.
@@ -57,6 +60,7 @@ impl MessageKind {
             Self::ConsentRequest => "consent_request",
             Self::DocumentRequest => "document_request",
             Self::ResultReady => "result_ready",
+            Self::ReasonedAnswerReady => "reasoned_answer_ready",
         }
     }
 

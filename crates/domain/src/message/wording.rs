@@ -121,6 +121,16 @@ impl MessageText {
                      приложения eGov Mobile. {provider_ru}."
                 ),
             ),
+            MessageKind::ReasonedAnswerReady => (
+                format!(
+                    "{number}өтінішіңіз бойынша дәлелді жауап дайын және eGov Mobile қосымшасының Bilim сервисінде сақталды. \
+                     {provider_kk}."
+                ),
+                format!(
+                    "{number}мотивированный ответ по вашему заявлению готов и сохранён в сервисе Bilim приложения eGov Mobile. \
+                     {provider_ru}."
+                ),
+            ),
         };
         Self { kk: sentence(&kk), ru: sentence(&ru) }
     }
