@@ -246,7 +246,8 @@ on_both! {
     async fn an_attempt_makes_a_decision_of_before_old(app: Qoldau) {
         let bridge = Bridge::start();
         bridge.answer("/results", 503, &json!({}));
-        bridge.answer("/conclusions", 200, &json!({}));
+        // Data that are taken would change the application, too.
+        bridge.answer("/conclusions", 503, &json!({}));
         bridge.answer("/cms/extract", 400, &json!({ "status": 400 }));
         let url = bridge.url();
         let more = [
