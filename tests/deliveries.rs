@@ -4,8 +4,8 @@
 use base64::Engine as _;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Caller, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content, on_both,
-    person_iin, refusal_content,
+    Bridge, Caller, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content,
+    on_both, person_iin, refusal_content,
 };
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Answer, Bucket, Caller, Clamd, Qoldau, Sql, Who, application, free_address, iin, on_both, person_iin, pmpk,
+    Answer, Bucket, Caller, Clamd, Qoldau, Sql, Who, application, free_address, iin, on_both, person_iin,
+    pmpk,
 };
 use reqwest::multipart::{Form, Part};
 use serde_json::json;

@@ -117,7 +117,9 @@ impl Stage {
         crate::files::multiply(&mut sql, crate::access::PNG.len(), 99);
         let kept = parent.post("/v1/files").key("quarantined").form(picture()).send().await.with(201);
         sql.run("UPDATE files SET scan = 'pending'").expect("files in quarantine");
-        let harmful = crate::files::upload(&parent, "harmful", "a.pdf", "application/pdf", crate::files::PDF.to_vec()).await;
+        let harmful =
+            crate::files::upload(&parent, "harmful", "a.pdf", "application/pdf", crate::files::PDF.to_vec())
+                .await;
         sql.run("UPDATE files SET scan = 'infected' WHERE scan = 'clean'").expect("a file that is harmful");
         Self {
             quarantined: kept.text_at("/id"),

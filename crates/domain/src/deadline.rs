@@ -7,7 +7,7 @@ use crate::calendar::WorkCalendar;
 use crate::law::Basis;
 use crate::rules::Rules;
 use crate::term::working_time::working_minutes;
-use crate::term::{self, Due, Start, TermCode};
+use crate::term::{self, Due, Start, TermCode, local};
 
 /// How a running term stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +48,15 @@ impl DeadlineState {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// The state of a wait that ran until the examination on this day (PMPK-T-3-a); what was judged before stays so.
+    #[must_use]
+    pub fn of_examination(self, on: NaiveDate, due_at: DateTime<Utc>) -> Self {
+        if self != Self::Running {
+            return self;
+        }
+        if on <= local(due_at).date() { Self::Met } else { Self::Missed }
     }
 
     /// The state as it is at `now`: a term that still runs past its last moment is missed.

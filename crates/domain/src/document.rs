@@ -237,7 +237,9 @@ impl<'a> Circumstances<'a> {
         let fault_of = |wanted: Option<&Requirement>| {
             let Some(wanted) = wanted else { return Some(DocumentFaultKind::NotInList) };
             match (kind, wanted.demand) {
-                (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => None,
+                (RequestKind::ListDocument, Demand::Required) | (RequestKind::InDepth, Demand::OnRequest) => {
+                    None
+                }
                 (_, Demand::NotDemanded) => Some(DocumentFaultKind::RegistryHoldsIt),
                 (RequestKind::InDepth, _) => Some(DocumentFaultKind::NotInDepth),
                 (RequestKind::ListDocument, Demand::Fetched) => Some(DocumentFaultKind::RegistryUnanswered),

@@ -117,11 +117,7 @@ pub fn count_unsettled(conn: &mut Conn, target: DeliveryTarget) -> Result<i64, S
 /// A changed delivery as one write, guarded by the version that was decided on.
 #[must_use]
 pub fn update(delivery: &Delivery) -> Write {
-    Write {
-        guard: guard(delivery),
-        deliveries: vec![row(delivery)],
-        ..Write::default()
-    }
+    Write { guard: guard(delivery), deliveries: vec![row(delivery)], ..Write::default() }
 }
 
 /// The place of a delivery in the order of trying.

@@ -162,9 +162,8 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         DeliveryTarget::Paper => return Handed::Unavailable,
     };
     let Some(store) = store else { return Handed::Unavailable };
-    let in_its_place = |other: &&Delivery| {
-        Some(other.result_id) == one.result.corrects && other.target == delivery.target
-    };
+    let in_its_place =
+        |other: &&Delivery| Some(other.result_id) == one.result.corrects && other.target == delivery.target;
     let before = application.deliveries.iter().find(in_its_place);
     let kind = one.result.content.kind().code();
     let document = ResultDocument {

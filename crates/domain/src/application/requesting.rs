@@ -36,8 +36,7 @@ impl Application {
         if kind != of_step {
             return Err(self.closed(Action::RequestDocuments, Obstacle::Status));
         }
-        let mut faults =
-            self.circumstances().faults_of_request(kind, documents, &self.answers_that_count());
+        let mut faults = self.circumstances().faults_of_request(kind, documents, &self.answers_that_count());
         // What forbids it is not the row of the list.
         let no_demand = self.rules().and_then(|rules| rules.no_demand.first().copied());
         let by_registry = [DocumentFaultKind::RegistryHoldsIt, DocumentFaultKind::RegistryUnanswered];

@@ -82,8 +82,7 @@ impl Application {
         let mut changed = false;
         for deadline in self.deadlines.iter_mut().filter(|one| one.code == TermCode::Queue) {
             if let (DeadlineState::Running, Some(due_at)) = (deadline.state, deadline.due_at) {
-                let in_time = on <= local(due_at).date();
-                deadline.state = if in_time { DeadlineState::Met } else { DeadlineState::Missed };
+                deadline.state = deadline.state.of_examination(on, due_at);
                 changed = true;
             }
         }
@@ -245,7 +244,7 @@ impl Application {
         };
         self.status = step.to;
         let ended = step.to.is_final();
-        let deadlines_changed = ended && self.end_deadlines();
+        let deadlines_changed = ended && self.end_deadlines(by.now);
         let freed = if ended { self.freed() } else { None };
         let changed: &'static [&'static str] = match (deadlines_changed, freed.is_some()) {
             (true, true) => &["status", "result", "deliveries", "appointment", "deadlines"],

@@ -12,7 +12,7 @@ use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::Circumstances;
 use crate::law::Clause;
-use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Step};
+use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Status, Step};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::monitoring::StageEvent;
 use crate::rules::Rules;
@@ -180,7 +180,7 @@ impl Application {
             }
         };
         self.status = step.to;
-        let deadlines_changed = step.to.is_final() && self.end_deadlines();
+        let deadlines_changed = step.to.is_final() && self.end_deadlines(now);
         let freed = if step.to.is_final() { self.freed() } else { None };
         let changed: &'static [&'static str] = match (deadlines_changed, freed.is_some()) {
             _ if action == Action::Register => &["status", "accepted_at"],
@@ -198,14 +198,21 @@ impl Application {
         Ok(change)
     }
 
-    /// Terms that still run when the application ends no longer matter.
-    pub(super) fn end_deadlines(&mut self) -> bool {
+    /// Terms that still run when the application ends no longer matter; one that was broken by then stays so, and the whole of HOME
+    /// ends with its refusal, too (rulebook, H-4).
+    pub(super) fn end_deadlines(&mut self, now: DateTime<Utc>) -> bool {
         let mut changed = false;
-        for deadline in &mut self.deadlines {
-            if deadline.is_open() {
-                deadline.state = DeadlineState::NotApplicable;
-                changed = true;
-            }
+        for deadline in self.deadlines.iter_mut().filter(|one| one.is_open()) {
+            let ends_it = deadline.code == TermCode::HomeIntake && self.status == Status::Refused;
+            let stands = deadline.state.at(deadline.due_at, now);
+            deadline.state = if stands == DeadlineState::Missed {
+                stands
+            } else if ends_it && stands == DeadlineState::Running {
+                DeadlineState::Met
+            } else {
+                DeadlineState::NotApplicable
+            };
+            changed = true;
         }
         changed
     }
@@ -309,7 +316,10 @@ impl Application {
         }
         let mut moved = Vec::new();
         for known in self.deadlines.iter_mut().filter(|one| one.is_open()) {
-            let due = due(known.code, rules, calendar, start, self.registered_on)?;
+            // After the examination nobody knows any more when its day was set.
+            let is_over = known.code == TermCode::ExamDate && self.examined_on.is_some();
+            let due =
+                if is_over { None } else { due(known.code, rules, calendar, start, self.registered_on)? };
             let mut anew = Deadline::running(known.code, due.as_ref(), known.basis, calendar);
             if known.code == TermCode::ExamDate
                 && let (Some(set), true) = (&self.appointment, anew.due_at.is_some())
@@ -317,6 +327,11 @@ impl Application {
                 // The day was set before a calendar could say until when.
                 let kept = anew.state.at(anew.due_at, set.booked_at) == DeadlineState::Running;
                 anew.state = if kept { DeadlineState::Met } else { DeadlineState::Missed };
+            }
+            if known.code == TermCode::Queue
+                && let (Some(on), Some(due_at)) = (self.examined_on, anew.due_at)
+            {
+                anew.state = anew.state.of_examination(on, due_at);
             }
             if anew.due_at != known.due_at {
                 moved.push(Moved { code: known.code, from: known.due_at, to: anew.due_at });

@@ -167,3 +167,47 @@ fn a_late_calendar_judges_a_day_that_was_set_before_it_came() {
     }
     assert_eq!(judged(booked), DeadlineState::Missed);
 }
+
+/// After the examination the wait is judged by its day, whenever the calendar comes; when its day was set nobody knows any more.
+#[test]
+fn a_late_calendar_judges_a_wait_that_is_over() {
+    let booked = book(registered(), &booking(&slot(DAY)), &by(&[Role::Registrar])).unwrap().application;
+    let on = booked.appointment.unwrap().on();
+    let specialist = Acting { now: at(DAY), ..by(&[Role::Specialist]) };
+    let kind = qoldau_domain::examination::ExaminationKind::Initial;
+    let mut examined =
+        booked.record_examination(Some(on), kind, &specialist, &mut ids()).unwrap().application;
+    for deadline in &mut examined.deadlines {
+        deadline.state = DeadlineState::CalendarMissing;
+        deadline.due_at = None;
+        deadline.calendar_version = "old".to_owned();
+    }
+    let judged = |application: Application| {
+        let change = application.recompute(&kazakhstan(), at(LATER), &mut ids()).unwrap().unwrap();
+        assert!(
+            change.application.clone().recompute(&kazakhstan(), at(LATER), &mut ids()).unwrap().is_none()
+        );
+        states(&change.application)
+    };
+    let missing = (TermCode::ExamDate, DeadlineState::CalendarMissing);
+    assert_eq!(judged(examined.clone()), [missing, (TermCode::Queue, DeadlineState::Met)]);
+    examined.examined_on = on.checked_add_days(chrono::Days::new(60));
+    assert_eq!(judged(examined), [missing, (TermCode::Queue, DeadlineState::Missed)]);
+}
+
+/// What was broken when the application ended is not forgotten with it.
+#[test]
+fn an_end_hides_no_term_that_was_broken() {
+    let ended = |now: &str| {
+        let recipient = Acting { now: at(now), ..by(&[Role::Recipient]) };
+        let over = registered().apply(Action::Withdraw, &recipient, &mut ids()).unwrap();
+        assert!(over.deadlines_changed);
+        states(&over.application)
+    };
+    let (exam, queue) = (TermCode::ExamDate, TermCode::Queue);
+    let gone = DeadlineState::NotApplicable;
+    let due = registered().deadlines[0].due_at.unwrap();
+    assert_eq!(ended(&due.to_rfc3339()), [(exam, gone), (queue, gone)]);
+    let late = due + chrono::TimeDelta::seconds(1);
+    assert_eq!(ended(&late.to_rfc3339()), [(exam, DeadlineState::Missed), (queue, gone)]);
+}
