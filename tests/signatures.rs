@@ -10,8 +10,8 @@ pub fn verified(iin: &str) -> Value {
         "status": 200, "message": "OK", "valid": true,
         "signers": [{ "certificates": [{
             "valid": true,
-            "revocations": [{ "revoked": false, "by": "OCSP", "revocationTime": null, "reason": null }],
-            "notBefore": "2026-01-01T00:00:00.000+05:00", "notAfter": "2027-01-01T00:00:00.000+05:00",
+            "revocations": [{ "revoked": false, "by": "OCSP", "revocationTime": null, "reason": "OK" }],
+            "notBefore": "2026-01-01T00:00:00.000+05:00", "notAfter": "2126-01-01T00:00:00.000+05:00",
             "keyUsage": "SIGN", "serialNumber": "3f2a", "signAlg": "ECGOST3410-2015-512", "keyUser": ["INDIVIDUAL"],
             "subject": { "commonName": "МАМАН ЕРЛАН", "iin": iin },
             "issuer": { "commonName": "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ" }
@@ -80,6 +80,18 @@ async fn each_of_the_checks_is_made(database: Database) {
         let refused = refused.problem(422, "signature_not_taken");
         assert_eq!(refused.faults(), [("/signature/value".to_owned(), code.to_owned())], "{key}");
     }
+    // Nobody could be asked about a certificate that would not be trusted anyhow.
+    for (key, pointer, value, reason) in [
+        ("old", "notAfter", "2026-02-01T00:00:00.000+0000", "Connect timed out"),
+        ("root", "notAfter", "2126-02-01T00:00:00.000+0000", "Cannot find root certificate in NCANode."),
+    ] {
+        let mut answer = with(&format!("{certificate}/valid"), json!(false));
+        answer["signers"][0]["certificates"][0][pointer] = json!(value);
+        answer["signers"][0]["certificates"][0]["revocations"][0]["reason"] = json!(reason);
+        world.node.answer("/cms/verify", 200, &answer);
+        let refused = world.sign(&specialist, key).await.problem(422, "signature_not_taken");
+        assert_eq!(refused.faults().remove(0).1, "certificate_not_trusted", "{key}");
+    }
     // A CMS with a content of its own would be verified over that one.
     world.node.answer("/cms/verify", 200, &verified(SPECIALIST_IIN));
     world.node.answer("/cms/extract", 200, &json!({ "status": 200, "data": "b3RoZXI=" }));
@@ -87,8 +99,12 @@ async fn each_of_the_checks_is_made(database: Database) {
     assert_eq!(refused.faults().remove(0).1, "other_bytes");
     world.node.answer("/cms/extract", 400, &json!({ "status": 400, "message": "no content" }));
     world.node.answer("/cms/verify", 400, &json!({ "status": 400, "message": "not a CMS" }));
-    let refused = world.sign(&specialist, "no-cms").await.problem(422, "signature_not_taken");
-    assert_eq!(refused.faults().remove(0).1, "signature_unreadable");
+    // Of what is no CMS at all it says that there is nothing to extract by an error of its own.
+    for (key, status) in [("no-cms", 400), ("no-cms-5xx", 500)] {
+        world.node.answer("/cms/extract", status, &json!({ "status": status, "message": "IOException" }));
+        let refused = world.sign(&specialist, key).await.problem(422, "signature_not_taken");
+        assert_eq!(refused.faults().remove(0).1, "signature_unreadable", "{key}");
+    }
     let read = specialist.get(&world.path).send().await.with(200);
     assert_eq!(read.body["signatures"], json!([]), "nothing was taken");
 }
@@ -98,7 +114,12 @@ async fn who_cannot_be_asked_refuses_nothing_and_takes_nothing(database: Databas
     let specialist = world.app.specialist();
     let mut unasked = verified(SPECIALIST_IIN);
     unasked["signers"][0]["certificates"][0]["revocations"] = json!([]);
-    let away = [(500, json!({ "status": 500 })), (200, json!("nonsense")), (200, unasked)];
+    // As it answers while the responder of the certification authority is away.
+    let mut silent = verified(SPECIALIST_IIN);
+    silent["signers"][0]["certificates"][0]["valid"] = json!(false);
+    silent["signers"][0]["certificates"][0]["revocations"][0]["reason"] = json!("Connect timed out");
+    silent["valid"] = json!(false);
+    let away = [(500, json!({ "status": 500 })), (200, json!("nonsense")), (200, unasked), (200, silent)];
     for (place, (status, answer)) in away.into_iter().enumerate() {
         world.node.answer("/cms/verify", status, &answer);
         world.sign(&specialist, &format!("away-{place}")).await.problem(503, "neighbour_unavailable");

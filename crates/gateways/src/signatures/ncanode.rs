@@ -73,6 +73,9 @@ struct Revocation {
     revoked: bool,
     #[serde(default)]
     by: Option<String>,
+    /// `OK` where somebody answered; else what went wrong.
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,28 +107,55 @@ impl NcaNode {
     async fn look_at(&self, claim: SignatureClaim<'_>) -> Verdict {
         let cms = STANDARD.encode(claim.cms);
         // A CMS with a content of its own is verified over that one, whatever else is sent along.
-        match self.bridge.post("/cms/extract", &json!({ "cms": cms })).await {
+        let is_looked_into = match self.bridge.post("/cms/extract", &json!({ "cms": cms })).await {
             Some((200, bytes)) => {
                 let own = serde_json::from_slice::<Extracted>(&bytes).ok().and_then(|found| found.data);
                 let own = own.filter(|data| !data.is_empty()).map(|data| STANDARD.decode(data));
                 if own.is_some_and(|own| own.as_deref() != Ok(claim.content)) {
                     return Verdict::Bad(SignatureFault::OtherBytes);
                 }
+                true
             }
             // It says so where there is nothing to extract.
-            Some((400..=499, _)) => {}
+            Some((400..=499, _)) => true,
+            // It also says so of what is no CMS; `verify` tells the one from the other.
+            Some((500..=599, _)) => false,
             Some(_) | None => return Verdict::Unavailable,
-        }
+        };
         let question = json!({
             "cms": cms, "data": STANDARD.encode(claim.content), "revocationCheck": REVOCATION,
         });
         match self.bridge.post("/cms/verify", &question).await {
-            Some((200, bytes)) => match serde_json::from_slice(&bytes) {
+            Some((200, bytes)) if is_looked_into => match serde_json::from_slice(&bytes) {
                 Ok(found) => judged(found, claim.signer, claim.at),
                 Err(_not_an_answer) => Verdict::Unavailable,
             },
             Some((400..=499, _)) => Verdict::Bad(SignatureFault::Unreadable),
             Some(_) | None => Verdict::Unavailable,
+        }
+    }
+}
+
+impl Revocation {
+    /// Whether nobody could be asked. An issuer that NCANode does not know is another matter: nobody ever will be.
+    fn is_unanswered(&self) -> bool {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        !self.revoked && reason != "OK" && !reason.contains("root certificate")
+    }
+}
+
+impl Certificate {
+    /// Whether the certificate is valid then by its dates; one that cannot be read is not.
+    fn is_in_date(&self, at: DateTime<Utc>) -> bool {
+        let read = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or_default();
+            DateTime::parse_from_rfc3339(text)
+                .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+                .ok()
+        };
+        match (read(&self.not_before), read(&self.not_after)) {
+            (Some(from), Some(to)) => from <= at && at <= to,
+            _ => false,
         }
     }
 }
@@ -140,6 +170,7 @@ fn judged(found: Verified, person: &Iin, at: DateTime<Utc>) -> Verdict {
     let Some(certificate) = signer.certificates.into_iter().next() else {
         return Verdict::Bad(SignatureFault::NoCertificate);
     };
+    let is_in_date = certificate.is_in_date(at);
     if certificate.key_usage.as_deref() != Some(SIGN) {
         return Verdict::Bad(SignatureFault::WrongUsage);
     }
@@ -152,7 +183,8 @@ fn judged(found: Verified, person: &Iin, at: DateTime<Utc>) -> Verdict {
         return Verdict::Bad(SignatureFault::Revoked);
     }
     if !certificate.valid {
-        return Verdict::Bad(SignatureFault::NotTrusted);
+        let unasked = is_in_date && asked.iter().any(Revocation::is_unanswered);
+        return if unasked { Verdict::Unavailable } else { Verdict::Bad(SignatureFault::NotTrusted) };
     }
     if !found.valid {
         return Verdict::Bad(SignatureFault::OtherBytes);
