@@ -61,6 +61,36 @@ on_both! {
         next("large").await.problem(429, "too_many_files");
     }
 
+    /// P94: of what nobody attached nothing stays after a month, and what is attached stays.
+    async fn an_upload_of_which_nothing_came_is_taken_away(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let (parent, mut sql) = (app.parent(), Sql::open(&app.database_url));
+        let path = |kept: &Answer| format!("/v1/files/{}", kept.text_at("/id"));
+        let abandoned = upload(&parent, "a", "a.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        let attached = upload(&parent, "b", "b.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        let mut body = pmpk();
+        let with = |kept: &Answer| json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": kept.text_at("/id") }]);
+        body["documents"] = with(&attached);
+        parent.submit("k", &body).await.expect(201);
+        app.clock(Some("2027-01-14T10:00:00+05:00")).await;
+        assert_eq!(app.work().await["uploads_removed"], 0, "a month to the second");
+        let young = upload(&parent, "c", "c.pdf", "application/pdf", PDF.to_vec()).await.with(201);
+        app.clock(Some("2027-01-14T10:00:01+05:00")).await;
+        assert_eq!(app.work().await["uploads_removed"], 1);
+        assert_eq!(app.work().await["uploads_removed"], 0);
+        parent.get(&path(&abandoned)).send().await.problem(404, "not_found");
+        parent.get(&path(&attached)).send().await.expect(200);
+        parent.get(&path(&young)).send().await.expect(200);
+        assert_eq!((sql.count("files"), blobs(&app).len()), (2, 2));
+        let keys = "data_keys WHERE id NOT IN (SELECT id FROM files) AND id NOT IN (SELECT id FROM applications)";
+        let before = sql.count(keys);
+        let mut late = application(&person_iin("1703", 9), "900101500109");
+        late["documents"] = with(&abandoned);
+        parent.submit("late", &late).await.problem(422, "invalid_fields");
+        assert_eq!(sql.count(keys), before, "no key is left of what is gone, and none is made");
+        assert_eq!(sql.count("journal WHERE purpose = 'remove_abandoned_upload'"), 1);
+    }
+
     /// P94: an upload that ends in the middle leaves neither a content nor a row.
     async fn an_upload_that_breaks_off_leaves_nothing(app: Qoldau) {
         let parent = app.parent();

@@ -67,6 +67,8 @@ pub struct App {
     pub own_reads: Cache<Vec<u8>, ()>,
     /// The file of the quarantine that a round tried last when it gave up; the next one goes on behind it.
     pub(crate) tried_last: Mutex<Option<Uuid>>,
+    /// The last file of which it is settled whether something came of it.
+    pub(crate) swept_up_to: Mutex<Option<Uuid>>,
     clock: AtomicI64,
     numbers: Mutex<HashMap<String, Range<i64>>>,
     limiter: Limiter,
@@ -150,6 +152,7 @@ impl App {
             own_reads: Cache::builder().max_capacity(100_000).build(),
             clock: AtomicI64::new(0),
             tried_last: Mutex::new(None),
+            swept_up_to: Mutex::new(None),
             numbers: Mutex::new(HashMap::new()),
             limiter: RateLimiter::keyed(quota).with_middleware::<StateInformationMiddleware>(),
             limiter_clock: QuantaClock::default(),

@@ -7,6 +7,7 @@ mod delivering;
 mod outbox;
 mod rehousing;
 mod scanning;
+mod sweeping;
 mod wait_list;
 
 use std::time::Duration;
@@ -55,6 +56,8 @@ pub struct Worked {
     pub registries_answered: usize,
     /// Files in quarantine about which the scanner said something.
     pub files_scanned: usize,
+    /// Uploads that were taken away because nothing came of them.
+    pub uploads_removed: usize,
     /// Messages that a neighbour took, refused, or that were put away because they no longer held.
     pub messages_settled: usize,
 }
@@ -85,6 +88,7 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
         registries_answered: count(asking::ask_registries(app).await),
         messages_settled: count(outbox::send_messages(app).await),
         files_scanned: count(scanning::scan_files(app).await),
+        uploads_removed: count(sweeping::remove_abandoned(app).await),
         replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
     };
     app.forget_idle_callers();

@@ -43,6 +43,24 @@ impl Batch for UpdateFile {
     const DOING: Doing = Doing::Update;
 }
 
+/// An upload that nobody attached to anything, taken away.
+pub(crate) struct DeleteFile;
+
+impl Batch for DeleteFile {
+    const TABLE: &'static str = "files";
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("id", Kind::Id)];
+    const DOING: Doing = Doing::Delete;
+}
+
+/// The key of its content: without it no slice that is left anywhere can be opened.
+pub(crate) struct DeleteDataKey;
+
+impl Batch for DeleteDataKey {
+    const TABLE: &'static str = "data_keys";
+    const COLUMNS: &'static [(&'static str, Kind)] = &[("id", Kind::Id)];
+    const DOING: Doing = Doing::Delete;
+}
+
 /// What is known about a file. The name is the uploader's; it may hold a person's name.
 #[derive(Clone)]
 pub struct StoredFile {
@@ -200,6 +218,53 @@ pub fn list_unscanned(
         Ok(Unscanned { id: id.0, size, data_key: keys.unwrap(id.0, &wrapped)? })
     };
     rows.into_iter().map(opened).collect()
+}
+
+/// Takes an upload away, as one write. It claims the file as an application would, so that only one of both gets it, and the claim
+/// stays.
+///
+/// # Errors
+/// [`StoreError`] when something cannot be sealed.
+pub fn remove(id: Uuid, done: &Access, actor: &Actor, house: &DataKey) -> Result<Write, StoreError> {
+    Ok(Write {
+        attachments: vec![(id, vec![id.into(), Uuid::nil().into(), id.into()])],
+        file_removed: Some(vec![id.into()]),
+        journal: vec![JournalRow::of_access(done, actor, house)?],
+        ..Write::default()
+    })
+}
+
+/// Files that were looked at in the order of their ids.
+#[derive(Debug, Default)]
+pub struct LookedAt {
+    /// Those that are attached to nothing, with their bytes.
+    pub abandoned: Vec<(Uuid, i64)>,
+    /// The last one; none where there was none.
+    pub last: Option<Uuid>,
+}
+
+/// A piece of the files behind one, in the order of their ids, that were uploaded before a moment.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_abandoned(
+    conn: &mut Conn,
+    behind: Option<Uuid>,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<LookedAt, StoreError> {
+    let mut query = files::table
+        .left_join(attachments::table.on(attachments::file_id.eq(files::id)))
+        .select((files::id, files::size, files::uploaded_at, attachments::file_id.nullable()))
+        .into_boxed();
+    if let Some(behind) = behind {
+        query = query.filter(files::id.gt(Id(behind)));
+    }
+    let rows: Vec<(Id, i64, Instant, Option<Id>)> = query.order(files::id.asc()).limit(limit).load(conn)?;
+    let old: Vec<_> = rows.into_iter().take_while(|(_, _, at, _)| at.0 < before).collect();
+    let last = old.last().map(|(id, ..)| id.0);
+    let abandoned = old.into_iter().filter(|(.., attached)| attached.is_none());
+    Ok(LookedAt { abandoned: abandoned.map(|(id, size, ..)| (id.0, size)).collect(), last })
 }
 
 /// How many files wait for a scanner.

@@ -101,6 +101,7 @@ pub struct Write {
     pub(crate) answers: Vec<Row>,
     pub(crate) file: Option<Row>,
     pub(crate) file_update: Option<Row>,
+    pub(crate) file_removed: Option<Row>,
     pub(crate) new_provider: Option<(Uuid, Row)>,
     pub(crate) provider_update: Option<Row>,
     pub(crate) staff: Option<(Uuid, Vec<Row>)>,

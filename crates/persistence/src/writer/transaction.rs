@@ -26,7 +26,7 @@ use crate::connection::Conn;
 use crate::deliveries::ReplaceDelivery;
 use crate::error::{StoreError, is_worth_another_try};
 use crate::feed::{Heads, Placing};
-use crate::files::{InsertFile, UpdateFile};
+use crate::files::{DeleteDataKey, DeleteFile, InsertFile, UpdateFile};
 use crate::journal::{InsertAccessEntry, InsertPlaced, InsertUnplaced, JournalRow, list_changed_since};
 use crate::messages::{ReplaceMessage, UpdateContent};
 use crate::offers::ReplaceOffer;
@@ -317,6 +317,9 @@ fn update(conn: &mut Conn, winners: &[&Write]) -> Result<(), Failure> {
     send::<UpdateVisit>(conn, visits)?;
     let files = winners.iter().filter_map(|write| write.file_update.clone()).collect();
     send::<UpdateFile>(conn, files)?;
+    let removed: Vec<Row> = winners.iter().filter_map(|write| write.file_removed.clone()).collect();
+    send::<DeleteDataKey>(conn, removed.clone())?;
+    send::<DeleteFile>(conn, removed)?;
     for (provider, rows) in winners.iter().filter_map(|write| write.staff.as_ref()) {
         replace_staff(conn, *provider, rows)?;
     }
