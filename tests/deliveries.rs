@@ -178,6 +178,34 @@ on_both! {
         assert_eq!(unique.len(), 2, "repeated under the same id");
     }
 
+    /// What never went out took no place at a neighbour: it is not told of.
+    async fn a_neighbour_hears_only_of_results_that_it_was_sent(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        let id = app.examined(16).await;
+        let mut corrects = app.signed(&id, "result").await;
+        let mut body = json!({ "application_id": id, "content": conclusion_content() });
+        work(&app).await;
+        // The first one is delivered, the second is replaced before it goes out, the third goes out.
+        app.clock(Some("2026-12-18T19:00:00+05:00")).await;
+        let mut made = Vec::new();
+        for key in ["second", "third"] {
+            body["corrects"] = json!(corrects.rsplit('/').next());
+            let new = app.head().post("/v1/conclusions").key(key).json(&body).send().await.with(201);
+            corrects = format!("/v1/conclusions/{}", new.text_at("/id"));
+            app.sign(&app.specialist(), SPECIALIST_IIN, &corrects, &format!("s-{key}")).await.expect(200);
+            app.sign(&app.head(), HEAD_IIN, &corrects, &format!("h-{key}")).await.expect(200);
+            made.push(new);
+        }
+        app.clock(Some("2026-12-21T10:00:00+05:00")).await;
+        work(&app).await;
+        let stored = bridge.at("/results");
+        assert_eq!(stored.len(), 2);
+        assert_eq!((&stored[0].body["corrects"], &stored[1].body["corrects"]), (&Value::Null, &stored[0].body["id"]));
+        let entered = bridge.at("/conclusions");
+        assert_eq!(entered.len(), 2, "the second was replaced before a round");
+        assert_eq!(entered[1].body["corrects"], entered[0].body["conclusion_id"]);
+    }
+
     async fn data_that_the_database_refuses_are_never_given_up(app: Qoldau) {
         let (app, bridge) = with_bridges(app.database).await;
         bridge.answer("/conclusions", 404, &json!({}));

@@ -286,6 +286,11 @@ on_both! {
         assert_eq!(status(&app, &id).await, "refused");
         assert_eq!(stages(&app, &id, "refused").await, ["submitted", "registered", "exam_scheduled", "refused"]);
         assert_eq!(app.free("2026-12-18", "2026-12-18").await, [slot], "the place is free again");
+        app.stranger().post("/sandbox/work").send().await.expect(200);
+        let told = app.parent().get("/v1/notifications").send().await.with(200);
+        let told = told.body["items"].as_array().cloned().unwrap_or_default();
+        let not_held: Vec<&Value> = told.iter().filter(|one| one["kind"] == "appointment_not_held").collect();
+        assert_eq!(not_held.len(), 1, "nobody travels in vain: {told:#?}");
         post("late", &body).await.problem(409, "not_possible_now");
     }
 
@@ -323,6 +328,17 @@ on_both! {
         assert_eq!(given.text_at("/reason"), "consent_not_refused");
         app.registrar().post(&path).key("again").json(&kind).send().await.problem(409, "not_possible_now");
         assert_eq!(status(&app, &id).await, "submitted");
+        // Asked once more after a no, and answered before the message could go out: it does not go.
+        let no = json!({ "kind": "limited_access_personal_data", "given": false, "way": "personal_cabinet" });
+        app.parent().post(&format!("/v1/applications/{id}/consents")).key("no-2").json(&no).send().await.expect(201);
+        app.registrar().post(&path).key("ask-2").json(&kind).send().await.expect(201);
+        app.clock(Some("2026-12-16T10:00:01+05:00")).await;
+        app.parent().post(&format!("/v1/applications/{id}/consents")).key("yes-2").json(&yes).send().await.expect(201);
+        app.stranger().post("/sandbox/work").send().await.expect(200);
+        let told = app.parent().get("/v1/notifications").send().await.with(200);
+        let items = told.body["items"].as_array().cloned().unwrap_or_default();
+        let sent = items.iter().filter(|one| one["kind"] == "consent_request" && one["state"] == "sent");
+        assert_eq!(sent.count(), 1, "{}", told.text);
     }
 
     async fn the_notice_is_made_once_the_day_is_set(app: Qoldau) {

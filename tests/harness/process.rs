@@ -60,6 +60,8 @@ impl Process {
         let address = free_address();
         let mut settings: BTreeMap<String, String> = settings(var, database_url);
         settings.insert("QOLDAU_LISTEN".to_owned(), address.clone());
+        // Papers and deliveries stay the same when it is started again on another port.
+        settings.insert("QOLDAU_PUBLIC_URL".to_owned(), "http://127.0.0.1:8080".to_owned());
         for (name, value) in more {
             settings.insert((*name).to_owned(), (*value).to_owned());
         }

@@ -281,6 +281,8 @@ pub fn impossible() -> Vec<Row> {
         rows.extend(fields(at, HIDDEN, "control_character"));
         rows.extend(fields(at, NAMELESS, "not_a_name"));
         rows.extend(fields(at, &[&long], "too_long"));
+        // A name of a script that the fonts of the forms do not have.
+        rows.extend(fields(at, &["გიორგი"], "unprintable"));
     }
     for at in ["/child/identity_document", "/representative/identity_document"] {
         rows.extend(fields(at, &["N12\u{0}345678", "N12\u{202e}345678"], "control_character"));

@@ -165,6 +165,8 @@ impl SaveProvider {
         for (pointer, text) in texts {
             if text.chars().any(qoldau_domain::person::is_hidden) {
                 faults.push(FieldFault::new(pointer, "control_character"));
+            } else if !qoldau_forms::is_printable(text) {
+                faults.push(FieldFault::new(pointer, "unprintable"));
             }
         }
         for (index, phone) in self.phones.iter().enumerate() {

@@ -270,10 +270,11 @@ impl<'a> Circumstances<'a> {
     }
 
     /// The registries to ask about this child before the recipient is asked (PMPK-T-8-aa), of whatever they hold and
-    /// nobody handed in, owed or not; what is only named is asked for. A child born abroad is not asked for in ZAGS.
+    /// nobody handed in, owed or not. Over the wire what was sent is asked for, too: a file may be illegible or wrong, and a copy is
+    /// owed only where the registry has nothing (PMPK-T-8-j). A child born abroad is not asked for in ZAGS.
     pub fn registries_to_ask(self, handed_in: &[NamedDocument]) -> Vec<(DocumentKind, Registry)> {
         self.rows()
-            .filter(|rule| !self.is_here(rule, handed_in))
+            .filter(|rule| self.intake == Intake::Remote || !self.is_here(rule, handed_in))
             .filter_map(|rule| rule.registry_to_ask(self.born_abroad).map(|registry| (rule.kind, registry)))
             .collect()
     }

@@ -84,6 +84,8 @@ pub enum Standing {
     Offer(OfferState),
     /// When the place begins that is kept for the application, while one is.
     Place(Option<DateTime<Utc>>),
+    /// What was asked of the recipient: whether it is still wanted.
+    Asked(bool),
     /// Nothing can change it.
     Settled,
 }
@@ -156,13 +158,20 @@ impl Message {
     /// What is said when an appointment is given up before it began ◊.
     #[must_use]
     pub fn of_cancelling(appointment: &Appointment, now: DateTime<Utc>, id: Uuid) -> Option<Self> {
-        if appointment.begins_at <= now {
-            return None;
-        }
-        let about = about(appointment);
-        let mut message = Self::now(MessageKind::AppointmentCancelled, MessageChannel::Sms, about, now, id);
+        Self::of_ending(MessageKind::AppointmentCancelled, appointment, now, id)
+    }
+
+    /// What is said when an appointment ends with its application before it began ◊.
+    #[must_use]
+    pub fn of_refusing(appointment: &Appointment, now: DateTime<Utc>, id: Uuid) -> Option<Self> {
+        Self::of_ending(MessageKind::AppointmentNotHeld, appointment, now, id)
+    }
+
+    fn of_ending(kind: MessageKind, appointment: &Appointment, now: DateTime<Utc>, id: Uuid) -> Option<Self> {
+        let ahead = appointment.begins_at > now;
+        let mut message = Self::now(kind, MessageChannel::Sms, about(appointment), now, id);
         message.not_after = appointment.begins_at;
-        Some(message)
+        ahead.then_some(message)
     }
 
     /// What is said when a place is kept for an application in the wait list ◊, of use until it goes to the next.
@@ -196,7 +205,8 @@ impl Message {
     }
 
     fn against(&self, standing: Standing, now: DateTime<Utc>) -> Option<SuppressionReason> {
-        let cancels = self.kind == MessageKind::AppointmentCancelled;
+        let cancels =
+            matches!(self.kind, MessageKind::AppointmentCancelled | MessageKind::AppointmentNotHeld);
         let over = match (self.about, standing) {
             (About::Appointment { .. }, Standing::Appointment(_, AppointmentState::Cancelled)) if cancels => {
                 None
@@ -211,6 +221,7 @@ impl Message {
             (About::Place { begins_at, .. }, Standing::Place(kept)) => {
                 (kept != Some(begins_at)).then_some(SuppressionReason::OfferOver)
             }
+            (About::Application(_), Standing::Asked(false)) => Some(SuppressionReason::NoLongerWanted),
             (About::Offer(_) | About::Application(_) | About::Place { .. }, _) => None,
         };
         over.or((now >= self.not_after).then_some(SuppressionReason::TooLate))

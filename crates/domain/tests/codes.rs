@@ -491,6 +491,7 @@ codes!(message_kind, MessageKind {
     ReminderDayBefore "reminder_day_before",
     ReminderSameDay "reminder_same_day",
     AppointmentCancelled "appointment_cancelled",
+    AppointmentNotHeld "appointment_not_held",
     OfferRequest "offer_request",
     BookingInvitation "booking_invitation",
     PlaceOffered "place_offered",
@@ -516,6 +517,7 @@ codes!(suppression_reason, SuppressionReason {
     AppointmentMoved "appointment_moved",
     AppointmentOver "appointment_over",
     OfferOver "offer_over",
+    NoLongerWanted "no_longer_wanted",
     TooLate "too_late",
     Refused "refused"
 } all parse);

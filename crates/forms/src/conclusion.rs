@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::Caption;
 use crate::sheet::{About, Block, PaperFault, Piece, Style, blank, caption, long, print, value};
-use crate::words::{date, day, month};
+use crate::words::{day, month, until};
 
 /// What stands in the conclusion.
 pub struct Conclusion<'a> {
@@ -106,7 +106,7 @@ pub fn pdf(conclusion: &Conclusion<'_>) -> Result<Vec<u8>, PaperFault> {
     listed("Ұсынылатын әлеуметтік қызметтер: ", conclusion.social, &mut blocks);
     blocks.push(Block::Gap(6.0));
     let valid =
-        vec![caption("Қорытынды "), value(&date(conclusion.valid_until)), caption(" "), caption(VALID.1)];
+        vec![caption("Қорытынды "), value(&until(conclusion.valid_until)), caption(" "), caption(VALID.1)];
     blocks.push(Block::Text(Style::Body, valid));
     blocks.push(Block::Gap(10.0));
     let mut head = vec![caption(HEAD.1), caption(" ")];

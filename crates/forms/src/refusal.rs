@@ -1,5 +1,6 @@
-//! The reasoned answer on refusal of PMPK. The order puts it in the form of Appendix 4 to the PMPK Rules, which is not in the
-//! text (rulebook 3.6): this is Qoldau's own plain layout in the slot `pmpk_refusal_app4`, and it says so on the paper.
+//! The reasoned answer on refusal. For PMPK the order puts it in the form of Appendix 4 to the PMPK Rules, which is not in the text
+//! (rulebook 3.6); for the other services it knows no form (A-36). This is Qoldau's own plain layout, in the slot
+//! `pmpk_refusal_app4` for PMPK, and it says so on the paper.
 
 use chrono::NaiveDate;
 
@@ -30,8 +31,10 @@ pub struct Refusal<'a> {
     pub application: &'a str,
     /// The name of the service.
     pub service: &'a str,
-    /// The grounds, in the order's words, each with its clause.
-    pub grounds: &'a [(&'a str, &'a str)],
+    /// The grounds, in the order's words, each with its number in row 9 of the list of requirements.
+    pub grounds: &'a [(&'a str, usize)],
+    /// The appendix to the service's Rules that has the form, where the order names one.
+    pub appendix: Option<u8>,
     /// What was found.
     pub facts: &'a str,
     /// Which requirement is violated.
@@ -67,11 +70,9 @@ pub fn pdf(refusal: &Refusal<'_>) -> Result<Vec<u8>, PaperFault> {
         Block::Gap(6.0),
         Block::Text(Style::Body, vec![caption("Бас тарту үшін негіздер:")]),
     ];
-    for (words, clause) in refusal.grounds {
-        blocks.push(Block::Text(
-            Style::Body,
-            vec![caption("– "), caption(words), caption(" ("), caption(clause), caption(")")],
-        ));
+    for (words, number) in refusal.grounds {
+        let place = format!(" (негізгі талаптар тізбесінің 9-жолы, {number}) тармақша)");
+        blocks.push(Block::Text(Style::Body, vec![caption("– "), caption(words), caption(&place)]));
     }
     for (lead, words) in [
         ("Анықталған мән-жайлар:", refusal.facts),
@@ -86,9 +87,18 @@ pub fn pdf(refusal: &Refusal<'_>) -> Result<Vec<u8>, PaperFault> {
     blocks.push(Block::Text(Style::Body, head));
     blocks.push(Block::Gap(10.0));
     blocks.push(verification(refusal.verify));
-    let note =
-        "Бұл – Qoldau жүйесінің өз пішімі: Қағидалардың 4-қосымшасындағы нысан бұйрықтың мәтінінде жоқ.";
-    blocks.push(Block::Text(Style::Note, vec![caption(note)]));
+    // The number of an appendix is never written without its Rules (A-36).
+    let service = refusal.service;
+    let note = match refusal.appendix {
+        Some(appendix) => format!(
+            "Бұл – Qoldau жүйесінің өз пішімі: «{service}» мемлекеттік қызметін көрсету қағидаларының {appendix}-қосымшасындағы \
+             нысан бұйрықтың мәтінінде жоқ."
+        ),
+        None => format!(
+            "Бұл – Qoldau жүйесінің өз пішімі: «{service}» мемлекеттік қызметінен бас тартудың нысаны бұйрықта жоқ."
+        ),
+    };
+    blocks.push(Block::Text(Style::Note, vec![caption(&note)]));
     let about = About { title: TITLE, id: refusal.id.clone(), made_on: refusal.prepared_on };
     print(&about, &blocks)
 }

@@ -18,6 +18,28 @@ const MONTHS: [&str; 12] = [
     "желтоқсан",
 ];
 
+/// The months in the case that «дейін» wants.
+const UNTIL: [&str; 12] = [
+    "қаңтарға",
+    "ақпанға",
+    "наурызға",
+    "сәуірге",
+    "мамырға",
+    "маусымға",
+    "шілдеге",
+    "тамызға",
+    "қыркүйекке",
+    "қазанға",
+    "қарашаға",
+    "желтоқсанға",
+];
+
+/// A whole date before «дейін»: `2027 жылғы 31 тамызға`.
+pub(crate) fn until(on: NaiveDate) -> String {
+    let index = usize::try_from(on.month0()).unwrap_or_default();
+    format!("{} жылғы {} {}", on.year(), on.day(), UNTIL.get(index).copied().unwrap_or_default())
+}
+
 /// The Kazakh name of the month.
 pub(crate) fn month(on: NaiveDate) -> &'static str {
     let index = usize::try_from(on.month0()).unwrap_or_default();

@@ -71,7 +71,7 @@ fn a_conclusion(text: &str) -> Result<Vec<u8>, PaperFault> {
     })
 }
 
-fn a_refusal() -> Vec<u8> {
+fn a_refusal(appendix: Option<u8>) -> Vec<u8> {
     refusal::pdf(&Refusal {
         id: "refusal of a test".to_owned(),
         prepared_on: on(2026, 12, 8),
@@ -82,7 +82,8 @@ fn a_refusal() -> Vec<u8> {
         child: "Серікқызы Әлия",
         application: "PMPK-2026-0000123-7",
         service: "Мүмкіндіктері шектеулі балаларды тексеру",
-        grounds: &[("құжаттардың дұрыс еместігі", "PMPK-T-9-a")],
+        grounds: &[("құжаттардың дұрыс еместігі", 1)],
+        appendix,
         facts: "Ұсынылған куәлік басқа балаға берілген.",
         requirement: "8-жолдың 1) тармақшасы.",
         cure: "Баланың өз куәлігін ұсыныңыз.",
@@ -232,7 +233,7 @@ fn the_conclusion_holds_every_field_under_the_orders_captions() {
         "логопед; педагог-ассистент",
         "сурдолог бақылауы",
         "әлеуметтік педагог",
-        "Қорытынды 2027 жылғы 31 тамыз дейін жарамды",
+        "Қорытынды 2027 жылғы 31 тамызға дейін жарамды",
         "Психологиялық-медициналық-педагогикалық консультация басшысы",
         "/ Басшы Айгүл",
         "Мамандар",
@@ -247,21 +248,26 @@ fn the_conclusion_holds_every_field_under_the_orders_captions() {
 
 #[test]
 fn the_refusal_says_that_its_layout_is_not_the_orders() {
-    let paper = Paper::new(&a_refusal());
+    let paper = Paper::new(&a_refusal(Some(4)));
     paper.holds(&[
         refusal::TITLE,
         "Ахметов Серік Қайратұлы",
         "PMPK-2026-0000123-7",
-        "құжаттардың дұрыс еместігі (PMPK-T-9-a)",
+        "құжаттардың дұрыс еместігі (негізгі талаптар тізбесінің 9-жолы, 1) тармақша)",
         "Анықталған мән-жайлар: Ұсынылған куәлік",
         "Бұзылған талап: 8-жолдың",
         "Қалай жоюға болады: Баланың өз",
         "Басшы / Басшы Айгүл",
-        "4-қосымшасындағы нысан бұйрықтың мәтінінде жоқ",
+        "мемлекеттік қызметін көрсету қағидаларының 4-қосымшасындағы нысан бұйрықтың мәтінінде жоқ",
         VERIFY,
     ]);
     paper.is_pdfa();
     paper.looks_like("refusal");
+    let other = Paper::new(&a_refusal(None));
+    other.holds(&["мемлекеттік қызметінен бас тартудың нысаны бұйрықта жоқ"]);
+    if let Some(text) = other.text() {
+        assert!(!text.contains("қосымша"), "no appendix is named that the order does not name (A-36)");
+    }
 }
 
 #[test]

@@ -208,7 +208,7 @@ async fn proposed_kind(app: &App, actor: &Actor, id: Uuid) -> Result<Examination
 
 /// Hand the result over
 ///
-/// On paper, at the counter, in working time: the delivery that waits, whatever way it was to go.
+/// On paper, at the counter, in working time. An electronic one that waits goes out all the same.
 #[utoipa::path(
     tag = "applications",
     params(

@@ -144,6 +144,12 @@ pub async fn get_notice(
     let made = Made { application, provider, kind, accepted_by, examination_on, accepted_on };
     let view = json!(made.view());
     let tag = precondition::tag(made.application.version, &view);
+    // The paper is another representation, with a tag of its own.
+    let tag = if accepts_pdf(&request) {
+        precondition::tag(made.application.version, &json!(["pdf", tag]))
+    } else {
+        tag
+    };
     if precondition::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }

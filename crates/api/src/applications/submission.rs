@@ -147,7 +147,21 @@ impl Faults {
         let last = self.take(&format!("{at}/last_name"), NamePart::parse(last));
         let first = self.take(&format!("{at}/first_name"), NamePart::parse(first));
         let patronymic = self.optional(&format!("{at}/patronymic"), patronymic.map(NamePart::parse));
-        Some(PersonName { last: last?, first: first?, patronymic: patronymic? })
+        let name = PersonName { last: last?, first: first?, patronymic: patronymic? };
+        // It is printed on every paper of the application.
+        let parts = [
+            ("last_name", Some(&name.last)),
+            ("first_name", Some(&name.first)),
+            ("patronymic", name.patronymic.as_ref()),
+        ];
+        let mut printable = true;
+        for (part, text) in parts {
+            if text.is_some_and(|text| !qoldau_forms::is_printable(text.reveal())) {
+                self.push(format!("{at}/{part}"), "unprintable");
+                printable = false;
+            }
+        }
+        printable.then_some(name)
     }
 
     /// Consents, each once.

@@ -10,6 +10,7 @@ use qoldau_domain::conclusion::Conclusion;
 use qoldau_domain::person::PersonName;
 use qoldau_domain::refusal::Refusal;
 use qoldau_domain::result::{ResultContent, ServiceResult, Words};
+use qoldau_domain::service::PublicService;
 use qoldau_domain::term::local;
 use qoldau_forms::{PaperFault, conclusion, refusal};
 use qoldau_persistence::providers::{self, Provider};
@@ -141,10 +142,10 @@ fn on_form(
         ResultContent::Refusal(Refusal { grounds, facts, requirement, cure, head }) => {
             let rules = application.rules();
             let known = rules.map_or(&[][..], |rules| rules.refusal_grounds.as_slice());
-            let grounds: Vec<(&str, &str)> = known
-                .iter()
-                .filter(|(ground, _)| grounds.contains(ground))
-                .map(|(_, clause)| (clause.words(), clause.id()))
+            let grounds: Vec<(&str, usize)> = (1..)
+                .zip(known)
+                .filter(|(_, (ground, _))| grounds.contains(ground))
+                .map(|(number, (_, clause))| (clause.words(), number))
                 .collect();
             refusal::pdf(&refusal::Refusal {
                 id,
@@ -157,6 +158,8 @@ fn on_form(
                 application: &application.number,
                 service: application.service.name().kk,
                 grounds: &grounds,
+                // PMPK-T-5-b names Appendix 4 to its Rules; the others name none.
+                appendix: (application.service == PublicService::PmpkExamination).then_some(4),
                 facts: facts.reveal(),
                 requirement: requirement.reveal(),
                 cure: cure.reveal(),

@@ -16,6 +16,7 @@ use qoldau_persistence::applications::{self, Loaded};
 use qoldau_persistence::deliveries;
 use qoldau_persistence::results::{self, LoadedResult};
 use qoldau_persistence::seal::hex;
+use uuid::Uuid;
 
 use super::{PIECE, timer};
 use crate::app::App;
@@ -30,8 +31,29 @@ const TRIES: usize = 5;
 struct Parcel {
     loaded: Loaded,
     result: LoadedResult,
+    /// Every result of the application.
+    known: Vec<LoadedResult>,
     paper: Vec<u8>,
     signatures: Vec<Vec<u8>>,
+}
+
+impl Parcel {
+    /// The newest earlier result that this target may know, and the delivery that brought it; what never went out took no place
+    /// there.
+    fn known_there(&self, delivery: &Delivery) -> Option<(Uuid, Uuid)> {
+        let mut corrected = self.result.result.corrects;
+        while let Some(id) = corrected {
+            let sent =
+                self.loaded.application.deliveries.iter().find(|other| {
+                    other.result_id == id && other.target == delivery.target && other.attempts > 0
+                });
+            if let Some(sent) = sent {
+                return Some((id, sent.id));
+            }
+            corrected = self.known.iter().find(|one| one.result.id == id)?.result.corrects;
+        }
+        None
+    }
 }
 
 /// Hands over what is due. A neighbour that does not answer is left alone for the rest of the round; the others go on.
@@ -100,11 +122,11 @@ async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem>
         .read(move |conn, store| {
             let loaded = applications::get_any(conn, store.keys(), delivery.application_id)?;
             let known = results::list_of(conn, delivery.application_id, &loaded.data_key)?;
-            let result = known.into_iter().find(|one| one.result.id == delivery.result_id);
+            let result = known.iter().find(|one| one.result.id == delivery.result_id).cloned();
             let result = result.ok_or(StoreError::Corrupt("a result"))?;
             let paper = results::get_paper(conn, delivery.result_id, &loaded.data_key)?;
             let signatures = deliveries::list_signatures(conn, delivery.result_id, &loaded.data_key)?;
-            Ok(Parcel { loaded, result, paper, signatures })
+            Ok(Parcel { loaded, result, known, paper, signatures })
         })
         .await?;
     match hand_over(app, &delivery, &parcel).await {
@@ -162,9 +184,7 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         DeliveryTarget::Paper => return Handed::Unavailable,
     };
     let Some(store) = store else { return Handed::Unavailable };
-    let in_its_place =
-        |other: &&Delivery| Some(other.result_id) == one.result.corrects && other.target == delivery.target;
-    let before = application.deliveries.iter().find(in_its_place);
+    let before = parcel.known_there(delivery).map(|(_, id)| id);
     let kind = one.result.content.kind().code();
     let document = ResultDocument {
         id: delivery.id,
@@ -175,7 +195,7 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         sha256: hex(&one.paper_sha256),
         signatures: parcel.signatures.iter().map(|value| STANDARD.encode(value)).collect(),
         verify_at: verify_at(app, &one.code),
-        corrects: before.map(|other| other.id),
+        corrects: before,
     };
     recorded(delivery.target.code(), kind, store.store(&document), |it| it.code()).await
 }
@@ -186,7 +206,7 @@ fn data<'a>(delivery: &Delivery, parcel: &'a Parcel) -> Option<ConclusionData<'a
     Some(ConclusionData {
         id: delivery.id,
         conclusion_id: delivery.result_id,
-        corrects: parcel.result.result.corrects,
+        corrects: parcel.known_there(delivery).map(|(result, _)| result),
         number: &application.number,
         provider_id: application.provider_id,
         child_iin: application.child.iin.as_ref().map(Iin::reveal),

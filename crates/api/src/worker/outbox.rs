@@ -108,8 +108,8 @@ async fn attempt(app: &App, silence: &Silence, due: Due) -> Result<bool, Problem
     let not_after = due.message.not_after;
     let facts = Facts { number: &due.number, provider_kk: kk, provider_ru: ru, begins_at, not_after };
     let text = MessageText::of(due.message.kind, &facts);
-    let about = due.message.about;
-    let standing = app.read(move |conn, _| messages::standing(conn, about)).await?;
+    let asked = due.message;
+    let standing = app.read(move |conn, _| messages::standing(conn, &asked)).await?;
     let message = due.message.before_attempt(standing, app.now());
     if message.state == MessageState::Suppressed {
         return mark(app, due.message, message).await;

@@ -7,11 +7,10 @@ use super::booking::Acting;
 use super::{Application, Change, EventKind, NewId};
 use crate::calendar::WorkCalendar;
 use crate::delivery::{Delivery, DeliveryState, DeliveryTarget};
-use crate::lifecycle::{Action, Status};
+use crate::lifecycle::{Action, Guard, Status};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::monitoring::StageEvent;
 use crate::result::ServiceResult;
-use crate::service::pmpk::clauses as c;
 use crate::term;
 use crate::violation::{Obstacle, Violation};
 
@@ -75,7 +74,9 @@ impl Application {
         let delivery = waiting.ok_or_else(|| self.closed(Action::Deliver, Obstacle::NothingToDeliver))?;
         if self.issued_from(calendar, by.now)? > by.now {
             let (action, status, obstacle) = (Action::Deliver, self.status, Obstacle::OutsideWorkingTime);
-            return Err(Violation::NotPossibleNow { action, status, obstacle, clause: Some(c::T_7_C) });
+            let guarded = step.guards.iter().find(|(guard, _)| *guard == Guard::InWorkingTime);
+            let clause = guarded.and_then(|(_, of)| of.last().copied());
+            return Err(Violation::NotPossibleNow { action, status, obstacle, clause });
         }
         let is_on_its_way =
             delivery.target != DeliveryTarget::Paper && delivery.state == DeliveryState::Waiting;

@@ -14,6 +14,7 @@ use crate::deadline::DeadlineState;
 use crate::delivery::{Delivery, DeliveryState};
 use crate::examination::ExaminationKind;
 use crate::lifecycle::{Action, Role, Step};
+use crate::message::Message;
 use crate::monitoring::StageEvent;
 use crate::person::Iin;
 use crate::refusal::{Refusal, RefusalReason};
@@ -255,6 +256,9 @@ impl Application {
         let event = Self::staged(kind, step, by, changed, new_id);
         let mut change = self.with_result(Some(previous), result, event).with_deliveries(deliveries);
         change.deadlines_changed = deadlines_changed;
+        // Who waits for that day is told that it will not be.
+        let told = freed.and_then(|freed| Message::of_refusing(&freed.after, by.now, new_id()));
+        change.messages.extend(told);
         change.appointment = freed;
         Ok(change)
     }

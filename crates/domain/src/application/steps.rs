@@ -306,7 +306,7 @@ impl Application {
     ) -> Result<Option<Change>, Violation> {
         let outdated =
             self.deadlines.iter().any(|one| one.is_open() && one.calendar_version != calendar.version());
-        let Some(rules) = self.rules().filter(|_| outdated && !self.status.is_final()) else {
+        let Some(rules) = self.rules().filter(|_| outdated) else {
             return Ok(None);
         };
         let start = self.start();

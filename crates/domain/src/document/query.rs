@@ -1,5 +1,5 @@
 //! An application that waits for registries: how often they were asked, and when they are asked next (A-29: one that could not be
-//! reached is asked again). Which registries those are is decided from the application in `application/steps.rs`.
+//! reached is asked again). Which registries those are is decided from the application in `application/registries.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;

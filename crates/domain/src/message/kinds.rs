@@ -14,6 +14,8 @@ pub enum MessageKind {
     ReminderSameDay,
     /// The appointment was given up or its place withdrawn ◊.
     AppointmentCancelled,
+    /// The appointment is not held, since the application was refused ◊.
+    AppointmentNotHeld,
     /// The request of the proactive form (PMPK-7.1-e).
     OfferRequest,
     /// A day can be booked in the Bilim service (PMPK-7.1-i).
@@ -32,11 +34,12 @@ pub enum MessageKind {
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BookingConfirmation,
         Self::ReminderDayBefore,
         Self::ReminderSameDay,
         Self::AppointmentCancelled,
+        Self::AppointmentNotHeld,
         Self::OfferRequest,
         Self::BookingInvitation,
         Self::PlaceOffered,
@@ -54,6 +57,7 @@ impl MessageKind {
             Self::ReminderDayBefore => SmsKind::ReminderDayBefore.code(),
             Self::ReminderSameDay => SmsKind::ReminderSameDay.code(),
             Self::AppointmentCancelled => "appointment_cancelled",
+            Self::AppointmentNotHeld => "appointment_not_held",
             Self::OfferRequest => "offer_request",
             Self::BookingInvitation => "booking_invitation",
             Self::PlaceOffered => "place_offered",
@@ -68,6 +72,12 @@ impl MessageKind {
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it asks the recipient for something that may have come before it is sent.
+    #[must_use]
+    pub const fn asks_for_something(self) -> bool {
+        matches!(self, Self::ConsentRequest | Self::DocumentRequest)
     }
 
     pub(super) const fn of_sms(kind: SmsKind) -> Self {
@@ -169,6 +179,8 @@ pub enum SuppressionReason {
     AppointmentOver,
     /// The offer was answered or has ended, or the place is no longer kept.
     OfferOver,
+    /// What it asks for was given, or the application is over.
+    NoLongerWanted,
     /// It would have come too late to be of use.
     TooLate,
     /// The neighbour says that the address or the message cannot be.
@@ -177,8 +189,14 @@ pub enum SuppressionReason {
 
 impl SuppressionReason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::AppointmentMoved, Self::AppointmentOver, Self::OfferOver, Self::TooLate, Self::Refused];
+    pub const ALL: [Self; 6] = [
+        Self::AppointmentMoved,
+        Self::AppointmentOver,
+        Self::OfferOver,
+        Self::NoLongerWanted,
+        Self::TooLate,
+        Self::Refused,
+    ];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -187,6 +205,7 @@ impl SuppressionReason {
             Self::AppointmentMoved => "appointment_moved",
             Self::AppointmentOver => "appointment_over",
             Self::OfferOver => "offer_over",
+            Self::NoLongerWanted => "no_longer_wanted",
             Self::TooLate => "too_late",
             Self::Refused => "refused",
         }

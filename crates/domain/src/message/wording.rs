@@ -61,6 +61,14 @@ impl MessageText {
                 ),
                 format!("{number}запись на {day}, {hour} отменена. Выберите другой день. {provider_ru}."),
             ),
+            MessageKind::AppointmentNotHeld => (
+                format!(
+                    "{number}{day}, сағат {hour} қабылдау өткізілмейді: өтінішіңіз бойынша жауап дайын. {provider_kk}."
+                ),
+                format!(
+                    "{number}приём {day}, {hour} не состоится: готов ответ по вашему заявлению. {provider_ru}."
+                ),
+            ),
             MessageKind::OfferRequest => (
                 format!(
                     "{provider_kk} сіздің балаңызды психологиялық-медициналық-педагогикалық тексеруді ұсынады. Келіссеңіз, \
@@ -81,8 +89,8 @@ impl MessageText {
             ),
             MessageKind::PlaceOffered => (
                 format!(
-                    "{number}сізге қабылдау уақыты босады: {day}, сағат {hour}. Ол сіз үшін {last_day}, сағат {last_hour} \
-                     дейін сақталады, содан кейін келесі адамға ұсынылады. Жазылу үшін қоңырау шалыңыз немесе \
+                    "{number}сізге қабылдау уақыты босады: {day}, сағат {hour}. Ол сіз үшін сақталады, \
+                     соңғы мерзімі: {last_day}, сағат {last_hour}; содан кейін келесі адамға ұсынылады. Жазылу үшін қоңырау шалыңыз немесе \
                      келіңіз: {provider_kk}."
                 ),
                 format!(
@@ -91,26 +99,8 @@ impl MessageText {
                      {provider_ru}."
                 ),
             ),
-            MessageKind::ConsentRequest => (
-                format!(
-                    "{number}қызмет көрсету үшін қолжетімділігі шектеулі мәліметтерді пайдалануға сіздің келісіміңіз керек. \
-                     {last_day}, сағат {last_hour} дейін жеке кабинетте немесе келіп жауап беріңіз: {provider_kk}."
-                ),
-                format!(
-                    "{number}для оказания услуги нужно ваше согласие на использование сведений ограниченного доступа. \
-                     Ответьте до {last_day}, {last_hour} в личном кабинете или придите: {provider_ru}."
-                ),
-            ),
-            MessageKind::DocumentRequest => (
-                format!(
-                    "{number}қызмет көрсету үшін сізден құжат сұралды. Қандай құжат екені жеке кабинетте жазылған; оны сонда жүктеңіз \
-                     немесе әкеліңіз: {provider_kk}."
-                ),
-                format!(
-                    "{number}для оказания услуги у вас запросили документ. Какой — указано в личном кабинете; загрузите его там или \
-                     принесите: {provider_ru}."
-                ),
-            ),
+            MessageKind::ConsentRequest => consent_request(facts, &number),
+            MessageKind::DocumentRequest => document_request(facts, &number),
             MessageKind::ResultReady => (
                 format!(
                     "{number}психологиялық-медициналық-педагогикалық тексерудің нәтижесі дайын және eGov Mobile \
@@ -134,6 +124,37 @@ impl MessageText {
         };
         Self { kk: sentence(&kk), ru: sentence(&ru) }
     }
+}
+
+/// A consent that is asked for, in both languages.
+fn consent_request(facts: &Facts<'_>, number: &str) -> (String, String) {
+    let (last_day, last_hour) = day_and_hour(facts.not_after);
+    let Facts { provider_kk, provider_ru, .. } = facts;
+    (
+        format!(
+            "{number}қызмет көрсету үшін қолжетімділігі шектеулі мәліметтерді пайдалануға сіздің келісіміңіз керек. \
+             Жеке кабинетте немесе келіп жауап беріңіз: {provider_kk}. Соңғы мерзімі: {last_day}, сағат {last_hour}."
+        ),
+        format!(
+            "{number}для оказания услуги нужно ваше согласие на использование сведений ограниченного доступа. \
+             Ответьте до {last_day}, {last_hour} в личном кабинете или придите: {provider_ru}."
+        ),
+    )
+}
+
+/// Documents that are asked for, in both languages.
+fn document_request(facts: &Facts<'_>, number: &str) -> (String, String) {
+    let Facts { provider_kk, provider_ru, .. } = facts;
+    (
+        format!(
+            "{number}қызмет көрсету үшін сізден құжат сұралды. Қандай құжат екені жеке кабинетте жазылған; оны сонда жүктеңіз \
+             немесе әкеліңіз: {provider_kk}."
+        ),
+        format!(
+            "{number}для оказания услуги у вас запросили документ. Какой — указано в личном кабинете; загрузите его там или \
+             принесите: {provider_ru}."
+        ),
+    )
 }
 
 /// A text without a number in front begins with a capital letter.

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::AppointmentState;
-use qoldau_domain::message::{About, Message, MessageChannel, MessageText, Standing};
+use qoldau_domain::lifecycle::Status;
+use qoldau_domain::message::{About, Message, MessageChannel, MessageKind, MessageText, Standing};
 use qoldau_domain::offer::OfferState;
 use qoldau_domain::person::{Iin, MobileNumber};
 use qoldau_domain::wait_list::WaitListState;
@@ -21,7 +22,8 @@ use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::offers::place as offer_place;
 use crate::schema::{
-    applications, appointments, data_keys, messages, offers, providers, slots, wait_list_entries,
+    applications, appointments, consents, data_keys, document_requests, documents, messages, offers,
+    providers, slots, wait_list_entries,
 };
 use crate::seal::{DataKey, Keys};
 use crate::writer::Write;
@@ -88,8 +90,11 @@ pub fn list_due(
 ///
 /// # Errors
 /// Those of the database.
-pub fn standing(conn: &mut Conn, about: About) -> Result<Standing, StoreError> {
-    match about {
+pub fn standing(conn: &mut Conn, message: &Message) -> Result<Standing, StoreError> {
+    match message.about {
+        About::Application(id) if message.kind.asks_for_something() => {
+            is_wanted(conn, message, Id(id)).map(Standing::Asked)
+        }
         About::Application(_) => Ok(Standing::Settled),
         About::Place { application_id, .. } => {
             let kept: Option<Instant> = wait_list_entries::table
@@ -112,6 +117,31 @@ pub fn standing(conn: &mut Conn, about: About) -> Result<Standing, StoreError> {
             Ok(Standing::Appointment(version, coded(AppointmentState::parse(&state))?))
         }
     }
+}
+
+/// Whether what a message asks for is still wanted: its application goes on, and the consent or one of the documents did not come since.
+fn is_wanted(conn: &mut Conn, message: &Message, id: Id) -> Result<bool, StoreError> {
+    let asked_at = Instant(message.due_at);
+    let status: String = applications::table.find(id).select(applications::status).first(conn)?;
+    if coded(Status::parse(&status))?.is_final() {
+        return Ok(false);
+    }
+    if message.kind == MessageKind::ConsentRequest {
+        let answers =
+            consents::table.filter(consents::application_id.eq(id)).filter(consents::at.gt(asked_at));
+        return Ok(answers.count().get_result::<i64>(conn)? == 0);
+    }
+    let asked: Vec<String> = document_requests::table
+        .filter(document_requests::application_id.eq(id))
+        .filter(document_requests::asked_at.eq(asked_at))
+        .select(document_requests::document)
+        .load(conn)?;
+    let came: Vec<String> = documents::table
+        .filter(documents::application_id.eq(id))
+        .filter(documents::added_at.gt(asked_at))
+        .select(documents::kind)
+        .load(conn)?;
+    Ok(asked.iter().any(|kind| !came.contains(kind)))
 }
 
 /// What a piece of messages is about, a look-up for each table.
