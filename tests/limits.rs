@@ -332,6 +332,13 @@ async fn who_asks_too_much_is_told_when_to_come_back_and_nobody_else_is() {
         .expect(200);
     sleep(Duration::from_secs(wait)).await;
     eager.get("/v1/services").send().await.expect(200);
+    // Whoever reads papers without a token has the allowance of the address.
+    let path = format!("{}/verify/7GQ2-9KXM-41TB-ZZ0P-3HVD", process.base);
+    let mut told = Vec::new();
+    for _ in 0..30 {
+        told.push(reqwest::get(&path).await.expect("an answer").status().as_u16());
+    }
+    assert!(told.contains(&404) && told.contains(&429), "{told:?}");
 }
 
 /// The series of the metrics port, without their values.

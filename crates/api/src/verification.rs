@@ -170,7 +170,8 @@ async fn look_up(app: &App, code: &str) -> Result<VerificationView, Problem> {
         (VerificationView = "application/json"), (String = "text/html")
     )), (status = 404, description = "No such paper", content((String = "text/html"))))
 )]
-#[get("/verify/{code}")]
+// It reads the database for whoever asks, so it has the allowance of the API.
+#[get("/verify/{code}", wrap = "actix_web::middleware::from_fn(crate::every_request::within_allowance)")]
 pub async fn verify_paper(
     request: HttpRequest,
     app: Data<App>,

@@ -323,7 +323,11 @@ pub const OPERATIONS: &[Operation] = &[
     by::<RegistrarOrRecipient>("leave_wait_list", &[], &[P::Overloaded]),
     open("get_health", &[], &[]),
     open("get_ready", &[], &[P::Unavailable]),
-    open("verify_paper", &["PMPK-T-5-a", "PMPK-T-5-b"], &[P::NotFound, P::InvalidQuery, P::Unavailable]),
+    open(
+        "verify_paper",
+        &["PMPK-T-5-a", "PMPK-T-5-b"],
+        &[P::NotFound, P::InvalidQuery, P::TooManyRequests, P::Unavailable],
+    ),
 ];
 
 /// The operations as a text that is checked in: id, method, path, who may call.
