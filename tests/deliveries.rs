@@ -204,6 +204,22 @@ on_both! {
         let entered = bridge.at("/conclusions");
         assert_eq!(entered.len(), 2, "the second was replaced before a round");
         assert_eq!(entered[1].body["corrects"], entered[0].body["conclusion_id"]);
+
+        // Data that the database refused are not there either.
+        bridge.answer("/conclusions", 422, &json!({}));
+        let id = app.examined(17).await;
+        let old = app.signed(&id, "result-17").await;
+        work(&app).await;
+        body = json!({ "application_id": id, "content": conclusion_content() });
+        body["corrects"] = json!(old.rsplit('/').next());
+        let new = app.head().post("/v1/conclusions").key("cured").json(&body).send().await.with(201);
+        let path = format!("/v1/conclusions/{}", new.text_at("/id"));
+        app.sign(&app.specialist(), SPECIALIST_IIN, &path, "s-17").await.expect(200);
+        app.sign(&app.head(), HEAD_IIN, &path, "h-17").await.expect(200);
+        work(&app).await;
+        let entered = bridge.at("/conclusions");
+        assert_eq!(entered.last().map(|one| one.body["corrects"].clone()), Some(Value::Null));
+        assert_eq!(entered.last().map(|one| one.body["conclusion_id"].clone()), Some(new.body["id"].clone()));
     }
 
     async fn data_that_the_database_refuses_are_never_given_up(app: Qoldau) {

@@ -333,6 +333,12 @@ on_both! {
         app.parent().post(&format!("/v1/applications/{id}/consents")).key("no-2").json(&no).send().await.expect(201);
         app.registrar().post(&path).key("ask-2").json(&kind).send().await.expect(201);
         app.clock(Some("2026-12-16T10:00:01+05:00")).await;
+        // An answer about something else is none.
+        let other = json!({ "kind": "legally_protected_secret", "given": true, "way": "personal_cabinet" });
+        app.parent().post(&format!("/v1/applications/{id}/consents")).key("other").json(&other).send().await.expect(201);
+        app.clock(Some("2026-12-16T10:00:00+05:00")).await;
+        app.registrar().post(&path).key("ask-3").json(&kind).send().await.expect(201);
+        app.clock(Some("2026-12-16T10:00:02+05:00")).await;
         app.parent().post(&format!("/v1/applications/{id}/consents")).key("yes-2").json(&yes).send().await.expect(201);
         app.stranger().post("/sandbox/work").send().await.expect(200);
         let told = app.parent().get("/v1/notifications").send().await.with(200);

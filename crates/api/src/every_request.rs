@@ -190,7 +190,9 @@ pub async fn within_allowance(
     let key = request.extensions().get::<Actor>().map(|actor| [actor.client.as_bytes(), &actor.key].concat());
     let key = key.unwrap_or_else(|| {
         // The peer that is really connected; what headers say about it is not believed.
-        request.peer_addr().map_or_else(Vec::new, |peer| peer.ip().to_string().into_bytes())
+        let peer = request.peer_addr().map_or_else(Vec::new, |peer| peer.ip().to_string().into_bytes());
+        // Readers of papers and callers without a token do not use up one another's allowance.
+        if request.path().starts_with("/verify/") { [b"verify ".as_slice(), &peer].concat() } else { peer }
     });
     let (per_second, burst) = (app.config.rate_per_second, app.config.rate_burst);
     let policy = format!("\"default\";q={burst};w={}", burst.div_ceil(per_second));

@@ -118,6 +118,8 @@ pub struct Delivery {
     pub done_at: Option<DateTime<Utc>>,
     /// One more with every change, from 1.
     pub version: i64,
+    /// When the neighbour said for the last time that it cannot be.
+    pub refused_at: Option<DateTime<Utc>>,
 }
 
 /// How long to wait after an attempt that nobody answered, in minutes; the last one again and again: a result is never given up.
@@ -153,6 +155,7 @@ impl Delivery {
             next_try_at: (target != DeliveryTarget::Paper).then_some(not_before),
             done_at: None,
             version: 1,
+            refused_at: None,
         }
     }
 
@@ -177,15 +180,25 @@ impl Delivery {
     }
 
     /// The neighbour says that it cannot be. A result is handed over on paper then; data have no other way to their database, so they
-    /// are tried again (PMPK-11-c, A-60). None when it stays as it is.
+    /// are tried again (PMPK-11-c, A-60).
     #[must_use]
-    pub const fn refused(self) -> Option<Self> {
+    pub const fn refused(mut self, now: DateTime<Utc>) -> Self {
+        self.refused_at = Some(now);
         match self.target {
-            DeliveryTarget::Nedb => None,
+            DeliveryTarget::Nedb => {
+                self.version += 1;
+                self
+            }
             DeliveryTarget::Paper | DeliveryTarget::PersonalCabinet | DeliveryTarget::Bilim => {
-                Some(self.ended(DeliveryState::Refused))
+                self.ended(DeliveryState::Refused)
             }
         }
+    }
+
+    /// Whether the neighbour may have what it brings: it took it, or it was asked and never said no.
+    #[must_use]
+    pub fn may_be_there(&self) -> bool {
+        self.state == DeliveryState::Done || (self.attempts > 0 && self.refused_at.is_none())
     }
 
     /// The same result handed over on paper, while the electronic one is still on its way.
@@ -200,6 +213,7 @@ impl Delivery {
             next_try_at: None,
             done_at: Some(now),
             version: 1,
+            refused_at: None,
             ..*self
         }
     }

@@ -71,7 +71,7 @@ pub fn pdf(refusal: &Refusal<'_>) -> Result<Vec<u8>, PaperFault> {
         Block::Text(Style::Body, vec![caption("Бас тарту үшін негіздер:")]),
     ];
     for (words, number) in refusal.grounds {
-        let place = format!(" (негізгі талаптар тізбесінің 9-жолы, {number}) тармақша)");
+        let place = format!(" (негізгі талаптар тізбесінің 9-жолының {number}) тармақшасы)");
         blocks.push(Block::Text(Style::Body, vec![caption("– "), caption(words), caption(&place)]));
     }
     for (lead, words) in [

@@ -31,6 +31,7 @@ impl Batch for ReplaceDelivery {
         ("next_try_at", Kind::At),
         ("done_at", Kind::At),
         ("version", Kind::Big),
+        ("refused_at", Kind::At),
     ];
     const DOING: Doing = Doing::Replace(1);
 }
@@ -47,6 +48,7 @@ pub(crate) fn row(delivery: &Delivery) -> Row {
         delivery.next_try_at.into(),
         delivery.done_at.into(),
         delivery.version.into(),
+        delivery.refused_at.into(),
     ]
 }
 
@@ -64,6 +66,7 @@ pub(crate) struct DeliveryRow {
     next_try_at: Option<Instant>,
     done_at: Option<Instant>,
     version: i64,
+    refused_at: Option<Instant>,
 }
 
 impl DeliveryRow {
@@ -79,6 +82,7 @@ impl DeliveryRow {
             next_try_at: self.next_try_at.map(|at| at.0),
             done_at: self.done_at.map(|at| at.0),
             version: self.version,
+            refused_at: self.refused_at.map(|at| at.0),
         })
     }
 }

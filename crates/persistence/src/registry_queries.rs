@@ -40,25 +40,36 @@ impl Write {
     }
 }
 
-/// A piece of the queries that are due, oldest first; after the place of the last one of the piece before.
+/// The place of a query in the order of asking.
+pub type Asked = (DateTime<Utc>, Uuid);
+
+/// A piece of the queries that are due, oldest first, so that none waits for ever behind those that are asked again; after the place of
+/// the last one of the piece before.
 ///
 /// # Errors
 /// Those of the database.
 pub fn list_due(
     conn: &mut Conn,
     now: DateTime<Utc>,
-    after: Option<Uuid>,
+    after: Option<Asked>,
     limit: i64,
 ) -> Result<Vec<RegistryQuery>, StoreError> {
     let mut due = registry_queries::table
         .filter(registry_queries::next_try_at.le(Instant(now)))
         .select((registry_queries::application_id, registry_queries::attempts, registry_queries::next_try_at))
         .into_boxed();
-    if let Some(after) = after {
-        due = due.filter(registry_queries::application_id.gt(Id(after)));
+    if let Some((at, id)) = after {
+        let at = Instant(at);
+        due = due.filter(registry_queries::next_try_at.ge(at)).filter(
+            registry_queries::next_try_at
+                .gt(at)
+                .or(registry_queries::next_try_at.eq(at).and(registry_queries::application_id.gt(Id(id)))),
+        );
     }
-    let rows: Vec<(Id, i64, Option<Instant>)> =
-        due.order(registry_queries::application_id.asc()).limit(limit).load(conn)?;
+    let rows: Vec<(Id, i64, Option<Instant>)> = due
+        .order((registry_queries::next_try_at.asc(), registry_queries::application_id.asc()))
+        .limit(limit)
+        .load(conn)?;
     Ok(rows
         .into_iter()
         .map(|(id, attempts, at)| RegistryQuery {

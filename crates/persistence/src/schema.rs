@@ -475,6 +475,7 @@ diesel::table! {
         next_try_at -> Nullable<crate::both::SqlInstant>,
         done_at -> Nullable<crate::both::SqlInstant>,
         version -> BigInt,
+        refused_at -> Nullable<crate::both::SqlInstant>,
     }
 }
 

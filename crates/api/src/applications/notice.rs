@@ -151,7 +151,8 @@ pub async fn get_notice(
         tag
     };
     if precondition::is_known(&request, &tag) {
-        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
+        let mut known = HttpResponse::NotModified();
+        return Ok(known.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Accept")).finish());
     }
     record(&app, &actor, "get_notice", vec![id]).await?;
     let mut response = HttpResponse::Ok();

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{Found, Show, find_of, is_delivered, shown};
 use crate::app::App;
 use crate::applications::with_actions;
-use crate::auth::{By, StaffOrRecipient};
+use crate::auth::{Actor, By, StaffOrRecipient};
 use crate::codes::{Code, ResultKindCode};
 use crate::conclusions::ConclusionView;
 use crate::page::Query;
@@ -39,7 +39,7 @@ pub struct ResultView {
 }
 
 /// The newest signed result that the caller may see.
-pub(super) fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
+fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
     let may_see = |id: Uuid| matches!(sight, Sight::Provider(_)) || is_delivered(found, id);
     let signed = found.known.iter().rev().map(|one| &one.result);
     let mut signed = signed.filter(|result| result.state == ResultState::Signed);
@@ -50,6 +50,20 @@ pub(super) fn current(found: &Found, sight: &Sight) -> Result<Uuid, Violation> {
         obstacle: Obstacle::NoResult,
         clause: None,
     })
+}
+
+/// An application with its results, and which of them holds for the caller.
+///
+/// # Errors
+/// 404 for what the caller does not see, 409 while there is no result for them.
+pub(super) async fn find_current(app: &App, actor: &Actor, id: &str) -> Result<(Found, Uuid), Problem> {
+    let (id, sight) = (id_of(id)?, actor.sight(app));
+    let looking = sight.clone();
+    let found = app.read(move |conn, store| find_of(conn, store, &looking, id)).await?;
+    let by = actor.acting(app);
+    let result = current(&found, &sight)
+        .map_err(|violation| with_actions(violation.into(), &found.loaded.application, &by))?;
+    Ok((found, result))
 }
 
 const SHOW: Show = |app, application, one, known| {
@@ -80,11 +94,6 @@ pub async fn get_result(
     id: Path<String>,
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, sight) = (id_of(&id)?, actor.sight(&app));
-    let looking = sight.clone();
-    let found = app.read(move |conn, store| find_of(conn, store, &looking, id)).await?;
-    let by = actor.acting(&app);
-    let result = current(&found, &sight)
-        .map_err(|violation| with_actions(violation.into(), &found.loaded.application, &by))?;
-    shown(&app, &actor, &request, "get_result", (found, result), SHOW).await
+    let found = find_current(&app, &actor, &id).await?;
+    shown(&app, &actor, &request, "get_result", found, SHOW).await
 }

@@ -108,6 +108,12 @@ pub(super) async fn print(
     Ok(Paper { sha256: sha256(&[&bytes]), bytes, code })
 }
 
+/// The words of a ground within a sentence: without the number before them and the mark behind them.
+fn without_its_number(words: &str) -> &str {
+    let words = words.split_once(") ").map_or(words, |(_, words)| words);
+    words.trim_end_matches([';', '.'])
+}
+
 fn on_form(
     application: &Application,
     result: &ServiceResult,
@@ -145,7 +151,7 @@ fn on_form(
             let grounds: Vec<(&str, usize)> = (1..)
                 .zip(known)
                 .filter(|(_, (ground, _))| grounds.contains(ground))
-                .map(|(number, (_, clause))| (clause.words(), number))
+                .map(|(number, (_, clause))| (without_its_number(clause.words()), number))
                 .collect();
             refusal::pdf(&refusal::Refusal {
                 id,

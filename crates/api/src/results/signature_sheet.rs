@@ -13,15 +13,14 @@ use qoldau_forms::{PaperFault, conclusion, refusal, signatures};
 use qoldau_persistence::results::LoadedResult;
 use qoldau_persistence::seal::hex;
 
-use super::current::current;
-use super::{find_of, full_name, paper_tag, pdf, verify_at};
+use super::current::find_current;
+use super::{full_name, paper_tag, pdf, verify_at};
 use crate::app::App;
-use crate::applications::{record, with_actions};
+use crate::applications::record;
 use crate::auth::{By, StaffOrRecipient};
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
-use crate::providers::id_of;
 use crate::services::Nothing;
 use crate::wire::Uid;
 
@@ -42,18 +41,13 @@ pub async fn get_signature_sheet(
     id: Path<String>,
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, sight) = (id_of(&id)?, actor.sight(&app));
-    let looking = sight.clone();
-    let found = app.read(move |conn, store| find_of(conn, store, &looking, id)).await?;
-    let by = actor.acting(&app);
-    let result = current(&found, &sight)
-        .map_err(|violation| with_actions(violation.into(), &found.loaded.application, &by))?;
+    let (found, result) = find_current(&app, &actor, &id).await?;
     let one = found.of(result)?.clone();
     let tag = paper_tag(&one);
     if precondition::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
-    record(&app, &actor, "get_signature_sheet", vec![id]).await?;
+    record(&app, &actor, "get_signature_sheet", vec![found.loaded.application.id]).await?;
     let (application, verify) = (found.loaded.application, verify_at(&app, &one.code));
     let printed = web::block(move || sheet(&application, &one, &verify)).await;
     let printed = printed.map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))??;

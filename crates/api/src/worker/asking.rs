@@ -26,7 +26,7 @@ pub(super) async fn ask_registries(app: &App) -> Result<usize, Problem> {
         let now = app.now();
         let piece = app.read(move |conn, _| registry_queries::list_due(conn, now, after, PIECE)).await?;
         let Some(last) = piece.last() else { return Ok(done) };
-        after = Some(last.application_id);
+        after = last.next_try_at.map(|at| (at, last.application_id));
         for query in piece {
             match ask_about(app, registries.as_ref(), query).await {
                 Ok(Some(said)) => {

@@ -43,10 +43,9 @@ impl Parcel {
     fn known_there(&self, delivery: &Delivery) -> Option<(Uuid, Uuid)> {
         let mut corrected = self.result.result.corrects;
         while let Some(id) = corrected {
-            let sent =
-                self.loaded.application.deliveries.iter().find(|other| {
-                    other.result_id == id && other.target == delivery.target && other.attempts > 0
-                });
+            let sent = self.loaded.application.deliveries.iter().find(|other| {
+                other.result_id == id && other.target == delivery.target && other.may_be_there()
+            });
             if let Some(sent) = sent {
                 return Some((id, sent.id));
             }
@@ -133,9 +132,9 @@ async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem>
         Handed::Taken => mark(app, &delivery).await.map(Some),
         Handed::Refused => {
             tracing::error!(delivery = %delivery.id, target = delivery.target.code(), "a result was refused");
-            let Some(refused) = delivery.refused() else { return Ok(Some(false)) };
+            let refused = delivery.refused(app.now());
             match app.store.save(deliveries::update(&refused)).await {
-                Ok(_) => Ok(Some(true)),
+                Ok(_) => Ok(Some(refused.next_try_at.is_none())),
                 // Another result took its place meanwhile.
                 Err(StoreError::Conflict { .. }) => Ok(Some(false)),
                 Err(error) => Err(error.into()),

@@ -12,7 +12,8 @@ use crate::lifecycle::Action;
 use crate::violation::{Obstacle, Violation};
 
 impl Application {
-    /// The registries that may be asked now: those of documents that nobody handed in and that have not answered, and
+    /// The registries that may be asked now: those of documents that nobody handed in at the office, over the wire all, that have not
+    /// answered, and
     /// only after the consent to use what they hold (PMPK-T-8-aa, -ac).
     #[must_use]
     pub fn registries_to_ask(&self) -> Vec<(DocumentKind, Registry)> {

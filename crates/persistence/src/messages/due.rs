@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::AppointmentState;
+use qoldau_domain::channel::Channel;
+use qoldau_domain::document::Intake;
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::message::{About, Message, MessageChannel, MessageKind, MessageText, Standing};
 use qoldau_domain::offer::OfferState;
@@ -22,8 +24,8 @@ use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::offers::place as offer_place;
 use crate::schema::{
-    applications, appointments, consents, data_keys, document_requests, documents, messages, offers,
-    providers, slots, wait_list_entries,
+    applications, appointments, consent_requests, consents, data_keys, document_requests, documents,
+    messages, offers, providers, slots, wait_list_entries,
 };
 use crate::seal::{DataKey, Keys};
 use crate::writer::Write;
@@ -122,25 +124,36 @@ pub fn standing(conn: &mut Conn, message: &Message) -> Result<Standing, StoreErr
 /// Whether what a message asks for is still wanted: its application goes on, and the consent or one of the documents did not come since.
 fn is_wanted(conn: &mut Conn, message: &Message, id: Id) -> Result<bool, StoreError> {
     let asked_at = Instant(message.due_at);
-    let status: String = applications::table.find(id).select(applications::status).first(conn)?;
+    let columns = (applications::status, applications::channel);
+    let (status, channel): (String, String) = applications::table.find(id).select(columns).first(conn)?;
     if coded(Status::parse(&status))?.is_final() {
         return Ok(false);
     }
-    if message.kind == MessageKind::ConsentRequest {
-        let answers =
-            consents::table.filter(consents::application_id.eq(id)).filter(consents::at.gt(asked_at));
-        return Ok(answers.count().get_result::<i64>(conn)? == 0);
-    }
-    let asked: Vec<String> = document_requests::table
-        .filter(document_requests::application_id.eq(id))
-        .filter(document_requests::asked_at.eq(asked_at))
-        .select(document_requests::document)
-        .load(conn)?;
-    let came: Vec<String> = documents::table
-        .filter(documents::application_id.eq(id))
-        .filter(documents::added_at.gt(asked_at))
-        .select(documents::kind)
-        .load(conn)?;
+    let (asked, came): (Vec<String>, Vec<String>) = if message.kind == MessageKind::ConsentRequest {
+        let asked = consent_requests::table
+            .filter(consent_requests::application_id.eq(id))
+            .filter(consent_requests::asked_at.eq(asked_at))
+            .select(consent_requests::kind);
+        let answered = consents::table
+            .filter(consents::application_id.eq(id))
+            .filter(consents::at.ge(asked_at))
+            .select(consents::kind);
+        (asked.load(conn)?, answered.load(conn)?)
+    } else {
+        let asked = document_requests::table
+            .filter(document_requests::application_id.eq(id))
+            .filter(document_requests::asked_at.eq(asked_at))
+            .select(document_requests::document);
+        let came = documents::table
+            .filter(documents::application_id.eq(id))
+            .filter(documents::added_at.gt(asked_at))
+            .select((documents::kind, documents::file_id));
+        // Over the wire what has no file is only named.
+        let at_the_office = coded(Channel::parse(&channel))?.intake() == Intake::Office;
+        let came: Vec<(String, Option<Id>)> = came.load(conn)?;
+        let came = came.into_iter().filter(|(_, file)| at_the_office || file.is_some());
+        (asked.load(conn)?, came.map(|(kind, _)| kind).collect())
+    };
     Ok(asked.iter().any(|kind| !came.contains(kind)))
 }
 
