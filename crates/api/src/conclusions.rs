@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use qoldau_domain::application::Application;
 use qoldau_domain::conclusion::Conclusion;
 use qoldau_domain::lifecycle::Role;
-use qoldau_domain::result::{ResultContent, ResultKind, ResultState, ServiceResult, Words};
+use qoldau_domain::result::{ResultContent, ResultKind, ServiceResult, Words};
 use qoldau_persistence::results::LoadedResult;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -154,9 +154,7 @@ pub(crate) fn show(
     let ResultContent::Conclusion(content) = &result.content else { return Value::Null };
     let text = |words: &Words| words.reveal().to_owned();
     let texts = |words: &[Words]| words.iter().map(text).collect();
-    let takes_place =
-        |other: &&ServiceResult| other.corrects == Some(result.id) && other.state == ResultState::Signed;
-    let by = known.iter().find(takes_place);
+    let by = known.iter().find(|other| other.takes_place_of(result.id));
     json!(ConclusionView {
         id: Uid(result.id),
         application_id: Uid(result.application_id),

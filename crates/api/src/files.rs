@@ -15,7 +15,6 @@ use futures_util::{Stream, StreamExt as _, stream};
 use qoldau_domain::document::Scan;
 use qoldau_persistence::blobs::{BlobReader, BlobWriter};
 use qoldau_persistence::files::{self, StoredFile, Waiting};
-use qoldau_persistence::journal::Access;
 use qoldau_persistence::seal::{DataKey, WrappedKey, hex, sha256};
 use qoldau_persistence::{Conn, Store, Write};
 use serde::Serialize;
@@ -33,7 +32,7 @@ use crate::neighbours::recorded;
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
-use crate::providers::{DryRun, id_of, without};
+use crate::providers::{DryRun, done, id_of, without};
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
 use content::{Received, disposition, judge};
@@ -202,13 +201,7 @@ async fn decide(
     let answer =
         Answer::new(StatusCode::CREATED, &view, Some(tag(&file.sha256)), Some(format!("/v1/files/{id}")));
     let role = actor.looking_as();
-    let done = Access {
-        id: App::new_id(),
-        at: app.now(),
-        purpose: "upload_file".to_owned(),
-        sought: None,
-        applications: Vec::new(),
-    };
+    let done = done(app, "upload_file");
     let write = files::insert(&file, &data_key, &stored, &done, &actor.in_journal(role), app.store.house()?)?;
     Ok(Decided::Keep(Box::new((once, write, answer))))
 }

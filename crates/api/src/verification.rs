@@ -104,9 +104,7 @@ fn initials_in(name: &Words) -> String {
 }
 
 fn state_of(one: &LoadedResult, known: &[LoadedResult], today: NaiveDate) -> VerificationState {
-    let replaced = |other: &LoadedResult| {
-        other.result.corrects == Some(one.result.id) && other.result.state == ResultState::Signed
-    };
+    let replaced = |other: &LoadedResult| other.result.takes_place_of(one.result.id);
     let is_over = valid_until(one).is_some_and(|until| until < today);
     match one.result.state {
         ResultState::Prepared => VerificationState::NotSigned,

@@ -307,5 +307,26 @@ pub struct Change {
     pub events: Vec<Event>,
 }
 
+impl Change {
+    /// A change that one event makes and that brings nothing beside the application itself.
+    fn of(application: Application, previous_version: Option<i64>, event: Event) -> Self {
+        Self {
+            application,
+            previous_version,
+            documents: Vec::new(),
+            consents: Vec::new(),
+            consent_request: None,
+            registry_answers: Vec::new(),
+            document_requests: Vec::new(),
+            deadlines_changed: false,
+            appointment: None,
+            result: None,
+            deliveries: Vec::new(),
+            messages: Vec::new(),
+            events: vec![event],
+        }
+    }
+}
+
 /// Where new ids come from: an argument, so that the domain itself has no chance in it.
 pub type NewId<'a> = &'a mut dyn FnMut() -> Uuid;

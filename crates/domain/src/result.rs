@@ -179,6 +179,12 @@ impl ServiceResult {
         }
     }
 
+    /// Whether it took the place of that result: only what is signed does.
+    #[must_use]
+    pub fn takes_place_of(&self, other: Uuid) -> bool {
+        self.corrects == Some(other) && self.state == ResultState::Signed
+    }
+
     /// Who may sign it.
     #[must_use]
     pub const fn signers(&self) -> &'static [Role] {

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::application::{Acting, Application, Booking, NewId};
-use crate::appointment::{Appointment, AppointmentState, BookingSource};
+use crate::appointment::{Appointment, AppointmentState};
 use crate::calendar::WorkCalendar;
 use crate::lifecycle::{Action, Role, Status};
 use crate::place::Slot;
@@ -266,13 +266,7 @@ impl WaitListEntry {
             return Fit::PassedOver(PassOverReason::HoldsAnother);
         }
         let by = Acting { roles: &[Role::Registrar], recipients_book: false, now };
-        let booking = Booking {
-            slot,
-            source: BookingSource::Assigned,
-            beyond_queue: None,
-            held: false,
-            examination_kind: None,
-        };
+        let booking = Booking::assigned(slot);
         let tried = match application.appointment {
             None => application.clone().book(&booking, &by, calendar, new_id),
             Some(_) => application.clone().reschedule(&booking, &by, calendar, new_id),

@@ -93,8 +93,11 @@ pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
 
 /// Tells how many results, and how many sets of data, were tried and taken by nobody yet.
 async fn tell_unsettled(app: &App) -> Result<(), Problem> {
-    for target in [DeliveryTarget::PersonalCabinet, DeliveryTarget::Bilim, DeliveryTarget::Nedb] {
-        let count = app.read(move |conn, _| deliveries::count_unsettled(conn, target)).await?;
+    let targets = [DeliveryTarget::PersonalCabinet, DeliveryTarget::Bilim, DeliveryTarget::Nedb];
+    let counts: Vec<i64> = app
+        .read(move |conn, _| targets.iter().map(|it| deliveries::count_unsettled(conn, *it)).collect())
+        .await?;
+    for (target, count) in targets.into_iter().zip(counts) {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         metrics::gauge!("qoldau_deliveries_unsettled", "target" => target.code()).set(count);
     }

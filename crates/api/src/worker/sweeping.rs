@@ -2,13 +2,13 @@
 //! sees them and no record needs them. What is attached is never touched; how long applications are kept is not decided here.
 
 use chrono::TimeDelta;
-use qoldau_persistence::journal::Access;
 use qoldau_persistence::{StoreError, files};
 use uuid::Uuid;
 
 use super::{PIECE, timer};
 use crate::app::App;
 use crate::problem::Problem;
+use crate::providers::done;
 
 /// How long an upload waits for an application ◊.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -33,13 +33,7 @@ pub(super) async fn remove_abandoned(app: &App) -> Result<usize, Problem> {
 
 /// Takes one away: first what opens it, then its slices. False when an application was faster.
 async fn remove(app: &App, id: Uuid, size: i64) -> Result<bool, Problem> {
-    let done = Access {
-        id: App::new_id(),
-        at: app.now(),
-        purpose: "remove_abandoned_upload".to_owned(),
-        sought: None,
-        applications: Vec::new(),
-    };
+    let done = done(app, "remove_abandoned_upload");
     let write = files::remove(id, &done, &timer(), app.store.house()?)?;
     match app.store.save(write).await {
         Ok(_) => {}

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 
 use super::booking::{Acting, Booking};
 use super::{Application, Change, NewId};
-use crate::appointment::BookingSource;
 use crate::calendar::WorkCalendar;
 use crate::deadline::{Deadline, DeadlineState};
 use crate::lifecycle::{Action, Role};
@@ -59,13 +58,7 @@ impl Application {
     ) -> Result<Option<Change>, Violation> {
         self.step_of(Action::Book, by)?;
         for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
-            let booking = Booking {
-                slot,
-                source: BookingSource::Assigned,
-                beyond_queue: None,
-                held: false,
-                examination_kind: None,
-            };
+            let booking = Booking::assigned(slot);
             if let Ok(change) = self.clone().book(&booking, by, calendar, new_id) {
                 return Ok(Some(change));
             }

@@ -35,6 +35,19 @@ pub struct Booking<'a> {
     pub examination_kind: Option<ExaminationKind>,
 }
 
+impl<'a> Booking<'a> {
+    /// A place that nobody asked for: Qoldau gives it within the wait in the queue.
+    pub(crate) const fn assigned(slot: &'a Slot) -> Self {
+        Self {
+            slot,
+            source: BookingSource::Assigned,
+            beyond_queue: None,
+            held: false,
+            examination_kind: None,
+        }
+    }
+}
+
 /// Who acts, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Acting<'a> {
@@ -134,13 +147,7 @@ impl Application {
     ) -> Result<Change, Violation> {
         if rehousing == Rehousing::Move {
             for slot in free.iter().filter(|slot| slot.is_told_in_time(by.now)) {
-                let booking = Booking {
-                    slot,
-                    source: BookingSource::Assigned,
-                    beyond_queue: None,
-                    held: false,
-                    examination_kind: None,
-                };
+                let booking = Booking::assigned(slot);
                 if let Ok(change) = self.clone().reschedule(&booking, by, calendar, new_id) {
                     return Ok(change);
                 }

@@ -101,19 +101,10 @@ pub fn submit(
         moved: Vec::new(),
     };
     Ok(Change {
-        application,
-        previous_version: None,
         documents: submission.documents,
         consents,
-        consent_request: None,
-        registry_answers: Vec::new(),
-        document_requests: Vec::new(),
         deadlines_changed: true,
-        appointment: None,
-        result: None,
-        deliveries: Vec::new(),
-        messages: Vec::new(),
-        events: vec![event],
+        ..Change::of(application, None, event)
     })
 }
 

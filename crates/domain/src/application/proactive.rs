@@ -98,19 +98,10 @@ pub fn accept_offer(
     };
     let event = accepted_event(step.to, at, clauses, new_id());
     Ok(Change {
-        application,
-        previous_version: None,
         documents: supplied.documents,
         consents,
-        consent_request: None,
-        registry_answers: Vec::new(),
-        document_requests: Vec::new(),
         deadlines_changed: true,
-        appointment: None,
-        result: None,
-        deliveries: Vec::new(),
-        messages: Vec::new(),
-        events: vec![event],
+        ..Change::of(application, None, event)
     })
 }
 

@@ -372,20 +372,6 @@ impl Application {
     pub(super) fn changed_by(mut self, event: Event) -> Change {
         let previous_version = Some(self.version);
         self.version += 1;
-        Change {
-            application: self,
-            previous_version,
-            documents: Vec::new(),
-            consents: Vec::new(),
-            consent_request: None,
-            registry_answers: Vec::new(),
-            document_requests: Vec::new(),
-            deadlines_changed: false,
-            appointment: None,
-            result: None,
-            deliveries: Vec::new(),
-            messages: Vec::new(),
-            events: vec![event],
-        }
+        Change::of(self, previous_version, event)
     }
 }
