@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use qoldau_tests::{Database, Qoldau, say_aloud};
+use qoldau_tests::{Database, Qoldau, client, say_aloud};
 use serde_json::{Value, json};
 
 const MISSING: &str = "NO BROWSER FOUND: the documentation was not tried in one (Debian: apt-get install chromium chromium-driver)";
@@ -37,7 +37,22 @@ impl Drop for Browser {
 }
 
 impl Browser {
+    /// A browser with a session; none where there is no driver. On a busy machine one now and then never comes up, and another
+    /// is started then.
     async fn start() -> Option<Self> {
+        let mut complaints = Vec::new();
+        for _ in 0..3 {
+            let mut browser = Self::drive()?;
+            match browser.open().await {
+                Ok(()) => return Some(browser),
+                Err(complaint) => complaints.push(complaint),
+            }
+        }
+        panic!("no browser session: {complaints:?}");
+    }
+
+    /// A driver without a session.
+    fn drive() -> Option<Self> {
         let port =
             TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address").port();
         let driver = Command::new("chromedriver")
@@ -48,12 +63,15 @@ impl Browser {
             .spawn()
             .ok()?;
         let profile = tempfile::tempdir().expect("a folder");
-        let client = reqwest::Client::new();
-        let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}"), client, profile };
+        Some(Self { driver, session: format!("http://127.0.0.1:{port}"), client: client(), profile })
+    }
+
+    async fn open(&mut self) -> Result<(), String> {
         let arguments = [
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-dev-shm-usage",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
@@ -62,22 +80,27 @@ impl Browser {
             "--window-size=1280,1600",
         ];
         let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
-        arguments.push(format!("--user-data-dir={}", browser.profile.path().display()));
+        arguments.push(format!("--user-data-dir={}", self.profile.path().display()));
         let wanted =
             json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
         let began = Instant::now();
         loop {
-            let url = format!("{}/session", browser.session);
-            let answer = browser.client.post(url).json(&wanted).send().await;
-            if let Ok(answer) = answer {
-                let body: Value = answer.json().await.unwrap_or_default();
-                if let Some(id) = body["value"]["sessionId"].as_str() {
-                    browser.session = format!("{}/session/{id}", browser.session);
-                    return Some(browser);
+            let url = format!("{}/session", self.session);
+            let asked = self.client.post(url).timeout(Duration::from_secs(60)).json(&wanted).send().await;
+            let complaint = match asked {
+                Ok(answer) => {
+                    let body: Value = answer.json().await.unwrap_or_default();
+                    if let Some(id) = body["value"]["sessionId"].as_str() {
+                        self.session = format!("{}/session/{id}", self.session);
+                        return Ok(());
+                    }
+                    body.to_string()
                 }
-                assert!(began.elapsed() < Duration::from_secs(30), "no browser session: {body}");
+                Err(error) => error.to_string(),
+            };
+            if began.elapsed() > Duration::from_secs(30) {
+                return Err(complaint);
             }
-            assert!(began.elapsed() < Duration::from_secs(30), "chromedriver does not answer");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

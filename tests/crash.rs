@@ -14,8 +14,8 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_persistence::seal::{Keys, hex, sha256};
 use qoldau_persistence::{Store, feed};
 use qoldau_tests::{
-    Answer, Caller, Cluster, Database, Process, Seed, Sql, Who, application, binary, fresh_database, iin,
-    person_iin, say_aloud, settings, token_of,
+    Answer, Caller, Cluster, Database, Process, Seed, Sql, Who, application, binary, client, fresh_database,
+    iin, person_iin, say_aloud, settings, token_of,
 };
 use serde_json::{Value, json};
 
@@ -49,11 +49,7 @@ struct Desk {
 impl Desk {
     fn of(process: &Process, var: &Path) -> Self {
         let signing_key = std::fs::read(var.join("keys/signing.pk8")).expect("the sandbox's key");
-        Self {
-            client: reqwest::Client::new(),
-            base: process.base.clone(),
-            signing_key: Arc::new(signing_key),
-        }
+        Self { client: client(), base: process.base.clone(), signing_key: Arc::new(signing_key) }
     }
 
     fn caller(&self, who: &Who) -> Caller {
@@ -303,11 +299,18 @@ fn wait_for_tables(database: Database, var: &Path, url: &str) {
     };
     // A look at a SQLite file that is not in WAL mode yet would be in the way.
     let wal = var.join("qoldau.db-wal");
-    while database == Database::Sqlite && !wal.exists() {
+    let began = Instant::now();
+    let goes_on = || {
+        assert!(began.elapsed() < Duration::from_secs(60), "no tables a minute after the start");
         std::thread::sleep(Duration::from_millis(1));
+    };
+    while database == Database::Sqlite && !wal.exists() {
+        goes_on();
     }
     let mut sql = Sql::open(url);
-    while sql.count(catalogue) == 0 {}
+    while sql.count(catalogue) == 0 {
+        goes_on();
+    }
 }
 
 /// Kills first starts once the tables are there, and at moments of the seed; each must be able to go on.

@@ -4,8 +4,8 @@
 use base64::Engine as _;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
-    Bridge, Caller, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, conclusion_content,
-    on_both, person_iin, refusal_content,
+    Bridge, Caller, Database, HEAD_IIN, Paper, Qoldau, SPECIALIST_IIN, Who, application, id_in, on_both,
+    person_iin, refusal_content,
 };
 use serde_json::{Value, json};
 
@@ -183,18 +183,12 @@ on_both! {
         let (app, bridge) = with_bridges(app.database).await;
         let id = app.examined(16).await;
         let mut corrects = app.signed(&id, "result").await;
-        let mut body = json!({ "application_id": id, "content": conclusion_content() });
         work(&app).await;
         // The first one is delivered, the second is replaced before it goes out, the third goes out.
         app.clock(Some("2026-12-18T19:00:00+05:00")).await;
-        let mut made = Vec::new();
         for key in ["second", "third"] {
-            body["corrects"] = json!(corrects.rsplit('/').next());
-            let new = app.head().post("/v1/conclusions").key(key).json(&body).send().await.with(201);
-            corrects = format!("/v1/conclusions/{}", new.text_at("/id"));
-            app.sign(&app.specialist(), SPECIALIST_IIN, &corrects, &format!("s-{key}")).await.expect(200);
-            app.sign(&app.head(), HEAD_IIN, &corrects, &format!("h-{key}")).await.expect(200);
-            made.push(new);
+            corrects = app.correcting(&id, &corrects, key).await;
+            app.sign_both(&corrects, key).await;
         }
         app.clock(Some("2026-12-21T10:00:00+05:00")).await;
         work(&app).await;
@@ -210,16 +204,12 @@ on_both! {
         let id = app.examined(17).await;
         let old = app.signed(&id, "result-17").await;
         work(&app).await;
-        body = json!({ "application_id": id, "content": conclusion_content() });
-        body["corrects"] = json!(old.rsplit('/').next());
-        let new = app.head().post("/v1/conclusions").key("cured").json(&body).send().await.with(201);
-        let path = format!("/v1/conclusions/{}", new.text_at("/id"));
-        app.sign(&app.specialist(), SPECIALIST_IIN, &path, "s-17").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &path, "h-17").await.expect(200);
+        let path = app.correcting(&id, &old, "cured").await;
+        app.sign_both(&path, "sign-17").await;
         work(&app).await;
         let entered = bridge.at("/conclusions");
         assert_eq!(entered.last().map(|one| one.body["corrects"].clone()), Some(Value::Null));
-        assert_eq!(entered.last().map(|one| one.body["conclusion_id"].clone()), Some(new.body["id"].clone()));
+        assert_eq!(entered.last().map(|one| one.body["conclusion_id"].clone()), Some(json!(id_in(&path))));
     }
 
     async fn data_that_the_database_refuses_are_never_given_up(app: Qoldau) {
@@ -262,10 +252,7 @@ on_both! {
         let (app, bridge) = with_bridges(app.database).await;
         let id = app.examined(13).await;
         let old = app.signed(&id, "result").await;
-        let mut body = json!({ "application_id": id, "content": conclusion_content() });
-        body["corrects"] = json!(old.rsplit('/').next());
-        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
-        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
+        let new = app.correcting(&id, &old, "correct").await;
         app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
         let known = app.head().get(&old).send().await.with(200);
         assert_eq!(known.body["corrected_by"], Value::Null, "a correction that is not signed takes no place");
@@ -280,10 +267,10 @@ on_both! {
         let first = all.iter().find(|one| one["target"] == "personal_cabinet").expect("the old paper's");
         assert_eq!(first["state"], "done", "{all:#?}");
         let had = app.parent().get(&old).send().await.with(200);
-        assert_eq!(had.body["corrected_by"], made.body["id"]);
+        assert_eq!(had.text_at("/corrected_by"), id_in(&new));
         work(&app).await;
         let own = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
-        assert_eq!(own.text_at("/conclusion/id"), made.text_at("/id"));
+        assert_eq!(own.text_at("/conclusion/id"), id_in(&new));
     }
 
     /// A decision that was taken before an attempt was written is taken anew: the attempt is not forgotten.
@@ -308,10 +295,7 @@ on_both! {
         let old = app.concluded(&id, "conclude").await;
         sign(app.specialist(), SPECIALIST_IIN, &old, "1").await.expect(200);
         sign(app.head(), HEAD_IIN, &old, "2").await.expect(200);
-        let mut body = json!({ "application_id": id, "content": conclusion_content() });
-        body["corrects"] = json!(old.rsplit('/').next());
-        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
-        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
+        let new = app.correcting(&id, &old, "correct").await;
         sign(app.specialist(), SPECIALIST_IIN, &new, "3").await.expect(200);
         let asked = bridge.at("/cms/verify").len();
         bridge.hold("/cms/verify");
@@ -346,12 +330,8 @@ on_both! {
         let id = app.examined(9).await;
         app.clock(Some("2026-12-18T19:00:00+05:00")).await;
         let old = app.signed(&id, "result").await;
-        let mut body = json!({ "application_id": id, "content": conclusion_content() });
-        body["corrects"] = json!(old.rsplit('/').next());
-        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
-        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
-        app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &new, "sign-4").await.expect(200);
+        let new = app.correcting(&id, &old, "correct").await;
+        app.sign_both(&new, "sign").await;
         let states: Vec<Value> = record(&app, &id).await["deliveries"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
         assert_eq!(states.iter().filter(|state| **state == "superseded").count(), 2);
         app.clock(Some("2026-12-21T10:00:00+05:00")).await;
@@ -359,13 +339,10 @@ on_both! {
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
         app.parent().get(&old).send().await.problem(404, "not_found");
         let own = app.parent().get(&format!("/v1/applications/{id}/result")).send().await.with(200);
-        assert_eq!(own.text_at("/conclusion/id"), made.text_at("/id"));
+        assert_eq!(own.text_at("/conclusion/id"), id_in(&new));
         // After the delivery, once more: delivery is due again.
-        body["corrects"] = json!(made.text_at("/id"));
-        let third = app.specialist().post("/v1/conclusions").key("again").json(&body).send().await.with(201);
-        let third_path = format!("/v1/conclusions/{}", third.text_at("/id"));
-        app.sign(&app.specialist(), SPECIALIST_IIN, &third_path, "sign-5").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &third_path, "sign-6").await.expect(200);
+        let third_path = app.correcting(&id, &new, "again").await;
+        app.sign_both(&third_path, "sign-again").await;
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
         app.parent().get(&third_path).send().await.problem(404, "not_found");
         work(&app).await;

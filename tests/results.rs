@@ -103,9 +103,7 @@ on_both! {
         let first = app.examined(3).await;
         let etag = app.specialist().get(&format!("/v1/applications/{first}")).send().await.with(200);
         assert_eq!(etag.text_at("/examination_kind"), "initial");
-        let path = app.concluded(&first, "conclude").await;
-        app.sign(&app.specialist(), SPECIALIST_IIN, &path, "sign-1").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &path, "sign-2").await.expect(200);
+        app.signed(&first, "conclude").await;
         // Another representative of the same child.
         let body = qoldau_tests::application(&qoldau_tests::person_iin("1703", 3), "900101100004");
         let other = app.caller(&Who::parent("900101100004"));
@@ -236,8 +234,7 @@ on_both! {
         correction["corrects"] = json!(old);
         let post = async |key: &str, body: &Value| app.head().post("/v1/conclusions").key(key).json(body).send().await;
         post("unsigned", &correction).await.problem(409, "not_possible_now");
-        app.sign(&app.specialist(), SPECIALIST_IIN, &path, "sign-1").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &path, "sign-2").await.expect(200);
+        app.sign_both(&path, "sign").await;
         let mut foreign = correction.clone();
         foreign["corrects"] = json!("01980000-0000-7000-8000-0000000000ff");
         let refused = post("foreign", &foreign).await.problem(409, "not_the_current_result");
@@ -248,8 +245,7 @@ on_both! {
         assert_eq!(pending.text_at("/reason"), "correction_pending");
         assert_eq!(status(&app, &id).await, "conclusion_signed");
         let new = format!("/v1/conclusions/{}", made.text_at("/id"));
-        app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &new, "sign-4").await.expect(200);
+        app.sign_both(&new, "sign-new").await;
         assert_eq!(status(&app, &id).await, "conclusion_signed");
         let corrected = app.registrar().get(&path).send().await.with(200);
         assert_eq!(corrected.text_at("/corrected_by"), made.text_at("/id"));

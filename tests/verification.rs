@@ -1,7 +1,7 @@
 //! The page behind the QR code: what everybody who holds a paper learns, in three languages and as JSON, and what nobody learns.
 
-use qoldau_tests::{HEAD_IIN, Qoldau, SPECIALIST_IIN, conclusion_content, on_both};
-use serde_json::{Value, json};
+use qoldau_tests::{HEAD_IIN, Qoldau, SPECIALIST_IIN, on_both};
+use serde_json::Value;
 
 async fn asked(app: &Qoldau, code: &str) -> Value {
     let path = format!("/verify/{code}");
@@ -26,13 +26,9 @@ on_both! {
         assert_eq!(valid["signers"][1]["role"], "head");
         let conclusion = app.registrar().get(&path).send().await.with(200);
         assert_eq!(valid["sha256"], conclusion.body["paper"]["sha256"]);
-        let mut correction = json!({ "application_id": id, "content": conclusion_content() });
-        correction["corrects"] = json!(path.rsplit('/').next());
-        let made = app.head().post("/v1/conclusions").key("correct").json(&correction).send().await.with(201);
+        let new = app.correcting(&id, &path, "correct").await;
         assert_eq!(asked(&app, &code).await["state"], "valid", "a correction counts once it is signed");
-        let new = format!("/v1/conclusions/{}", made.text_at("/id"));
-        app.sign(&app.specialist(), SPECIALIST_IIN, &new, "sign-3").await.expect(200);
-        app.sign(&app.head(), HEAD_IIN, &new, "sign-4").await.expect(200);
+        app.sign_both(&new, "sign-new").await;
         assert_eq!(asked(&app, &code).await["state"], "corrected");
         let next = app.code_of(&new).await;
         assert_eq!(asked(&app, &next).await["state"], "valid");

@@ -1,5 +1,7 @@
 //! A caller of the API: requests with a token, and answers that can be asked about. It knows no rule.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::Value;
 
@@ -10,6 +12,16 @@ pub struct Caller {
     base: String,
     /// The token, if there is one.
     pub token: Option<String>,
+}
+
+/// What sends requests, to Qoldau or to a browser's driver. An answer that does not come within two minutes never comes: a test
+/// fails then where it asked, and does not wait for ever.
+///
+/// # Panics
+/// When this machine has no TLS.
+#[must_use]
+pub fn client() -> reqwest::Client {
+    reqwest::Client::builder().timeout(Duration::from_secs(120)).build().expect("a client")
 }
 
 /// A request that is being made up.

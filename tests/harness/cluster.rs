@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::watch::watch;
+
 /// What is said when there is no PostgreSQL.
 pub const DATABASE_MISSING: &str =
     "NO POSTGRESQL FOUND: the PostgreSQL half of the tests did not run (Debian: apt-get install postgresql)";
@@ -57,6 +59,7 @@ impl Cluster {
     /// A cluster of its own, for tests that stop it; it lives until the handle is dropped.
     #[must_use]
     pub fn start() -> Option<Self> {
+        watch();
         let bin = bin()?;
         let folder = tempfile::tempdir().expect("a temporary folder").keep();
         let port =

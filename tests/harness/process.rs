@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, client};
 use crate::server::{Who, settings, token_of};
+use crate::watch::watch;
 
 /// The binary under test.
 ///
@@ -57,6 +58,7 @@ impl Process {
     /// # Panics
     /// When it is not ready in time.
     pub async fn start(var: &Path, database_url: &str, more: &[(&str, &str)]) -> Self {
+        watch();
         let address = free_address();
         let mut settings: BTreeMap<String, String> = settings(var, database_url);
         settings.insert("QOLDAU_LISTEN".to_owned(), address.clone());
@@ -77,12 +79,8 @@ impl Process {
             .stderr(log)
             .spawn()
             .expect("qoldau starts");
-        let mut process = Self {
-            base: format!("http://{address}"),
-            child,
-            var: var.to_path_buf(),
-            client: reqwest::Client::new(),
-        };
+        let mut process =
+            Self { base: format!("http://{address}"), child, var: var.to_path_buf(), client: client() };
         let began = Instant::now();
         while process.stranger().get("/ready").send().await.status != 200 {
             let ended = process.child.try_wait().expect("its state");

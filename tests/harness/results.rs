@@ -61,6 +61,12 @@ pub async fn sign_as((caller, iin): (&Caller, &str), keys: &Path, path: &str, ke
     caller.post(&format!("{path}/sign")).key(key).if_match(&etag).json(&body).send().await
 }
 
+/// The id at the end of a path.
+#[must_use]
+pub fn id_in(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
 impl Qoldau {
     /// A detached CMS over some bytes by the person with this IIN, in Base64.
     #[must_use]
@@ -96,7 +102,7 @@ impl Qoldau {
     /// The code on the paper of a result.
     pub async fn code_of(&self, path: &str) -> String {
         let address = self.registrar().get(path).send().await.with(200).text_at("/paper/verify_at");
-        address.rsplit('/').next().unwrap_or_default().to_owned()
+        id_in(&address).to_owned()
     }
 
     /// Hands the result of an application over at the counter.
@@ -109,9 +115,22 @@ impl Qoldau {
     /// A conclusion that is signed by specialist and head; its path.
     pub async fn signed(&self, application: &str, key: &str) -> String {
         let path = self.concluded(application, key).await;
-        self.sign(&self.specialist(), SPECIALIST_IIN, &path, &format!("{key}-1")).await.expect(200);
-        self.sign(&self.head(), HEAD_IIN, &path, &format!("{key}-2")).await.expect(200);
+        self.sign_both(&path, key).await;
         path
+    }
+
+    /// Signs a conclusion as specialist and as head.
+    pub async fn sign_both(&self, path: &str, key: &str) {
+        self.sign(&self.specialist(), SPECIALIST_IIN, path, &format!("{key}-1")).await.expect(200);
+        self.sign(&self.head(), HEAD_IIN, path, &format!("{key}-2")).await.expect(200);
+    }
+
+    /// A conclusion that is prepared by the head to correct the one at a path; its own path.
+    pub async fn correcting(&self, application: &str, old: &str, key: &str) -> String {
+        let mut body = json!({ "application_id": application, "content": conclusion_content() });
+        body["corrects"] = json!(id_in(old));
+        let made = self.head().post("/v1/conclusions").key(key).json(&body).send().await.with(201);
+        format!("/v1/conclusions/{}", made.text_at("/id"))
     }
 
     /// A conclusion that is prepared for an application; its path.

@@ -13,8 +13,9 @@ use qoldau_domain::provider::ProviderType;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, client};
 use crate::cluster::Cluster;
+use crate::watch::watch;
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +136,7 @@ impl Qoldau {
 
     /// Starts a server on a database that is there.
     pub async fn start_on(database: Database, var: TempDir, url: &str, more: &[(&str, &str)]) -> Self {
+        watch();
         let mut settings = settings(var.path(), url);
         for (name, value) in more {
             settings.insert((*name).to_owned(), (*value).to_owned());
@@ -161,7 +163,7 @@ impl Qoldau {
             database_url: url.to_owned(),
             var,
             stop: Some(stop),
-            client: reqwest::Client::new(),
+            client: client(),
         }
     }
 

@@ -52,7 +52,11 @@ impl Sql {
 
     fn try_open(database_url: &str) -> ConnectionResult<Self> {
         Ok(Self(match database_url.parse().expect("a database URL") {
-            DatabaseUrl::Postgres(url) => Conn::Postgres(PgConnection::establish(&url)?),
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(&format!("{url}?connect_timeout=10"))?;
+                conn.batch_execute("SET statement_timeout = '2min'").expect("a setting");
+                Conn::Postgres(conn)
+            }
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path)?;
                 conn.batch_execute("PRAGMA busy_timeout = 5000").expect("a pragma");

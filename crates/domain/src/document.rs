@@ -15,7 +15,7 @@ pub use demand::{Demand, Obligation, Purpose, Reason};
 pub use kind::{DocumentKind, Intake, Presentation};
 pub use query::RegistryQuery;
 pub use registry::{Answer, Registry};
-pub use request::{DocumentRequest, RequestKind};
+pub use request::{DocumentRequest, RequestKind, hands_in};
 pub use scan::Scan;
 
 /// One row of a service's list of documents.

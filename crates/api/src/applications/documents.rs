@@ -64,7 +64,7 @@ pub struct DocumentRequestView {
     document: DocumentKindCode,
     reason: String,
     asked_at: Moment,
-    /// Whether one of its kind was handed in since.
+    /// Whether one of its kind was handed in since, over the wire with its file.
     handed_in: bool,
 }
 

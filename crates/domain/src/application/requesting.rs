@@ -4,8 +4,9 @@
 use chrono::TimeDelta;
 
 use super::booking::Acting;
+use super::filing::named;
 use super::{Application, Change, EventKind, NewId};
-use crate::document::{DocumentKind, DocumentRequest, RequestKind};
+use crate::document::{DocumentKind, DocumentRequest, RequestKind, hands_in};
 use crate::lifecycle::{Action, Guard};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::result::Words;
@@ -76,6 +77,8 @@ impl Application {
     /// Whether a document that was asked for has come since.
     #[must_use]
     pub fn is_handed_in_since(&self, request: &DocumentRequest) -> bool {
-        self.documents.iter().any(|one| one.kind == request.document && one.added_at >= request.asked_at)
+        let asked = (request.document, request.asked_at);
+        let came = named(&self.documents).into_iter().zip(self.documents.iter().map(|one| one.added_at));
+        came.into_iter().any(|came| hands_in(asked, came, self.channel.intake()))
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::DocumentKind;
+use super::{DocumentKind, Intake, NamedDocument};
 use crate::result::Words;
 
 /// Which kind of request.
@@ -46,4 +46,15 @@ pub struct DocumentRequest {
     pub reason: Words,
     /// When.
     pub asked_at: DateTime<Utc>,
+}
+
+/// Whether what came is what was asked for: a document of that kind, handed in afterwards. Over the wire what has no file is only
+/// named (PMPK-T-8-j).
+#[must_use]
+pub fn hands_in(
+    (asked, asked_at): (DocumentKind, DateTime<Utc>),
+    (came, came_at): (NamedDocument, DateTime<Utc>),
+    intake: Intake,
+) -> bool {
+    came.kind == asked && came_at > asked_at && (came.has_file || intake == Intake::Office)
 }

@@ -209,11 +209,15 @@ fn in_depth_documents_are_the_three_kinds_and_stop_no_clock() {
         kind: three[0],
         presentation: qoldau_domain::document::Presentation::Copy,
         file_id: Some(Uuid::from_u128(61)),
-        added_at: at(LATER),
+        added_at: asked.asked_at + chrono::TimeDelta::hours(1),
         original_returned_at: None,
     };
-    let after =
-        change.application.clone().add_documents(vec![card], at(LATER), &mut ids()).unwrap().application;
+    let add = |one: Document| {
+        change.application.clone().add_documents(vec![one], at(LATER), &mut ids()).unwrap().application
+    };
+    let only_named = add(Document { file_id: None, ..card });
+    assert!(!only_named.is_handed_in_since(asked), "over the wire what has no file is only named");
+    let after = add(card);
     assert!(after.is_handed_in_since(asked));
     assert_eq!(request(after, RequestKind::InDepth, three[0]), None, "it may be illegible or wrong");
     let certificate = request(before.clone(), RequestKind::InDepth, DocumentKind::BirthCertificate);

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::appointment::AppointmentState;
 use qoldau_domain::channel::Channel;
-use qoldau_domain::document::Intake;
+use qoldau_domain::document::{DocumentKind, NamedDocument, Presentation, hands_in};
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::message::{About, Message, MessageChannel, MessageKind, MessageText, Standing};
 use qoldau_domain::offer::OfferState;
@@ -123,38 +123,56 @@ pub fn standing(conn: &mut Conn, message: &Message) -> Result<Standing, StoreErr
 
 /// Whether what a message asks for is still wanted: its application goes on, and the consent or one of the documents did not come since.
 fn is_wanted(conn: &mut Conn, message: &Message, id: Id) -> Result<bool, StoreError> {
-    let asked_at = Instant(message.due_at);
     let columns = (applications::status, applications::channel);
     let (status, channel): (String, String) = applications::table.find(id).select(columns).first(conn)?;
     if coded(Status::parse(&status))?.is_final() {
         return Ok(false);
     }
-    let (asked, came): (Vec<String>, Vec<String>) = if message.kind == MessageKind::ConsentRequest {
-        let asked = consent_requests::table
-            .filter(consent_requests::application_id.eq(id))
-            .filter(consent_requests::asked_at.eq(asked_at))
-            .select(consent_requests::kind);
-        let answered = consents::table
-            .filter(consents::application_id.eq(id))
-            .filter(consents::at.ge(asked_at))
-            .select(consents::kind);
-        (asked.load(conn)?, answered.load(conn)?)
-    } else {
-        let asked = document_requests::table
-            .filter(document_requests::application_id.eq(id))
-            .filter(document_requests::asked_at.eq(asked_at))
-            .select(document_requests::document);
-        let came = documents::table
-            .filter(documents::application_id.eq(id))
-            .filter(documents::added_at.gt(asked_at))
-            .select((documents::kind, documents::file_id));
-        // Over the wire what has no file is only named.
-        let at_the_office = coded(Channel::parse(&channel))?.intake() == Intake::Office;
-        let came: Vec<(String, Option<Id>)> = came.load(conn)?;
-        let came = came.into_iter().filter(|(_, file)| at_the_office || file.is_some());
-        (asked.load(conn)?, came.map(|(kind, _)| kind).collect())
+    if message.kind == MessageKind::ConsentRequest {
+        return is_consent_wanted(conn, message.due_at, id);
+    }
+    let asked: Vec<String> = document_requests::table
+        .filter(document_requests::application_id.eq(id))
+        .filter(document_requests::asked_at.eq(Instant(message.due_at)))
+        .select(document_requests::document)
+        .load(conn)?;
+    let came = documents_of(conn, id)?;
+    let intake = coded(Channel::parse(&channel))?.intake();
+    for asked in asked {
+        let asked = (coded(DocumentKind::parse(&asked))?, message.due_at);
+        if !came.iter().any(|came| hands_in(asked, *came, intake)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_consent_wanted(conn: &mut Conn, asked_at: DateTime<Utc>, id: Id) -> Result<bool, StoreError> {
+    let asked: Vec<String> = consent_requests::table
+        .filter(consent_requests::application_id.eq(id))
+        .filter(consent_requests::asked_at.eq(Instant(asked_at)))
+        .select(consent_requests::kind)
+        .load(conn)?;
+    let answered: Vec<String> = consents::table
+        .filter(consents::application_id.eq(id))
+        .filter(consents::at.ge(Instant(asked_at)))
+        .select(consents::kind)
+        .load(conn)?;
+    Ok(asked.iter().any(|kind| !answered.contains(kind)))
+}
+
+/// The documents of an application, and when each came.
+fn documents_of(conn: &mut Conn, id: Id) -> Result<Vec<(NamedDocument, DateTime<Utc>)>, StoreError> {
+    let rows: Vec<(String, String, Option<Id>, Instant)> = documents::table
+        .filter(documents::application_id.eq(id))
+        .select((documents::kind, documents::presentation, documents::file_id, documents::added_at))
+        .load(conn)?;
+    let came = |(kind, presentation, file, at): (String, String, Option<Id>, Instant)| {
+        let kind = coded(DocumentKind::parse(&kind))?;
+        let presentation = coded(Presentation::parse(&presentation))?;
+        Ok((NamedDocument { kind, presentation, has_file: file.is_some() }, at.0))
     };
-    Ok(asked.iter().any(|kind| !came.contains(kind)))
+    rows.into_iter().map(came).collect()
 }
 
 /// What a piece of messages is about, a look-up for each table.
