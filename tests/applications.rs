@@ -79,10 +79,33 @@ on_both! {
         let etag = tag(&registrar, &id).await;
         let refused = registrar.door(&id, "register", "r", &etag).await.problem(409, "not_possible_now");
         assert_eq!(refused.body["clause"], "PMPK-T-9-c");
-        let statute = json!({ "kind": "limited_access_personal_data", "given": true, "way": "statutory_exception" });
+        let mut statute = json!({
+            "kind": "limited_access_personal_data", "given": true, "way": "statutory_exception", "reference": "Заң, 9-бап"
+        });
         let not_a_parents = parent.post(&consents).key("s").json(&statute).send().await.problem(422, "invalid_fields");
         assert_eq!(not_a_parents.faults(), [("/way".to_owned(), "consent_not_by_recipient".to_owned())]);
-        registrar.post(&consents).key("s").json(&statute).send().await.expect(201);
+        let excepted = registrar.post(&consents).key("s").json(&statute).send().await.with(201);
+        assert_eq!(excepted.text_at("/consents/3/reference"), "Заң, 9-бап", "by which law (PMPK-T-8-ac)");
+        // Without the law it is none, and a consent that was given needs none.
+        let refused = async |body: &Value, pointer: &str, code: &str| {
+            let answer = registrar.post(&consents).key("wrong").json(body).send().await.problem(422, "invalid_fields");
+            assert_eq!(answer.faults(), [(pointer.to_owned(), code.to_owned())]);
+        };
+        statute["given"] = json!(false);
+        refused(&statute, "/given", "no_such_combination").await;
+        statute["given"] = json!(true);
+        statute["reference"] = json!(" ");
+        refused(&statute, "/reference", "too_short").await;
+        statute["reference"] = json!("ә".repeat(301));
+        refused(&statute, "/reference", "too_long").await;
+        statute["reference"] = Value::Null;
+        refused(&statute, "/reference", "missing_field").await;
+        statute["reference"] = json!("Заң");
+        statute["way"] = json!("paper");
+        refused(&statute, "/reference", "not_expected_here").await;
+        let mut sql = Sql::open(&app.database_url);
+        let sealed = sql.bytes("SELECT reference_sealed AS bytes FROM consents WHERE reference_sealed IS NOT NULL");
+        assert!(sealed.len() == 1 && !sealed[0].windows(6).any(|part| part == &"Заң".as_bytes()[..6]), "sealed");
         let etag = tag(&registrar, &id).await;
         registrar.door(&id, "register", "r", &etag).await.expect(200);
     }

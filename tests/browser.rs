@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use qoldau_tests::{Database, Qoldau, client, say_aloud};
+use qoldau_tests::{Database, Qoldau, client, say_aloud, watch};
 use serde_json::{Value, json};
 
 const MISSING: &str = "NO BROWSER FOUND: the documentation was not tried in one (Debian: apt-get install chromium chromium-driver)";
@@ -40,6 +40,7 @@ impl Browser {
     /// A browser with a session; none where there is no driver. On a busy machine one now and then never comes up, and another
     /// is started then.
     async fn start() -> Option<Self> {
+        watch();
         let mut complaints = Vec::new();
         for _ in 0..3 {
             let mut browser = Self::drive()?;
@@ -81,8 +82,9 @@ impl Browser {
         ];
         let mut arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
         arguments.push(format!("--user-data-dir={}", self.profile.path().display()));
-        let wanted =
-            json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+                "goog:chromeOptions": { "args": arguments }, "timeouts": { "pageLoad": 60_000, "script": 30_000 }
+            } } });
         let began = Instant::now();
         loop {
             let url = format!("{}/session", self.session);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -292,7 +292,7 @@ async fn no_answered_filing_is_lost_and_none_is_half_there_on_postgres() {
 }
 
 /// Waits until the tables are there: the moment between making a database and making it the sandbox's own.
-fn wait_for_tables(database: Database, var: &Path, url: &str) {
+fn wait_for_tables(child: &mut Child, database: Database, var: &Path, url: &str) {
     let catalogue = match database {
         Database::Sqlite => "sqlite_master WHERE type = 'table' AND name = 'audit'",
         Database::Postgres => "pg_tables WHERE tablename = 'audit'",
@@ -300,7 +300,8 @@ fn wait_for_tables(database: Database, var: &Path, url: &str) {
     // A look at a SQLite file that is not in WAL mode yet would be in the way.
     let wal = var.join("qoldau.db-wal");
     let began = Instant::now();
-    let goes_on = || {
+    let mut goes_on = || {
+        assert!(child.try_wait().expect("its state").is_none(), "it ended before there were tables");
         assert!(began.elapsed() < Duration::from_secs(60), "no tables a minute after the start");
         std::thread::sleep(Duration::from_millis(1));
     };
@@ -327,7 +328,7 @@ async fn killed_at_birth(database: Database) {
             .spawn()
             .expect("qoldau starts");
         if attempt % 2 == 0 {
-            wait_for_tables(database, var.path(), &url);
+            wait_for_tables(&mut child, database, var.path(), &url);
         } else {
             tokio::time::sleep(Duration::from_millis(seed.between(5, 150))).await;
         }

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::{
     Answer, Caller, Cluster, Database, Process, Qoldau, Sql, Who, application, binary, iin, person_iin, pmpk,
-    settings,
+    settings, watch,
 };
 use serde_json::json;
 use tokio::task::JoinHandle;
@@ -256,6 +256,7 @@ fn production(var: &Path, database_url: &str) -> BTreeMap<String, String> {
 
 /// Runs a command of the binary to its end: whether it ended well, and what it said. One that goes on is killed.
 fn run(settings: &BTreeMap<String, String>, command: &str) -> (Option<i32>, String) {
+    watch();
     let mut child = Command::new(binary());
     child.arg(command).env_clear().envs(settings);
     child.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());

@@ -226,6 +226,40 @@ on_both! {
         assert_eq!(delivery(&app, &id, "nedb").await["state"], "done");
     }
 
+    /// A neighbour that takes requests and says nothing keeps no other from its turn.
+    async fn while_one_neighbour_is_silent_the_others_have_their_turn(sandbox: Qoldau) {
+        let bridge = Bridge::start();
+        for path in ["/conclusions", "/messages"] {
+            bridge.answer(path, 200, &json!({}));
+        }
+        let url = bridge.url();
+        let more = ["QOLDAU_CABINET_URL", "QOLDAU_NEDB_URL", "QOLDAU_SMS_URL", "QOLDAU_REGISTRIES_URL"];
+        for (holds, more) in [("/results", &more[..3]), ("/held-documents", &more[2..])] {
+            bridge.hold(holds);
+            let app = Qoldau::start_with(sandbox.database, &more.iter().map(|name| (*name, url.as_str())).collect::<Vec<_>>()).await;
+            let came = |path: &str| bridge.at(path).len();
+            let mut awaited = vec![("/messages", came("/messages") + 1)];
+            if holds == "/results" {
+                let id = app.examined(20).await;
+                app.signed(&id, "result").await;
+                awaited.push(("/conclusions", came("/conclusions") + 1));
+            } else {
+                app.parent().submit("unasked", &qoldau_tests::pmpk()).await.expect(201);
+            }
+            app.registrar().post("/v1/offers").key("offer").json(&Qoldau::offering(21, "+77011234567")).send().await.expect(201);
+            let began = std::time::Instant::now();
+            let others = async {
+                bridge.wait_for(holds, 1).await;
+                for (path, count) in awaited {
+                    bridge.wait_for(path, count).await;
+                }
+                began.elapsed()
+            };
+            let (_, took) = tokio::join!(work(&app), others);
+            assert!(took < std::time::Duration::from_secs(3), "{took:?} behind {holds}");
+        }
+    }
+
     /// PMPK-T-5-c: the electronic result is sent and stored, whoever was faster at the counter.
     async fn what_is_handed_over_meanwhile_is_stored_electronically_too(app: Qoldau) {
         let (app, bridge) = with_bridges(app.database).await;
@@ -313,17 +347,23 @@ on_both! {
         assert_eq!((&first["state"], &first["attempts"]), (&json!("superseded"), &json!(1)));
     }
 
-    async fn what_a_neighbour_refuses_waits_for_a_person(app: Qoldau) {
+    /// A person sees that it was refused, and can hand it over on paper; the electronic result is owed all the same (PMPK-T-5-c).
+    async fn what_a_neighbour_refuses_is_shown_and_tried_again(app: Qoldau) {
         let (app, bridge) = with_bridges(app.database).await;
         bridge.answer("/results", 422, &json!({}));
         let id = app.examined(8).await;
         app.signed(&id, "result").await;
         work(&app).await;
-        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "refused");
+        let refused = delivery(&app, &id, "personal_cabinet").await;
+        assert_eq!((&refused["state"], &refused["refused_at"]), (&json!("waiting"), &json!("2026-12-18T10:00:00+05:00")));
         assert_eq!(record(&app, &id).await["status"], "conclusion_signed", "none is marked delivered that was not");
         app.hand_over(&id, "hand-over").await.expect(200);
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
         assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        bridge.answer("/results", 200, &json!({}));
+        app.clock(Some("2026-12-18T10:02:00+05:00")).await;
+        work(&app).await;
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "done");
     }
 
     async fn a_correction_takes_the_place_of_what_did_not_go_out_and_is_delivered_anew(app: Qoldau) {
@@ -363,14 +403,34 @@ on_both! {
         app.clock(Some("2026-12-18T10:00:00+05:00")).await;
         app.examine(&id, "examine").await.expect(200);
         let path = app.signed(&id, "result").await;
+        // The notification is the result (PMPK-T-5-d): stored and not told is not delivered.
+        bridge.answer("/notices", 503, &json!({}));
+        work(&app).await;
+        assert_eq!(bridge.at("/results").len(), 1);
+        assert_eq!(delivery(&app, &id, "bilim").await["state"], "waiting");
+        assert_eq!(record(&app, &id).await["status"], "conclusion_signed");
+        mobile.get(&path).send().await.problem(404, "not_found");
+        // Days later it is owed as before, and in working time only.
+        bridge.answer("/notices", 200, &json!({}));
+        let tried = bridge.at("/notices").len();
+        app.clock(Some("2026-12-20T12:00:00+05:00")).await;
+        work(&app).await;
+        assert_eq!((bridge.at("/notices").len(), bridge.at("/results").len()), (tried, 1), "a Sunday");
+        app.clock(Some("2026-12-21T09:00:00+05:00")).await;
         work(&app).await;
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        let told = app.parent().get("/v1/notifications").send().await.with(200);
+        let told = told.body["items"].as_array().cloned().unwrap_or_default();
+        let ready = told.iter().find(|one| one["kind"] == "result_ready").expect("it is told of");
+        assert_eq!(ready["state"], "sent");
+        assert!(ready["text"]["kk"].as_str().is_some_and(|text| text.contains("нәтижесі дайын")), "{ready}");
         let result = mobile.get(&format!("/v1/applications/{id}/result")).header("accept", "application/pdf").send().await;
         crate::papers::is_the_conclusion(&app, &Paper::new(&result.with(200).bytes), &path).await;
         assert_eq!(delivery(&app, &id, "bilim").await["state"], "done");
-        work(&app).await;
-        let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();
-        assert!(told.contains(&json!("result_ready")), "{told:?}");
+        let notices = bridge.at("/notices");
+        let ready: Vec<_> = notices.iter().filter(|one| one.body["kind"] == "result_ready").collect();
+        let stored = &bridge.at("/results")[0].body["id"];
+        assert!(ready.iter().all(|one| one.body["id"] == *stored), "again under the same id, which is shown once");
 
         let (offer, _) = app.offered(15).await;
         let given = mobile.post(&format!("/v1/offers/{offer}/answer")).key("yes-2").json(&answer).send().await.with(200);
@@ -378,9 +438,8 @@ on_both! {
         let made = app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.with(201);
         app.sign(&app.head(), HEAD_IIN, &format!("/v1/refusals/{}", made.text_at("/id")), "sign-refusal").await.expect(200);
         work(&app).await;
-        work(&app).await;
         let told: Vec<Value> = bridge.at("/notices").iter().map(|one| one.body["kind"].clone()).collect();
-        assert_eq!(told.iter().filter(|kind| **kind == "result_ready").count(), 1, "{told:?}");
+        assert_eq!(told.iter().filter(|kind| **kind == "result_ready").count(), ready.len(), "{told:?}");
         assert!(told.contains(&json!("reasoned_answer_ready")), "no examination is spoken of: {told:?}");
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use qoldau_domain::lifecycle::Role;
 use qoldau_tests::socket::{Said, connect, listen, say};
-use qoldau_tests::{Answer, Caller, Process, Who, free_address, pmpk};
+use qoldau_tests::{Answer, Caller, Process, Who, client, free_address, pmpk, text_at};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt as _;
@@ -336,15 +336,14 @@ async fn who_asks_too_much_is_told_when_to_come_back_and_nobody_else_is() {
     let path = format!("{}/verify/7GQ2-9KXM-41TB-ZZ0P-3HVD", process.base);
     let mut told = Vec::new();
     for _ in 0..30 {
-        told.push(reqwest::get(&path).await.expect("an answer").status().as_u16());
+        told.push(client().get(&path).send().await.expect("an answer").status().as_u16());
     }
     assert!(told.contains(&404) && told.contains(&429), "{told:?}");
 }
 
 /// The series of the metrics port, without their values.
 async fn series(metrics: &str) -> BTreeSet<String> {
-    let text =
-        reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await.expect("text");
+    let text = text_at(&format!("http://{metrics}/metrics")).await;
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name.to_owned()).collect()
 }
@@ -358,8 +357,7 @@ async fn the_days_that_the_calendar_still_covers_are_a_metric() {
     for (now, left) in [("2028-11-30T10:00:00+05:00", "31"), ("2029-01-02T10:00:00+05:00", "-2")] {
         sandbox.put("/sandbox/clock").json(&serde_json::json!({ "now": now })).send().await.expect(200);
         sandbox.post("/sandbox/work").send().await.expect(200);
-        let told = reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await;
-        let told = told.expect("text");
+        let told = text_at(&format!("http://{metrics}/metrics")).await;
         assert!(told.lines().any(|line| line == format!("qoldau_calendar_days_left {left}")), "{told}");
     }
 }

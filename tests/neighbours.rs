@@ -6,7 +6,7 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_domain::message::MessageKind;
 use qoldau_tests::{
     Answer, Bridge, Caller, Cluster, Database, Process, Qoldau, Search, Sql, Who, free_address,
-    fresh_database, on_both, person_iin,
+    fresh_database, on_both, person_iin, text_at,
 };
 use serde_json::{Value, json};
 
@@ -370,8 +370,7 @@ async fn no_number_is_told(database: Database) {
     let log = process.log();
     assert!(log.matches("answered").count() > 5, "every request is logged: {log}");
     assert_eq!(log.matches("a neighbour was spoken to").count(), paths.len(), "and every exchange");
-    let told =
-        reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await.expect("text");
+    let told = text_at(&format!("http://{metrics}/metrics")).await;
     for (system, kind, answer, count) in [
         ("number_register", "registration", "unavailable", 2),
         ("number_register", "registration", "not_registered", 1),

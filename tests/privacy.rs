@@ -10,7 +10,7 @@ use qoldau_domain::lifecycle::Role;
 use qoldau_persistence::seal::hex;
 use qoldau_tests::{
     Answer, Caller, Cluster, Database, Process, Search, Sql, Who, application, free_address, fresh_database,
-    person_iin, socket,
+    person_iin, socket, text_at,
 };
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -239,8 +239,7 @@ async fn nothing_personal_is_readable(database: Database) {
     search.check("the feed", events.as_bytes());
     let clouds = monitor.get("/v1/stage-events").header("Accept", "application/cloudevents-batch+json");
     search.check("the feed as CloudEvents", clouds.send().await.with(200).text.as_bytes());
-    let scraped =
-        reqwest::get(format!("http://{metrics}/metrics")).await.expect("metrics").text().await.expect("text");
+    let scraped = text_at(&format!("http://{metrics}/metrics")).await;
     assert!(scraped.contains("qoldau_requests_total"), "{scraped}");
     search.check("the metrics", scraped.as_bytes());
     assert!(errors.0.len() > 500, "only {} errors", errors.0.len());

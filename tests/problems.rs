@@ -9,12 +9,14 @@ mod rows;
 mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use qoldau_api::openapi;
 use qoldau_tests::{Answer, Qoldau, on_both};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use stage::Stage;
 
@@ -114,7 +116,13 @@ pub async fn spoken(app: &Qoldau, head: &str, body: &[u8]) -> Met {
         let headers: BTreeMap<String, String> =
             pairs.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect();
         let length = headers.get("content-length").and_then(|length| length.parse().ok());
-        if length == Some(body.len()) || stream.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+        if length == Some(body.len())
+            || timeout(Duration::from_secs(60), stream.read_buf(&mut bytes))
+                .await
+                .expect("an answer")
+                .unwrap_or(0)
+                == 0
+        {
             let body = serde_json::from_str(body).unwrap_or(Value::Null);
             return Met { status: status.unwrap_or(0), headers, body, text };
         }

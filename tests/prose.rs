@@ -209,8 +209,8 @@ async fn answers_as_written(document: &str) {
         script.push('\n');
     }
     let done = tokio::task::spawn_blocking(move || {
-        Command::new("sh")
-            .args(["-c", &script])
+        Command::new("timeout")
+            .args(["300", "sh", "-c", &script])
             .current_dir(root())
             .env("QOLDAU_VAR_DIR", var.path())
             .output()
@@ -237,7 +237,7 @@ async fn the_lines_that_greet_a_newcomer_work_when_they_are_pasted() {
     assert_eq!(lines.len(), 5, "one for each role that a newcomer plays: {lines:?}");
     for line in lines {
         let pasted = format!("{line} -o /dev/null -w '%{{http_code}}'");
-        let done = Command::new("sh").args(["-c", &pasted]).output().expect("a shell");
+        let done = Command::new("timeout").args(["60", "sh", "-c", &pasted]).output().expect("a shell");
         assert_eq!(String::from_utf8_lossy(&done.stdout), "200", "{line}");
     }
 }

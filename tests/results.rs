@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use qoldau_domain::lifecycle::Role;
 use qoldau_gateways::signatures::TestCertificate;
 use qoldau_tests::{
-    Answer, Caller, HEAD_IIN, Qoldau, SPECIALIST_IIN, Sql, Who, conclusion_content, on_both, refusal_content,
+    Answer, Caller, HEAD_IIN, Qoldau, SPECIALIST_IIN, Sql, Who, conclusion_content, id_in, on_both,
+    refusal_content,
 };
 use serde_json::{Value, json};
 
@@ -65,6 +66,38 @@ on_both! {
         ];
         assert_eq!(stages(&app, &id, "conclusion_signed").await, expected);
         app.parent().get(&path).send().await.problem(404, "not_found");
+    }
+
+    /// Whoever signs was not given the preparer's answer: the application tells what waits for them.
+    async fn the_head_finds_what_waits_for_a_signature_at_the_application(app: Qoldau) {
+        let id = app.examined(21).await;
+        let list = format!("/v1/applications/{id}/results");
+        assert_eq!(app.head().get(&list).send().await.with(200).body, json!({ "items": [] }));
+        let path = app.concluded(&id, "conclude").await;
+        let prepared = app.head().get(&list).send().await.with(200);
+        assert_eq!(prepared.text_at("/items/0/id"), id_in(&path));
+        assert_eq!(prepared.body["items"][0]["awaits"], json!(["specialist", "head"]));
+        app.head().get(&list).header("If-None-Match", &prepared.etag()).send().await.expect(304);
+        app.sign(&app.specialist(), SPECIALIST_IIN, &path, "sign-1").await.expect(200);
+        assert_eq!(app.head().get(&list).send().await.with(200).body["items"][0]["awaits"], json!(["head"]));
+        app.sign(&app.head(), HEAD_IIN, &path, "sign-2").await.expect(200);
+        let new = app.correcting(&id, &path, "correct").await;
+        let both = app.registrar().get(&list).send().await.with(200);
+        let (old, correction) = (&both.body["items"][0], &both.body["items"][1]);
+        assert_eq!((&old["state"], &old["awaits"], &old["corrected_by"]), (&json!("signed"), &json!([]), &Value::Null));
+        assert_eq!((&correction["id"], &correction["corrects"]), (&json!(id_in(&new)), &json!(id_in(&path))));
+        app.sign_both(&new, "sign-new").await;
+        let both = app.registrar().get(&list).send().await.with(200);
+        assert_eq!(both.text_at("/items/0/corrected_by"), id_in(&new));
+        app.parent().get(&list).send().await.problem(403, "forbidden");
+
+        let refused = app.registered(22).await;
+        let body = json!({ "application_id": refused, "content": refusal_content() });
+        app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.expect(201);
+        let found = app.head().get(&format!("/v1/applications/{refused}/results")).send().await.with(200);
+        assert_eq!((found.text_at("/items/0/kind"), &found.body["items"][0]["awaits"]), ("refusal".to_owned(), &json!(["head"])));
+        let path = format!("/v1/refusals/{}", found.text_at("/items/0/id"));
+        app.sign(&app.head(), HEAD_IIN, &path, "sign-refusal").await.expect(200);
     }
 
     async fn an_examination_is_recorded_from_its_day_on_by_a_specialist(app: Qoldau) {
@@ -290,6 +323,36 @@ on_both! {
         post("late", &body).await.problem(409, "not_possible_now");
     }
 
+    /// A parent and a lawyer read the clauses of this case, and no others of its kind.
+    async fn the_history_names_the_clauses_of_this_case_only(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let id = app.registered(23).await;
+        let record = format!("/v1/applications/{id}");
+        for (key, kind) in [("c", "limited_access_personal_data"), ("s", "legally_protected_secret")] {
+            let yes = json!({ "kind": kind, "given": true, "way": "paper" });
+            app.registrar().post(&format!("{record}/consents")).key(key).json(&yes).send().await.expect(201);
+        }
+        let documents = json!({ "documents": [{ "kind": "child_works", "presentation": "copy" }] });
+        app.registrar().post(&format!("{record}/documents")).key("d").json(&documents).send().await.expect(201);
+        let mut body = json!({ "application_id": id, "content": refusal_content() });
+        body["content"]["grounds"] = json!(["non_compliance_with_requirements"]);
+        let made = app.registrar().post("/v1/refusals").key("r").json(&body).send().await.with(201);
+        app.sign(&app.head(), HEAD_IIN, &format!("/v1/refusals/{}", made.text_at("/id")), "sign").await.expect(200);
+        app.hand_over(&id, "by-hand").await.expect(200);
+        let history = app.registrar().get(&format!("{record}/history")).send().await.with(200);
+        let items = history.body["items"].as_array().cloned().unwrap_or_default();
+        let of = |kind: &str| -> Vec<Value> {
+            items.iter().filter(|one| one["kind"] == kind).map(|one| one["clauses"].clone()).collect()
+        };
+        assert_eq!(of("consent_recorded"), [json!(["PMPK-T-9-c"]), json!(["PMPK-T-8-ac"])]);
+        assert_eq!(of("documents_added").len(), 1);
+        assert!(!history.text.contains("PMPK-T-8-ab"), "nothing was demanded: {}", history.text);
+        for kind in ["refusal_prepared", "refused"] {
+            assert_eq!(of(kind), [json!(["PMPK-T-5-b", "PMPK-T-9-d", "PMPK-T-9-b"])], "{kind}");
+        }
+        assert_eq!(of("result_delivered"), [json!(["PMPK-T-5-b"])], "on paper: {items:#?}");
+    }
+
     async fn want_of_consent_is_a_ground_only_after_a_request_and_a_no_or_silence(app: Qoldau) {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
         let mut filing = qoldau_tests::application(&qoldau_tests::person_iin("1703", 12), "900101500109");
@@ -303,8 +366,14 @@ on_both! {
         let path = format!("/v1/applications/{id}/consent-requests");
         let kind = json!({ "kind": "limited_access_personal_data" });
         let asked = app.registrar().post(&path).key("ask").json(&kind).send().await.with(201);
-        assert_eq!(asked.text_at("/consent_requests/0/answer_until"), "2026-12-18T10:00:00+05:00");
+        assert_eq!(asked.body["consent_requests"][0].get("answer_until"), None, "nobody is silent whom nobody asked");
+        app.clock(Some("2026-12-18T09:00:00+05:00")).await;
+        let unsent = refuse("unsent").await.problem(409, "not_possible_now");
+        assert_eq!(unsent.text_at("/reason"), "consent_not_refused");
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
         app.stranger().post("/sandbox/work").send().await.expect(200);
+        let sent = app.registrar().get(&format!("/v1/applications/{id}")).send().await.with(200);
+        assert_eq!(sent.text_at("/consent_requests/0/answer_until"), "2026-12-18T10:00:00+05:00");
         let told = app.parent().get("/v1/notifications").send().await.with(200);
         assert_eq!(told.text_at("/items/0/kind"), "consent_request");
         let early = refuse("early").await.problem(409, "not_possible_now");
@@ -378,6 +447,7 @@ on_both! {
         };
         let stranger = app.caller(&elsewhere);
         stranger.get(&path).send().await.problem(404, "not_found");
+        stranger.get(&format!("/v1/applications/{id}/results")).send().await.problem(404, "not_found");
         let put = stranger.put(&path).if_match("*").json(&conclusion_content()).send().await;
         put.problem(404, "not_found");
         let refused = stranger.post("/v1/conclusions").key("foreign").json(&prepare(&id)).send().await;

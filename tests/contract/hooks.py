@@ -50,7 +50,7 @@ STEPS = {"call_visit", "end_visit"}
 # Of the own provider only: another one that is there is as absent.
 OWN_ONLY = {"get_staff", "get_visit_statistics", "list_appointments"}
 # Of an application that has come so far.
-SPECIAL = {"get_notice", "get_result", "get_signature_sheet", "request_consent", "request_documents"}
+SPECIAL = {"get_notice", "get_result", "get_signature_sheet", "list_results", "request_consent", "request_documents"}
 # Whose ids are never left as generated.
 CHOSEN = DOORS | VERBS | STEPS | SIGNS | PLACES | OWN_ONLY | SPECIAL
 # An application that others are added to serves so many requests.
@@ -74,7 +74,7 @@ def application(operation):
             return SANDBOX.scheduled(OWN, WORLD["today"])
         if operation == "deliver_result" and ROLE == "registrar":
             return SANDBOX.signed(OWN, WORLD["today"])[0]
-        if operation in ("get_result", "get_signature_sheet"):
+        if operation in ("get_result", "get_signature_sheet", "list_results"):
             return WORLD["delivered"][0]
         if operation in ("get_notice", "request_documents"):
             return WORLD["scheduled"]

@@ -137,7 +137,7 @@ impl Seeded {
             operation.at(&self.visit)
         } else if operation.id == "get_conclusion" {
             self.result.clone()
-        } else if ["get_result", "get_signature_sheet"].contains(&operation.id.as_str()) {
+        } else if ["get_result", "get_signature_sheet", "list_results"].contains(&operation.id.as_str()) {
             operation.at(&self.delivered)
         } else if operation.id == "deliver_result" {
             operation.at(&self.signed)

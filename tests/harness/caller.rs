@@ -24,6 +24,14 @@ pub fn client() -> reqwest::Client {
     reqwest::Client::builder().timeout(Duration::from_secs(120)).build().expect("a client")
 }
 
+/// What stands at an address that needs no token.
+///
+/// # Panics
+/// When nothing does.
+pub async fn text_at(address: &str) -> String {
+    client().get(address).send().await.expect("an answer").text().await.expect("text")
+}
+
 /// A request that is being made up.
 #[derive(Debug)]
 pub struct Request {

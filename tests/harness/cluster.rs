@@ -130,10 +130,18 @@ impl Cluster {
         self.wait_until(true);
     }
 
+    /// A client program of the server, which does not wait for ever.
+    fn client(&self, program: &str) -> Command {
+        let mut client = Command::new(self.bin.join(program));
+        client.env("PGCONNECT_TIMEOUT", "10").env("PGOPTIONS", "-c statement_timeout=60s");
+        client
+    }
+
     /// Runs one statement; whether it worked, and what it printed.
     #[must_use]
     pub fn psql(&self, database: &str, statement: &str) -> (bool, String) {
-        let done = Command::new(self.bin.join("psql"))
+        let done = self
+            .client("psql")
             .args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement])
             .arg(self.url_of(database))
             .output()
@@ -144,8 +152,7 @@ impl Cluster {
     /// Everything in a database as text.
     #[must_use]
     pub fn dump(&self, database: &str) -> Vec<u8> {
-        let done =
-            Command::new(self.bin.join("pg_dump")).arg(self.url_of(database)).output().expect("pg_dump runs");
+        let done = self.client("pg_dump").arg(self.url_of(database)).output().expect("pg_dump runs");
         assert!(done.status.success(), "pg_dump failed");
         done.stdout
     }

@@ -20,7 +20,7 @@ mod watch;
 
 pub use bridge::{Bridge, Received};
 pub use bucket::Bucket;
-pub use caller::{Answer, Caller, Request, client};
+pub use caller::{Answer, Caller, Request, client, text_at};
 pub use clamd::Clamd;
 pub use cluster::{Cluster, DATABASE_MISSING, say_aloud};
 pub use paper::Paper;
@@ -32,6 +32,7 @@ pub use search::Search;
 pub use seed::Seed;
 pub use server::{Database, Qoldau, Who, fresh_database, settings, token_of};
 pub use sql::Sql;
+pub use watch::watch;
 
 /// Runs one test on both databases: `on_both! { async fn a_sentence(app: Qoldau) { … } }`.
 #[macro_export]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
+use std::time::Duration;
 
 use actix_web::web::Data;
 use qoldau_api::app::App;
@@ -153,10 +154,11 @@ impl Qoldau {
                 server.await.expect("the server ends well");
             });
         });
-        let (address, stop) = tokio::task::spawn_blocking(move || told.recv())
-            .await
-            .expect("the thread lives")
-            .expect("Qoldau starts");
+        let (address, stop) =
+            tokio::task::spawn_blocking(move || told.recv_timeout(Duration::from_secs(120)))
+                .await
+                .expect("the thread lives")
+                .expect("Qoldau starts");
         Self {
             base: format!("http://{address}"),
             database,

@@ -53,7 +53,8 @@ impl Sql {
     fn try_open(database_url: &str) -> ConnectionResult<Self> {
         Ok(Self(match database_url.parse().expect("a database URL") {
             DatabaseUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(&format!("{url}?connect_timeout=10"))?;
+                let joint = if url.contains('?') { '&' } else { '?' };
+                let mut conn = PgConnection::establish(&format!("{url}{joint}connect_timeout=10"))?;
                 conn.batch_execute("SET statement_timeout = '2min'").expect("a setting");
                 Conn::Postgres(conn)
             }

@@ -267,16 +267,27 @@ impl App {
         &self,
         read: impl FnOnce(&mut Conn, &Store) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let store = self.store.clone();
-        let reading = web::block(move || {
+        self.look(move |store| {
             let mut answer = None;
-            let within = &store;
-            within.read(|conn| {
-                answer = Some(read(conn, within));
+            store.read(|conn| {
+                answer = Some(read(conn, store));
                 Ok(())
             })?;
             answer.unwrap_or(Err(Problem::new(ProblemCode::Unavailable)))
-        });
+        })
+        .await
+    }
+
+    /// Looks at the store itself, likewise on such a thread and only so long.
+    ///
+    /// # Errors
+    /// What `look` answers; 503 when nothing comes.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = self.store.clone();
+        let reading = web::block(move || look(&store));
         // A database that hangs answers nothing, not even that it is too slow.
         tokio::time::timeout(PATIENCE_OF_READS, reading)
             .await

@@ -65,11 +65,7 @@ pub async fn get_health() -> HttpResponse {
 )]
 #[get("/ready")]
 pub async fn get_ready(app: Data<App>) -> Result<HttpResponse, Problem> {
-    let store = app.store.clone();
-    let looked = actix_web::web::block(move || Ok((store.is_current()?, store.count_unplaced()?))).await;
-    let (current, unplaced): (bool, i64) = looked
-        .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
-        .map_err(|error: qoldau_persistence::StoreError| Problem::from(error))?;
+    let (current, unplaced) = app.look(|store| Ok((store.is_current()?, store.count_unplaced()?))).await?;
     metrics::gauge!("qoldau_unplaced_events").set(i32::try_from(unplaced).map_or(f64::MAX, f64::from));
     if !current {
         return Err(Problem::new(ProblemCode::Unavailable));

@@ -2,6 +2,7 @@
 //! it and its paper are shown. What stands in them is in `conclusions.rs` and `refusals.rs`; what may be done is the domain's.
 
 pub mod current;
+pub mod listing;
 mod printing;
 pub mod signature_sheet;
 pub(crate) mod signing;

@@ -37,6 +37,7 @@ pub fn versioned(routes: &mut Documented) {
         .service(applications::register_application)
         .service(applications::record_registry_answer)
         .service(results::current::get_result)
+        .service(results::listing::list_results)
         .service(results::signature_sheet::get_signature_sheet)
         .service(applications::withdraw_application)
         .service(appointments::book_appointment)

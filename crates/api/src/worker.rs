@@ -10,7 +10,8 @@ mod scanning;
 mod sweeping;
 mod wait_list;
 
-use std::time::Duration;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use actix_web::web::Data;
 use chrono::TimeDelta;
@@ -32,6 +33,42 @@ const ROUND: Duration = Duration::from_secs(30);
 
 /// How many applications are computed anew in one go.
 const PIECE: i64 = 200;
+
+/// After how many unanswered exchanges in a row a neighbour is silent.
+const SILENT: usize = 8;
+
+/// How long a round speaks to one neighbour at most; the timers that need none have their turn, too.
+const PER_NEIGHBOUR: Duration = Duration::from_secs(60);
+
+/// A round's patience with one neighbour: whoever leaves exchanges unanswered, or is too slow for all that is due, is left alone
+/// until the next round. What was tried comes again later then, so the next round goes on behind it.
+#[derive(Debug)]
+struct Patience {
+    neighbour: &'static str,
+    unanswered: Cell<usize>,
+    began: Instant,
+}
+
+impl Patience {
+    fn with(neighbour: &'static str) -> Self {
+        Self { neighbour, unanswered: Cell::new(0), began: Instant::now() }
+    }
+
+    fn is_over(&self) -> bool {
+        self.unanswered.get() >= SILENT || self.began.elapsed() > PER_NEIGHBOUR
+    }
+
+    fn heard(&self, answered: bool) {
+        let unanswered = if answered { 0 } else { self.unanswered.get() + 1 };
+        self.unanswered.set(unanswered);
+        if unanswered == SILENT {
+            tracing::warn!(
+                neighbour = self.neighbour,
+                "a neighbour is silent and is left alone until the next round"
+            );
+        }
+    }
+}
 
 /// What one round did.
 #[derive(Debug, Default, Serialize)]
@@ -62,7 +99,8 @@ pub struct Worked {
     pub messages_settled: usize,
 }
 
-/// One round of every timer step. A step that fails does not keep the others from their turn.
+/// One round of every timer step. A step that fails does not keep the others from their turn, and none that speaks to a neighbour
+/// waits for another's.
 ///
 /// # Errors
 /// The first fault of a step, after all of them had their turn; 503 when the database is away.
@@ -77,20 +115,27 @@ pub async fn run_once(app: &App) -> Result<Worked, Problem> {
             0
         })
     };
-    let worked = Worked {
+    let mut worked = Worked {
         deadlines_recomputed: count(recompute_deadlines(app).await),
         holds_ended: count(end_holds(app).await),
         bookings_rehoused: count(rehouse(app).await),
         places_offered: count(wait_list::offer_freed_places(app).await),
         days_assigned: count(assigning::assign_days(app).await),
         offers_expired: count(outbox::expire_offers(app).await),
-        deliveries_settled: count(delivering::deliver_results(app).await),
-        registries_answered: count(asking::ask_registries(app).await),
-        messages_settled: count(outbox::send_messages(app).await),
-        files_scanned: count(scanning::scan_files(app).await),
         uploads_removed: count(sweeping::remove_abandoned(app).await),
         replies_purged: count(app.store.purge_replies(oldest_kept()).await.map_err(Problem::from)),
+        ..Worked::default()
     };
+    let (delivered, answered, sent, scanned) = tokio::join!(
+        delivering::deliver_results(app),
+        asking::ask_registries(app),
+        outbox::send_messages(app),
+        scanning::scan_files(app),
+    );
+    worked.deliveries_settled = count(delivered);
+    worked.registries_answered = count(answered);
+    worked.messages_settled = count(sent);
+    worked.files_scanned = count(scanned);
     app.forget_idle_callers();
     fault.map_or(Ok(worked), Err)
 }

@@ -268,8 +268,8 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// The stage that was reached, when one was.
     pub stage: Option<StageEvent>,
-    /// By which clauses; empty for a technical step.
-    pub clauses: &'static [Clause],
+    /// By which clauses, those of this case only; empty for a technical step.
+    pub clauses: Vec<Clause>,
     /// Names of the fields that changed, for a caller whose version is stale.
     pub changed: &'static [&'static str],
     /// Deadlines that moved, from when to when.

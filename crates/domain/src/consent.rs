@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::result::Words;
+
 /// What is consented to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConsentKind {
@@ -45,7 +47,7 @@ pub enum ConsentWay {
     SmsReply,
     /// On paper at the counter.
     Paper,
-    /// Not needed: a law provides otherwise; staff name it.
+    /// Not needed: a law provides otherwise; staff name it in the reference.
     StatutoryException,
 }
 
@@ -87,7 +89,7 @@ impl ConsentWay {
 }
 
 /// One recorded consent, or a recorded "no".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// What it is about.
     pub kind: ConsentKind,
@@ -97,27 +99,41 @@ pub struct Consent {
     pub way: ConsentWay,
     /// When.
     pub at: DateTime<Utc>,
+    /// By which law it is not needed; with a statutory exception only, and there always (PMPK-T-8-ac).
+    pub reference: Option<Words>,
 }
 
-/// A consent that was asked for: when, and until when an answer is awaited.
+/// A consent that was asked for: when, and since when the recipient knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConsentRequest {
     /// What it is about.
     pub kind: ConsentKind,
     /// When it was asked for.
     pub asked_at: DateTime<Utc>,
-    /// From when on no answer is silence. The order names no term; Qoldau waits [`ANSWER_DAYS`] ◊.
-    pub answer_until: DateTime<Utc>,
+    /// When its message was sent; none while it is not, or when it could not be delivered.
+    pub told_at: Option<DateTime<Utc>>,
 }
 
 /// How many days an answer to a request for a consent is awaited ◊.
-pub const ANSWER_DAYS: i64 = 3;
+const ANSWER_DAYS: i64 = 3;
 
 impl ConsentRequest {
     /// A request of this moment.
     #[must_use]
-    pub fn new(kind: ConsentKind, now: DateTime<Utc>) -> Self {
-        Self { kind, asked_at: now, answer_until: now + TimeDelta::days(ANSWER_DAYS) }
+    pub const fn new(kind: ConsentKind, now: DateTime<Utc>) -> Self {
+        Self { kind, asked_at: now, told_at: None }
+    }
+
+    /// Until when its message asks for an answer.
+    #[must_use]
+    pub fn answer_by(&self) -> DateTime<Utc> {
+        self.asked_at + TimeDelta::days(ANSWER_DAYS)
+    }
+
+    /// From when on no answer is silence; nobody is silent who was not asked. The order names no term; Qoldau waits three days ◊.
+    #[must_use]
+    pub fn answer_until(&self) -> Option<DateTime<Utc>> {
+        self.told_at.map(|told| told + TimeDelta::days(ANSWER_DAYS))
     }
 }
 
@@ -148,7 +164,8 @@ pub fn want(
         return ConsentWant::NotAsked;
     };
     let said_no = consents.iter().any(|one| one.kind == kind && !one.given && one.at >= request.asked_at);
-    if said_no || now >= request.answer_until { ConsentWant::Refused } else { ConsentWant::NotRefused }
+    let is_silent = request.answer_until().is_some_and(|until| now >= until);
+    if said_no || is_silent { ConsentWant::Refused } else { ConsentWant::NotRefused }
 }
 
 /// Whether the latest word on this kind allows the use.

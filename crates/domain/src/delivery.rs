@@ -67,15 +67,13 @@ pub enum DeliveryState {
     Waiting,
     /// It was taken, or handed over.
     Done,
-    /// The neighbour says that it cannot be: a person must see to it. Data for the National Education Database never end so.
-    Refused,
     /// Another result took the place of this one before it went out.
     Superseded,
 }
 
 impl DeliveryState {
     /// Every state.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Refused, Self::Superseded];
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Done, Self::Superseded];
 
     /// The code used everywhere outside this crate.
     #[must_use]
@@ -83,7 +81,6 @@ impl DeliveryState {
         match self {
             Self::Waiting => "waiting",
             Self::Done => "done",
-            Self::Refused => "refused",
             Self::Superseded => "superseded",
         }
     }
@@ -179,20 +176,13 @@ impl Delivery {
         self
     }
 
-    /// The neighbour says that it cannot be. A result is handed over on paper then; data have no other way to their database, so they
-    /// are tried again (PMPK-11-c, A-60).
+    /// The neighbour says that it cannot be: a person must see to it, and it is tried again. An electronic result is owed whatever
+    /// else the family is given (PMPK-T-5-c, PMPK-T-5-d), and data have no other way to their database (PMPK-11-c, A-60).
     #[must_use]
     pub const fn refused(mut self, now: DateTime<Utc>) -> Self {
+        self.version += 1;
         self.refused_at = Some(now);
-        match self.target {
-            DeliveryTarget::Nedb => {
-                self.version += 1;
-                self
-            }
-            DeliveryTarget::Paper | DeliveryTarget::PersonalCabinet | DeliveryTarget::Bilim => {
-                self.ended(DeliveryState::Refused)
-            }
-        }
+        self
     }
 
     /// Whether the neighbour may have what it brings: it took it, or it was asked and never said no.
@@ -226,11 +216,11 @@ impl Delivery {
         self
     }
 
-    /// It will not go out any more.
+    /// Another result took its place before it went out.
     #[must_use]
-    pub const fn ended(mut self, state: DeliveryState) -> Self {
+    pub const fn superseded(mut self) -> Self {
         self.version += 1;
-        (self.state, self.next_try_at) = (state, None);
+        (self.state, self.next_try_at) = (DeliveryState::Superseded, None);
         self
     }
 }

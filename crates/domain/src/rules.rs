@@ -5,6 +5,7 @@ use chrono::NaiveTime;
 
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::ConsentKind;
+use crate::delivery::DeliveryTarget;
 use crate::document::DocumentRule;
 use crate::law::{Basis, Clause, Reading};
 use crate::lifecycle::Lifecycle;
@@ -187,10 +188,10 @@ pub struct Rules {
     pub no_demand: &'static [Clause],
     /// The consents that are needed, each with the clause that wants it.
     pub consents: [(ConsentKind, Clause); 2],
-    /// The same clauses.
-    pub consent_clauses: &'static [Clause],
     /// The closed list of grounds for refusal.
     pub refusal_grounds: [(RefusalReason, Clause); 3],
+    /// The clauses that speak of one way to the family only.
+    pub ways_of_delivery: &'static [(DeliveryTarget, Clause)],
     /// That the monitoring system is told of every stage.
     pub monitoring: &'static [Clause],
     /// The lifecycle.

@@ -106,7 +106,6 @@ codes!(delivery_target, DeliveryTarget {
 codes!(delivery_state, DeliveryState {
     Waiting "waiting",
     Done "done",
-    Refused "refused",
     Superseded "superseded"
 } all parse);
 codes!(examination_kind, ExaminationKind {

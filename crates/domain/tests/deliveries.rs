@@ -104,10 +104,11 @@ fn an_attempt_comes_again_after_longer_and_longer_and_is_never_given_up() {
     assert_eq!(delivery.postponed(later).next_try_at, Some(later));
     let done = delivery.done(later);
     assert_eq!((done.state, done.next_try_at, done.done_at), (DeliveryState::Done, None, Some(later)));
-    for state in [DeliveryState::Refused, DeliveryState::Superseded] {
-        let ended = delivery.ended(state);
-        assert_eq!((ended.state, ended.next_try_at, ended.done_at), (state, None, None));
-    }
+    let refused = delivery.refused(later);
+    assert_eq!((refused.state, refused.next_try_at), (DeliveryState::Waiting, delivery.next_try_at));
+    assert_eq!(refused.refused_at, Some(later), "a person sees it");
+    let superseded = delivery.superseded();
+    assert_eq!((superseded.state, superseded.next_try_at), (DeliveryState::Superseded, None));
     let paper = Delivery::of_result(&refusal(), DeliveryTarget::Paper, from, now, &mut ids());
     assert_eq!(paper[0].next_try_at, None, "paper waits for the family");
 }
@@ -117,23 +118,32 @@ fn an_attempt_comes_again_after_longer_and_longer_and_is_never_given_up() {
 fn a_consent_is_wanting_only_after_a_request_and_a_no_or_silence() {
     let kind = ConsentKind::LimitedAccessPersonalData;
     let asked = ConsentRequest::new(kind, at("2026-12-15T10:00:00"));
-    let word = |given, when: &str| Consent { kind, given, way: ConsentWay::PersonalCabinet, at: at(when) };
-    let no_before = word(false, "2026-12-14T10:00:00");
-    let no = word(false, "2026-12-15T10:00:00");
+    let told = ConsentRequest { told_at: Some(at("2026-12-15T10:05:00")), ..asked };
+    let word = |given, when: &str| Consent {
+        kind,
+        given,
+        way: ConsentWay::PersonalCabinet,
+        at: at(when),
+        reference: None,
+    };
+    let no_before = || word(false, "2026-12-14T10:00:00");
+    let no = || word(false, "2026-12-15T10:00:00");
     let yes = word(true, "2026-12-16T10:00:00");
-    let last = "2026-12-18T09:59:59";
-    let silence = "2026-12-18T10:00:00";
+    let last = "2026-12-18T10:04:59";
+    let silence = "2026-12-18T10:05:00";
     for (consents, requests, now, wanted) in [
         (vec![], vec![], silence, ConsentWant::NotAsked),
-        (vec![no_before], vec![], silence, ConsentWant::NotAsked),
-        (vec![], vec![asked], last, ConsentWant::NotRefused),
-        (vec![], vec![asked], silence, ConsentWant::Refused),
-        (vec![no_before], vec![asked], last, ConsentWant::NotRefused),
-        (vec![no], vec![asked], last, ConsentWant::Refused),
-        (vec![no, yes], vec![asked], silence, ConsentWant::NotRefused),
+        (vec![no_before()], vec![], silence, ConsentWant::NotAsked),
+        (vec![], vec![told], last, ConsentWant::NotRefused),
+        (vec![], vec![told], silence, ConsentWant::Refused),
+        // Nobody is silent whom the question did not reach.
+        (vec![], vec![asked], "2027-12-18T10:00:00", ConsentWant::NotRefused),
+        (vec![no_before()], vec![told], last, ConsentWant::NotRefused),
+        (vec![no()], vec![asked], last, ConsentWant::Refused),
+        (vec![no(), yes], vec![told], silence, ConsentWant::NotRefused),
     ] {
         assert_eq!(want(&consents, &requests, kind, at(now)), wanted, "{consents:?} {now}");
     }
     let other = ConsentKind::LegallyProtectedSecret;
-    assert_eq!(want(&[], &[asked], other, at(silence)), ConsentWant::NotAsked);
+    assert_eq!(want(&[], &[told], other, at(silence)), ConsentWant::NotAsked);
 }

@@ -1,6 +1,7 @@
 //! Applications in memory: how a decided [`Change`] becomes rows of one write. Personal columns are sealed here; look-ups
 //! go through the blind index. How rows become an application again stands in `applications/reading.rs`. No rule stands here.
 
+mod consents;
 mod open_claim;
 mod open_terms;
 mod reading;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use qoldau_domain::application::Change;
 use qoldau_domain::deadline::Deadline;
 use qoldau_domain::person::{Child, Iin};
+use qoldau_domain::result::Words;
 use uuid::Uuid;
 
 use crate::appointments;
@@ -208,6 +210,9 @@ fn write_parts(
     }
     let first = application.consents.len().saturating_sub(change.consents.len());
     for (ordinal, consent) in (first..).zip(&change.consents) {
+        let row = nth_row(&id, ordinal_of(ordinal));
+        let seal = |words: &Words| key.seal(consents::reference_place(&row), words.reveal().as_bytes());
+        let reference = consent.reference.as_ref().map(seal).transpose()?;
         write.consents.push(vec![
             id.into(),
             ordinal_of(ordinal).into(),
@@ -215,6 +220,7 @@ fn write_parts(
             consent.given.into(),
             consent.way.code().into(),
             consent.at.into(),
+            reference.into(),
         ]);
     }
     if let Some(request) = &change.consent_request {
@@ -223,12 +229,11 @@ fn write_parts(
             ordinal_of(application.consent_requests.len()).into(),
             request.kind.code().into(),
             request.asked_at.into(),
-            request.answer_until.into(),
         ]);
     }
     let first = application.document_requests.len().saturating_sub(change.document_requests.len());
     for (ordinal, request) in (first..).zip(&change.document_requests) {
-        let row = request_row(&id, ordinal_of(ordinal));
+        let row = nth_row(&id, ordinal_of(ordinal));
         let place = Place { table: "document_requests", column: "reason_sealed", row: &row };
         write.document_requests.push(vec![
             id.into(),
@@ -264,8 +269,8 @@ fn write_parts(
     Ok(())
 }
 
-/// What names a request for a document in the place of its sealed reason.
-pub(crate) fn request_row(application: &Uuid, ordinal: i64) -> Vec<u8> {
+/// What names a row in the place of its sealed words, where an application has many of its kind.
+pub(crate) fn nth_row(application: &Uuid, ordinal: i64) -> Vec<u8> {
     [application.as_bytes().as_slice(), &ordinal.to_be_bytes()].concat()
 }
 

@@ -84,7 +84,7 @@ pub(crate) enum Use {
     Read,
     /// The write lane, placing, migrations.
     Write,
-    /// Migrations: no limit on a statement's time.
+    /// Migrations: no limit on a statement's time, a minute for a lock.
     Migrate,
 }
 
@@ -106,7 +106,8 @@ impl DatabaseUrl {
                     Use::Write => {
                         connection.batch_execute("SET statement_timeout = 10000; SET lock_timeout = 2500")?;
                     }
-                    Use::Migrate => {}
+                    // Whoever waits for another process's migrations waits for the advisory lock.
+                    Use::Migrate => connection.batch_execute("SET lock_timeout = '60s'")?,
                 }
                 Ok(Conn::Postgres(connection))
             }

@@ -106,14 +106,18 @@ pub(crate) fn guard(delivery: &Delivery) -> Option<Guard> {
     before.map(|expected| Guard { record: Guarded::Delivery, id: delivery.id, expected })
 }
 
-/// How many deliveries to a target were tried and are not settled.
+/// How many deliveries to a target are due and not settled, tried or not: without a neighbour nothing is tried.
 ///
 /// # Errors
 /// Those of the database.
-pub fn count_unsettled(conn: &mut Conn, target: DeliveryTarget) -> Result<i64, StoreError> {
+pub fn count_unsettled(
+    conn: &mut Conn,
+    target: DeliveryTarget,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
     let waiting = deliveries::table
         .filter(deliveries::next_try_at.is_not_null())
-        .filter(deliveries::attempts.gt(0))
+        .filter(deliveries::not_before.le(Instant(now)))
         .filter(deliveries::target.eq(target.code()));
     Ok(waiting.count().get_result(conn)?)
 }
@@ -127,20 +131,21 @@ pub fn update(delivery: &Delivery) -> Write {
 /// The place of a delivery in the order of trying.
 pub type Tried = (DateTime<Utc>, Uuid);
 
-/// A piece of what is due, and where the next piece begins, if there may be one.
+/// A piece of what is due to a target, and where the next piece begins, if there may be one. A row that cannot be read is told and
+/// stepped over, so that it does not stop the others.
 ///
 /// # Errors
 /// Those of the database.
 pub fn list_due(
     conn: &mut Conn,
-    targets: &[DeliveryTarget],
+    target: DeliveryTarget,
     now: DateTime<Utc>,
     after: Option<Tried>,
     limit: i64,
 ) -> Result<(Vec<Delivery>, Option<Tried>), StoreError> {
     let mut query = deliveries::table
         .filter(deliveries::next_try_at.le(Instant(now)))
-        .filter(deliveries::target.eq_any(targets.iter().map(|target| target.code())))
+        .filter(deliveries::target.eq(target.code()))
         .select(DeliveryRow::as_select())
         .into_boxed();
     if let Some((at, id)) = after {
@@ -152,8 +157,14 @@ pub fn list_due(
     let rows: Vec<DeliveryRow> =
         query.order((deliveries::next_try_at.asc(), deliveries::id.asc())).limit(limit).load(conn)?;
     let last = rows.last().and_then(|row| Some((row.next_try_at?.0, row.id.0)));
-    let due = rows.iter().map(DeliveryRow::delivery).collect::<Result<Vec<_>, _>>()?;
-    Ok((due, last))
+    let due = rows.iter().filter_map(|row| match row.delivery() {
+        Ok(due) => Some(due),
+        Err(error) => {
+            tracing::error!(delivery = %row.id.0, %error, "a delivery waits for a person");
+            None
+        }
+    });
+    Ok((due.collect(), last))
 }
 
 /// The values of the signatures under a result, oldest first, opened with its key.

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use qoldau_domain::message::{
     About, Message, MessageChannel, MessageKind, MessageState, MessageText, SuppressionReason,
 };
+use qoldau_domain::person::MobileNumber;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::schema::{data_keys, messages, offers};
-use crate::seal::{Keys, Place};
+use crate::seal::{DataKey, Keys, Place};
 use crate::writer::{Guard, Guarded, Write};
 pub use due::{Due, Tried, list_due, standing};
 
@@ -176,6 +177,23 @@ pub fn update(message: &Message) -> Write {
         messages: vec![row(message)],
         ..Write::default()
     }
+}
+
+/// The write with what a message of it says and to whom, sealed with the data key of what it is about.
+///
+/// # Errors
+/// [`StoreError`] when something cannot be sealed.
+pub fn said(
+    mut write: Write,
+    id: Uuid,
+    (to, text): (&MobileNumber, &MessageText),
+    key: &DataKey,
+) -> Result<Write, StoreError> {
+    let content = Content { to: to.reveal().to_owned(), kk: text.kk.clone(), ru: text.ru.clone() };
+    let bytes = serde_json::to_vec(&content).map_err(|_error| StoreError::Corrupt("a message"))?;
+    let sealed = key.seal(place(&id), &bytes)?;
+    write.message_contents.push(vec![id.into(), sealed.into()]);
+    Ok(write)
 }
 
 /// One message, for the gateway.

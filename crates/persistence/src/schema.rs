@@ -132,7 +132,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Bool, Text};
+    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
     consents (application_id, ordinal) {
         application_id -> crate::both::SqlId,
         ordinal -> BigInt,
@@ -140,6 +140,7 @@ diesel::table! {
         given -> Bool,
         way -> Text,
         at -> crate::both::SqlInstant,
+        reference_sealed -> Nullable<Binary>,
     }
 }
 
@@ -458,7 +459,6 @@ diesel::table! {
         ordinal -> BigInt,
         kind -> Text,
         asked_at -> crate::both::SqlInstant,
-        answer_until -> crate::both::SqlInstant,
     }
 }
 

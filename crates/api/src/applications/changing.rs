@@ -351,7 +351,7 @@ pub async fn record_consent(
 
 /// Ask for a consent
 ///
-/// That is not given. The recipient gets a message; a "no", or no answer within three days ◊, lets the head refuse for want of it
+/// That is not given. The recipient gets a message; a "no", or no answer within three days after it was sent ◊, lets the head refuse for want of it
 ///
 #[utoipa::path(
     tag = "applications",

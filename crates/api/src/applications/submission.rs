@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use qoldau_domain::application::{Document, RegistryAnswer, Submission};
 use qoldau_domain::channel::Channel;
-use qoldau_domain::consent::{Consent, ConsentKind};
+use qoldau_domain::consent::{Consent, ConsentKind, ConsentWay};
 use qoldau_domain::document::Presentation;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::person::{
@@ -24,6 +24,7 @@ use crate::codes::{
 };
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::results::signing::SignatureBody;
+use crate::results::words;
 use crate::wire::{Day, Moment, Uid};
 
 /// The child.
@@ -361,6 +362,9 @@ impl AddDocuments {
     }
 }
 
+/// The longest reference to a law, in characters.
+const LONGEST_REFERENCE: usize = 300;
+
 /// A consent, or a recorded "no".
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -371,6 +375,10 @@ pub struct RecordConsent {
     /// When it was given; now when left out.
     #[schema(required = false)]
     at: Option<Moment>,
+    /// By which law no consent is needed: with `statutory_exception`, and never else (PMPK-T-8-ac).
+    #[schema(required = false, min_length = 1, max_length = 300, example = json!(null))]
+    #[validate(length(max = 300, code = "too_long"))]
+    reference: Option<String>,
 }
 
 impl RecordConsent {
@@ -390,7 +398,21 @@ impl RecordConsent {
         if at < earliest {
             return refused("/at", "date_out_of_range");
         }
-        Ok(Consent { kind: self.kind.0, given: self.given, way: self.way.0, at })
+        let excepted = self.way.0 == ConsentWay::StatutoryException;
+        let mut faults = Vec::new();
+        let reference = match &self.reference {
+            Some(text) if excepted => words(text, LONGEST_REFERENCE, "/reference", &mut faults),
+            Some(_) => return refused("/reference", "not_expected_here"),
+            None if excepted => return refused("/reference", "missing_field"),
+            None => None,
+        };
+        if excepted && !self.given {
+            return refused("/given", "no_such_combination");
+        }
+        if let Some(fault) = faults.pop() {
+            return Err(Problem { errors: vec![fault], ..Problem::new(ProblemCode::InvalidFields) });
+        }
+        Ok(Consent { kind: self.kind.0, given: self.given, way: self.way.0, at, reference })
     }
 }
 

@@ -116,12 +116,15 @@ impl From<&Document> for DocumentView {
 }
 
 /// A consent of the record.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct ConsentView {
     kind: ConsentKindCode,
     given: bool,
     way: ConsentWayCode,
     at: Moment,
+    /// By which law it is not needed, with a statutory exception.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
 }
 
 impl From<&Consent> for ConsentView {
@@ -131,6 +134,7 @@ impl From<&Consent> for ConsentView {
             given: consent.given,
             way: Code(consent.way),
             at: Moment(consent.at),
+            reference: consent.reference.as_ref().map(|words| words.reveal().to_owned()),
         }
     }
 }
@@ -140,8 +144,9 @@ impl From<&Consent> for ConsentView {
 pub struct ConsentRequestView {
     kind: ConsentKindCode,
     asked_at: Moment,
-    /// From when on no answer is silence ◊.
-    answer_until: Moment,
+    /// From when on no answer is silence ◊; absent while the message that asks was not sent, or could not be delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_until: Option<Moment>,
 }
 
 impl From<&ConsentRequest> for ConsentRequestView {
@@ -149,7 +154,7 @@ impl From<&ConsentRequest> for ConsentRequestView {
         Self {
             kind: Code(request.kind),
             asked_at: Moment(request.asked_at),
-            answer_until: Moment(request.answer_until),
+            answer_until: request.answer_until().map(Moment),
         }
     }
 }
@@ -167,6 +172,9 @@ pub struct DeliveryView {
     attempts: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     done_at: Option<Moment>,
+    /// When the neighbour said for the last time that it cannot be: a person must see to it, while it is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused_at: Option<Moment>,
 }
 
 impl From<&Delivery> for DeliveryView {
@@ -179,6 +187,7 @@ impl From<&Delivery> for DeliveryView {
             not_before: Moment(delivery.not_before),
             attempts: delivery.attempts,
             done_at: delivery.done_at.map(Moment),
+            refused_at: delivery.refused_at.map(Moment),
         }
     }
 }

@@ -2,23 +2,28 @@
 //! conclusions to the National Education Database at any hour. An attempt is written before it is made; what was taken is marked with
 //! the application's own step in one write. No transaction waits for a neighbour, and no target waits for another.
 
-use std::collections::BTreeSet;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use futures_util::future::join_all;
+use futures_util::{StreamExt as _, stream};
+use qoldau_domain::application::Application;
 use qoldau_domain::delivery::{Delivery, DeliveryTarget};
+use qoldau_domain::message::{Facts, MessageText};
 use qoldau_domain::person::Iin;
 use qoldau_domain::result::{ResultContent, Words};
+use qoldau_gateways::bilim::BilimNotice;
 use qoldau_gateways::exchange::Handed;
 use qoldau_gateways::result_stores::{ConclusionData, ResultDocument};
-use qoldau_persistence::StoreError;
+use qoldau_gateways::text_messages::Words as Shown;
 use qoldau_persistence::applications::{self, Loaded};
-use qoldau_persistence::deliveries;
+use qoldau_persistence::providers::{self, Provider};
 use qoldau_persistence::results::{self, LoadedResult};
 use qoldau_persistence::seal::hex;
+use qoldau_persistence::{StoreError, deliveries, messages};
 use uuid::Uuid;
 
-use super::{PIECE, timer};
+use super::{PIECE, Patience, timer};
 use crate::app::App;
 use crate::neighbours::recorded;
 use crate::problem::{Problem, ProblemCode};
@@ -35,6 +40,8 @@ struct Parcel {
     known: Vec<LoadedResult>,
     paper: Vec<u8>,
     signatures: Vec<Vec<u8>>,
+    /// What the Bilim service shows with it.
+    notice: MessageText,
 }
 
 impl Parcel {
@@ -55,71 +62,81 @@ impl Parcel {
     }
 }
 
-/// Hands over what is due. A neighbour that does not answer is left alone for the rest of the round; the others go on.
+/// The neighbours that results, or their data, are handed to; paper waits for the family.
+const NEIGHBOURS: [DeliveryTarget; 3] =
+    [DeliveryTarget::PersonalCabinet, DeliveryTarget::Bilim, DeliveryTarget::Nedb];
+
+/// How many results are on their way to a neighbour at once.
+const AT_ONCE: usize = 8;
+
+/// Hands over what is due, to all neighbours at once: none waits for another.
 ///
 /// # Errors
 /// 503 when the database is away.
 pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
-    let (mut after, mut settled, mut silent) = (None, 0, BTreeSet::new());
-    loop {
+    let each = join_all(NEIGHBOURS.map(|target| deliver_to(app, target))).await;
+    tell_unsettled(app).await?;
+    each.into_iter().sum()
+}
+
+async fn deliver_to(app: &App, target: DeliveryTarget) -> Result<usize, Problem> {
+    let (mut after, mut settled, patience) = (None, 0, Patience::with(target.code()));
+    while !patience.is_over() {
         let now = app.now();
-        let targets: Vec<DeliveryTarget> =
-            DeliveryTarget::ALL.into_iter().filter(|target| !silent.contains(target)).collect();
         let (piece, last) =
-            app.read(move |conn, _| deliveries::list_due(conn, &targets, now, after, PIECE)).await?;
+            app.read(move |conn, _| deliveries::list_due(conn, target, now, after, PIECE)).await?;
         if last.is_none() {
-            tell_unsettled(app).await?;
-            return Ok(settled);
+            break;
         }
         after = last;
-        for delivery in piece {
-            if silent.contains(&delivery.target) {
-                continue;
-            }
-            match deliver(app, delivery).await {
-                Ok(Some(true)) => settled += 1,
-                Ok(Some(false)) => {}
-                Ok(None) => {
-                    silent.insert(delivery.target);
-                }
+        let one = |delivery: Delivery| {
+            let patience = &patience;
+            async move { (delivery.id, deliver(app, patience, delivery).await) }
+        };
+        let mut tried = stream::iter(piece).map(one).buffer_unordered(AT_ONCE);
+        while let Some((id, outcome)) = tried.next().await {
+            match outcome {
+                Ok(done) => settled += usize::from(done),
                 Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
-                Err(problem) => {
-                    tracing::error!(delivery = %delivery.id, %problem, "a delivery waits for a person");
-                }
+                Err(problem) => tracing::error!(delivery = %id, %problem, "a delivery waits for a person"),
             }
         }
     }
+    Ok(settled)
 }
 
-/// Tells how many results, and how many sets of data, were tried and taken by nobody yet.
+/// Tells how many results, and how many sets of data, are due and taken by nobody yet.
 async fn tell_unsettled(app: &App) -> Result<(), Problem> {
-    let targets = [DeliveryTarget::PersonalCabinet, DeliveryTarget::Bilim, DeliveryTarget::Nedb];
+    let now = app.now();
     let counts: Vec<i64> = app
-        .read(move |conn, _| targets.iter().map(|it| deliveries::count_unsettled(conn, *it)).collect())
+        .read(move |conn, _| {
+            NEIGHBOURS.iter().map(|it| deliveries::count_unsettled(conn, *it, now)).collect()
+        })
         .await?;
-    for (target, count) in targets.into_iter().zip(counts) {
+    for (target, count) in NEIGHBOURS.into_iter().zip(counts) {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         metrics::gauge!("qoldau_deliveries_unsettled", "target" => target.code()).set(count);
     }
     Ok(())
 }
 
-/// One delivery: whether it is settled; none when its neighbour did not answer.
-async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem> {
-    if delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
-        return Ok(Some(false));
+/// One delivery, unless patience is over: whether it was taken.
+async fn deliver(app: &App, patience: &Patience, delivery: Delivery) -> Result<bool, Problem> {
+    if patience.is_over() || delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
+        return Ok(false);
     }
     if !is_there(app, delivery.target) {
         tracing::error!(delivery = %delivery.id, "no neighbour is configured that would take a result");
-        return Ok(Some(false));
+        return Ok(false);
     }
     let delivery = delivery.before_attempt(app.now());
     match app.store.save(deliveries::update(&delivery)).await {
         Ok(_) => {}
         // Another process has it, or it was handed over at the counter.
-        Err(StoreError::Conflict { .. }) => return Ok(Some(false)),
+        Err(StoreError::Conflict { .. }) => return Ok(false),
         Err(error) => return Err(error.into()),
     }
+    let now = app.now();
     let parcel = app
         .read(move |conn, store| {
             let loaded = applications::get_any(conn, store.keys(), delivery.application_id)?;
@@ -128,23 +145,33 @@ async fn deliver(app: &App, delivery: Delivery) -> Result<Option<bool>, Problem>
             let result = result.ok_or(StoreError::Corrupt("a result"))?;
             let paper = results::get_paper(conn, delivery.result_id, &loaded.data_key)?;
             let signatures = deliveries::list_signatures(conn, delivery.result_id, &loaded.data_key)?;
-            Ok(Parcel { loaded, result, known, paper, signatures })
+            let provider = providers::get(conn, loaded.application.provider_id)?;
+            let notice = notice_of(&loaded.application, &provider, now);
+            Ok(Parcel { loaded, result, known, paper, signatures, notice })
         })
         .await?;
-    match hand_over(app, &delivery, &parcel).await {
-        Handed::Taken => mark(app, &delivery).await.map(Some),
+    let handed = hand_over(app, &delivery, &parcel).await;
+    patience.heard(handed != Handed::Unavailable);
+    match handed {
+        Handed::Taken => mark(app, &delivery, &parcel.notice).await,
         Handed::Refused => {
             tracing::error!(delivery = %delivery.id, target = delivery.target.code(), "a result was refused");
-            let refused = delivery.refused(app.now());
-            match app.store.save(deliveries::update(&refused)).await {
-                Ok(_) => Ok(Some(refused.next_try_at.is_none())),
-                // Another result took its place meanwhile.
-                Err(StoreError::Conflict { .. }) => Ok(Some(false)),
+            match app.store.save(deliveries::update(&delivery.refused(app.now()))).await {
+                // Another result may have taken its place meanwhile.
+                Ok(_) | Err(StoreError::Conflict { .. }) => Ok(false),
                 Err(error) => Err(error.into()),
             }
         }
-        Handed::Unavailable => Ok(None),
+        Handed::Unavailable => Ok(false),
     }
+}
+
+/// What the Bilim service shows when the result is stored there.
+fn notice_of(application: &Application, provider: &Provider, now: DateTime<Utc>) -> MessageText {
+    let (provider_kk, provider_ru) = (provider.name_kk.as_str(), provider.name_ru.as_str());
+    let facts =
+        Facts { number: &application.number, provider_kk, provider_ru, begins_at: None, not_after: now };
+    MessageText::of(application.notice_of_result(), &facts)
 }
 
 /// Results are issued in working time only: whether the delivery was put off because it is none now.
@@ -199,7 +226,27 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         verify_at: verify_at(app, &one.code),
         corrects: before,
     };
-    recorded(delivery.target.code(), kind, store.store(&document), |it| it.code()).await
+    let stored = recorded(delivery.target.code(), kind, store.store(&document), |it| it.code()).await;
+    if delivery.target == DeliveryTarget::Bilim && stored == Handed::Taken {
+        return notify(app, delivery, parcel).await;
+    }
+    stored
+}
+
+/// In the proactive form the notification is the result (PMPK-T-5-d): without it nothing is delivered.
+async fn notify(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
+    let Some(bilim) = &app.neighbours.bilim else { return Handed::Unavailable };
+    let application = &parcel.loaded.application;
+    let kind = application.notice_of_result().code();
+    let notice = BilimNotice {
+        id: delivery.id,
+        iin: application.representative.iin.as_ref().map(Iin::reveal),
+        number: application.representative.phone.reveal(),
+        kind,
+        application_id: Some(application.id),
+        text: Shown { kk: &parcel.notice.kk, ru: &parcel.notice.ru },
+    };
+    recorded("bilim", kind, bilim.notify(&notice), |it| it.code()).await
 }
 
 fn data<'a>(delivery: &Delivery, parcel: &'a Parcel) -> Option<ConclusionData<'a>> {
@@ -227,7 +274,7 @@ fn data<'a>(delivery: &Delivery, parcel: &'a Parcel) -> Option<ConclusionData<'a
 
 /// Marks what a neighbour has taken, with the step of the application, as often as it changes meanwhile. One that is handed over at
 /// the counter in between stays so.
-async fn mark(app: &App, delivery: &Delivery) -> Result<bool, Problem> {
+async fn mark(app: &App, delivery: &Delivery, notice: &MessageText) -> Result<bool, Problem> {
     let (application, id) = (delivery.application_id, delivery.id);
     for _ in 0..TRIES {
         let loaded =
@@ -235,7 +282,11 @@ async fn mark(app: &App, delivery: &Delivery) -> Result<bool, Problem> {
         let own = loaded.application.deliveries.iter().find(|own| own.id == id).copied();
         let change = own.and_then(|own| loaded.application.clone().taken(&own, app.now(), &mut App::new_id));
         let Some(change) = change else { return Ok(true) };
-        let write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
+        let mut write = applications::update(app.store.keys(), &change, &timer(), &loaded.data_key)?;
+        for message in &change.messages {
+            let to = &loaded.application.representative.phone;
+            write = messages::said(write, message.id, (to, notice), &loaded.data_key)?;
+        }
         match app.store.save(write).await {
             Ok(_) => return Ok(true),
             Err(StoreError::Conflict { .. }) => {}

@@ -1,12 +1,9 @@
 //! Timer steps of the outbox: messages that are due are handed to their neighbour, and offers that nobody answered end. An
 //! attempt is written before it is made, with the time of the next one: whoever dies in between leaves a message that comes
-//! again by itself, under the same id. No transaction waits for a neighbour, and a neighbour that is silent is left alone until
-//! the next round, so that it does not keep the other steps from their turn.
+//! again by itself, under the same id. No transaction waits for a neighbour, and none of both waits for the other.
 
-use std::cell::Cell;
-
-use futures_util::StreamExt as _;
-use futures_util::stream;
+use futures_util::future::join_all;
+use futures_util::{StreamExt as _, stream};
 use qoldau_domain::message::{About, Facts, Message, MessageChannel, MessageState, MessageText};
 use qoldau_domain::person::Iin;
 use qoldau_gateways::bilim::BilimNotice;
@@ -16,7 +13,7 @@ use qoldau_persistence::messages::{self, Due};
 use qoldau_persistence::offers::{self, Done};
 use qoldau_persistence::{StoreError, Write};
 
-use super::{PIECE, save_all, timer};
+use super::{PIECE, Patience, save_all, timer};
 use crate::app::App;
 use crate::neighbours::recorded;
 use crate::problem::{Problem, ProblemCode};
@@ -24,41 +21,8 @@ use crate::providers::done;
 
 /// How many messages are on their way at once.
 const AT_ONCE: usize = 32;
-/// After how many unanswered exchanges in a row a neighbour is silent.
-const SILENT: usize = 8;
 /// How often a mark is made anew when a receipt or an answer came meanwhile.
 const TRIES: usize = 5;
-
-/// How many exchanges in a row each neighbour left unanswered in this round.
-#[derive(Debug, Default)]
-struct Silence([Cell<usize>; MessageChannel::ALL.len()]);
-
-impl Silence {
-    fn of(&self, way: MessageChannel) -> &Cell<usize> {
-        let [text_messages, bilim] = &self.0;
-        match way {
-            MessageChannel::Sms => text_messages,
-            MessageChannel::Bilim => bilim,
-        }
-    }
-
-    fn is_silent(&self, way: MessageChannel) -> bool {
-        self.of(way).get() >= SILENT
-    }
-
-    /// The ways on which it makes sense to try.
-    fn ways(&self) -> Vec<MessageChannel> {
-        MessageChannel::ALL.into_iter().filter(|way| !self.is_silent(*way)).collect()
-    }
-
-    fn heard(&self, way: MessageChannel, handed: Handed) {
-        let count = self.of(way);
-        count.set(if handed == Handed::Unavailable { count.get() + 1 } else { 0 });
-        if count.get() == SILENT {
-            tracing::warn!(way = way.code(), "a neighbour is silent and is left alone until the next round");
-        }
-    }
-}
 
 /// Hands over what is due, a piece at a time. A message that cannot be dealt with waits for the next round and does not stop
 /// the others; what another process took in the meantime is left to it.
@@ -66,17 +30,22 @@ impl Silence {
 /// # Errors
 /// 503 when the database is away.
 pub(super) async fn send_messages(app: &App) -> Result<usize, Problem> {
-    let (mut after, mut settled, silence) = (None, 0, Silence::default());
-    loop {
-        let (now, ways) = (app.now(), silence.ways());
+    let each = join_all(MessageChannel::ALL.map(|way| send_by(app, way))).await;
+    each.into_iter().sum()
+}
+
+async fn send_by(app: &App, way: MessageChannel) -> Result<usize, Problem> {
+    let (mut after, mut settled, patience) = (None, 0, Patience::with(way.code()));
+    while !patience.is_over() {
+        let now = app.now();
         let (piece, last) = app
-            .read(move |conn, store| messages::list_due(conn, store.keys(), &ways, now, after, PIECE))
+            .read(move |conn, store| messages::list_due(conn, store.keys(), way, now, after, PIECE))
             .await?;
         if last.is_none() {
-            return Ok(settled);
+            break;
         }
         after = last;
-        let mut tried = stream::iter(piece).map(|due| try_one(app, &silence, due)).buffer_unordered(AT_ONCE);
+        let mut tried = stream::iter(piece).map(|due| try_one(app, &patience, due)).buffer_unordered(AT_ONCE);
         while let Some(outcome) = tried.next().await {
             match outcome {
                 Ok(true) => settled += 1,
@@ -88,18 +57,19 @@ pub(super) async fn send_messages(app: &App) -> Result<usize, Problem> {
             }
         }
     }
+    Ok(settled)
 }
 
 /// One message: written, handed over, marked. Whether nothing is left to do about it.
-async fn try_one(app: &App, silence: &Silence, due: Due) -> Result<bool, (uuid::Uuid, Problem)> {
-    if silence.is_silent(due.message.channel) {
+async fn try_one(app: &App, patience: &Patience, due: Due) -> Result<bool, (uuid::Uuid, Problem)> {
+    if patience.is_over() {
         return Ok(false);
     }
     let id = due.message.id;
-    attempt(app, silence, due).await.map_err(|problem| (id, problem))
+    attempt(app, patience, due).await.map_err(|problem| (id, problem))
 }
 
-async fn attempt(app: &App, silence: &Silence, due: Due) -> Result<bool, Problem> {
+async fn attempt(app: &App, patience: &Patience, due: Due) -> Result<bool, Problem> {
     let begins_at = match due.message.about {
         About::Appointment { begins_at, .. } | About::Place { begins_at, .. } => Some(begins_at),
         About::Offer(_) | About::Application(_) => None,
@@ -129,7 +99,7 @@ async fn attempt(app: &App, silence: &Silence, due: Due) -> Result<bool, Problem
         Err(error) => return Err(error.into()),
     }
     let handed = hand_over(app, &due, &text).await;
-    silence.heard(due.message.channel, handed);
+    patience.heard(handed != Handed::Unavailable);
     match handed {
         Handed::Taken => mark(app, message, message.sent(app.now())).await,
         Handed::Refused => mark(app, message, message.refused()).await,

@@ -7,6 +7,7 @@ use super::booking::Acting;
 use super::{Application, Change, EventKind, NewId};
 use crate::calendar::WorkCalendar;
 use crate::delivery::{Delivery, DeliveryState, DeliveryTarget};
+use crate::law::Clause;
 use crate::lifecycle::{Action, Guard, Status};
 use crate::message::{About, Message, MessageChannel, MessageKind};
 use crate::monitoring::StageEvent;
@@ -38,10 +39,7 @@ impl Application {
             let mut all = self.deliveries.iter().filter(to_family);
             all.any(|one| one.result_id == result && one.state == DeliveryState::Done)
         };
-        let waits = |one: &&Delivery| {
-            matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused)
-                && !has_reached(one.result_id)
-        };
+        let waits = |one: &&Delivery| one.state == DeliveryState::Waiting && !has_reached(one.result_id);
         self.deliveries.iter().rev().filter(to_family).find(waits).copied()
     }
 
@@ -78,12 +76,10 @@ impl Application {
             let clause = guarded.and_then(|(_, of)| of.last().copied());
             return Err(Violation::NotPossibleNow { action, status, obstacle, clause });
         }
-        let is_on_its_way =
-            delivery.target != DeliveryTarget::Paper && delivery.state == DeliveryState::Waiting;
-        let after = if is_on_its_way {
-            delivery.by_hand(by.now, new_id())
+        let after = if delivery.target == DeliveryTarget::Paper {
+            delivery.done(by.now)
         } else {
-            Delivery { target: DeliveryTarget::Paper, ..delivery }.done(by.now)
+            delivery.by_hand(by.now, new_id())
         };
         Ok(self.delivered(after, (step.to, step.clauses), by.now, new_id))
     }
@@ -108,7 +104,7 @@ impl Application {
     fn delivered(
         mut self,
         after: Delivery,
-        (to, clauses): (Status, &'static [crate::law::Clause]),
+        (to, clauses): (Status, &[Clause]),
         now: DateTime<Utc>,
         new_id: NewId<'_>,
     ) -> Change {
@@ -126,7 +122,8 @@ impl Application {
         self.status = to;
         let changed: &'static [&'static str] =
             if moves { &["status", "deliveries"] } else { &["deliveries"] };
-        let mut event = Self::event(kind, now, clauses, changed, new_id);
+        let clauses = self.clauses_of_delivery(clauses, after.target);
+        let mut event = Self::event(kind, now, &clauses, changed, new_id);
         if moves {
             event.stage = Some(StageEvent { id: event.id, stage: to, occurred_at: now });
         }
@@ -134,15 +131,28 @@ impl Application {
         let mut change = self.changed_by(event);
         change.deliveries = vec![after];
         if after.target == DeliveryTarget::Bilim {
-            // «хабарлама болып табылады»: in the proactive form the notification is the result (PMPK-T-5-d); a refusal is told in
-            // its own words.
-            let kind = if change.application.status == Status::Refused {
-                MessageKind::ReasonedAnswerReady
-            } else {
-                MessageKind::ResultReady
-            };
-            change.messages.push(Message::now(kind, MessageChannel::Bilim, about, now, new_id()));
+            let kind = change.application.notice_of_result();
+            let told = Message::now(kind, MessageChannel::Bilim, about, now, after.id);
+            change.messages.push(Message { attempts: after.attempts, ..told }.sent(now));
         }
         change
+    }
+
+    /// Of the clauses of a step, those that speak of this way to the family, or of none.
+    fn clauses_of_delivery(&self, clauses: &[Clause], target: DeliveryTarget) -> Vec<Clause> {
+        let ways = self.rules().map_or(&[][..], |rules| rules.ways_of_delivery);
+        let of_another = |clause: &&Clause| ways.iter().any(|(way, of)| of == *clause && *way != target);
+        clauses.iter().filter(|clause| !of_another(clause)).copied().collect()
+    }
+
+    /// What the Bilim service shows when a result is stored there: «хабарлама болып табылады», in the proactive form the notification
+    /// is the result (PMPK-T-5-d), so it goes with it under the same id. A refusal is told in its own words.
+    #[must_use]
+    pub fn notice_of_result(&self) -> MessageKind {
+        if self.status == Status::Refused {
+            MessageKind::ReasonedAnswerReady
+        } else {
+            MessageKind::ResultReady
+        }
     }
 }

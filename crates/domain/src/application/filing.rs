@@ -57,6 +57,7 @@ pub fn submit(
             given: true,
             way: consent::ConsentWay::Application,
             at: submission.submitted_at,
+            reference: None,
         })
         .collect();
     let stage = rules.lifecycle.initial;
@@ -96,7 +97,7 @@ pub fn submit(
         kind: EventKind::Submitted,
         at: application.submitted_at,
         stage: Some(StageEvent { id, stage, occurred_at: application.submitted_at }),
-        clauses: rules.monitoring,
+        clauses: rules.monitoring.to_vec(),
         changed: &["status"],
         moved: Vec::new(),
     };

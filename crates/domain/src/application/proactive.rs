@@ -64,7 +64,7 @@ pub fn accept_offer(
         AnswerWay::MobileDevice => ConsentWay::Application,
         AnswerWay::SmsReply => ConsentWay::SmsReply,
     };
-    let consent = |kind| Consent { kind, given: true, way, at };
+    let consent = |kind| Consent { kind, given: true, way, at, reference: None };
     let consents: Vec<Consent> = supplied.consents.into_iter().map(consent).collect();
     let application = Application {
         id,
@@ -111,7 +111,7 @@ fn accepted_event(stage: Status, at: DateTime<Utc>, clauses: &'static [Clause], 
         kind: EventKind::OfferAccepted,
         at,
         stage: Some(StageEvent { id, stage, occurred_at: at }),
-        clauses,
+        clauses: clauses.to_vec(),
         changed: &["status"],
         moved: Vec::new(),
     }

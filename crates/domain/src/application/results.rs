@@ -13,6 +13,7 @@ use crate::consent::{self, ConsentKind, ConsentWant};
 use crate::deadline::DeadlineState;
 use crate::delivery::{Delivery, DeliveryState};
 use crate::examination::ExaminationKind;
+use crate::law::Clause;
 use crate::lifecycle::{Action, Role, Step};
 use crate::message::Message;
 use crate::monitoring::StageEvent;
@@ -148,9 +149,21 @@ impl Application {
             return Err(self.closed(Action::Refuse, Obstacle::RefusalPending));
         }
         self.must_hold(&refusal, by)?;
-        let event = Self::event(EventKind::RefusalPrepared, by.now, step.clauses, &["result"], new_id);
-        let result = self.prepared(id, ResultContent::Refusal(refusal), None, by);
+        let content = ResultContent::Refusal(refusal);
+        let clauses = self.clauses_of(&content, step);
+        let event = Self::event(EventKind::RefusalPrepared, by.now, &clauses, &["result"], new_id);
+        let result = self.prepared(id, content, None, by);
         Ok(self.with_result(None, result, event))
+    }
+
+    /// Of the clauses of a step, those of the grounds that a refusal rests on, and those that name no ground.
+    fn clauses_of(&self, content: &ResultContent, step: &Step) -> Vec<Clause> {
+        let ResultContent::Refusal(refusal) = content else { return step.clauses.to_vec() };
+        let grounds: Vec<_> = self.rules().into_iter().flat_map(|rules| rules.refusal_grounds).collect();
+        let of_another = |clause: &&Clause| {
+            grounds.iter().any(|(ground, of)| of == *clause && !refusal.grounds.contains(ground))
+        };
+        step.clauses.iter().filter(|clause| !of_another(clause)).copied().collect()
     }
 
     /// Whether the grounds of a refusal hold as far as the record tells: the want of a consent only after it was asked for and a
@@ -194,7 +207,8 @@ impl Application {
             ResultContent::Conclusion(conclusion) => conclusion.check().map_err(Violation::Conclusion)?,
             ResultContent::Refusal(refusal) => self.must_hold(refusal, by)?,
         }
-        let event = Self::event(kind, by.now, step.clauses, &["result"], new_id);
+        let clauses = self.clauses_of(&content, step);
+        let event = Self::event(kind, by.now, &clauses, &["result"], new_id);
         let previous = result.version;
         result.content = content;
         result.version += 1;
@@ -253,7 +267,8 @@ impl Application {
             (false, true) => &["status", "result", "deliveries", "appointment"],
             (false, false) => &["status", "result", "deliveries"],
         };
-        let event = Self::staged(kind, step, by, changed, new_id);
+        let mut event = Self::staged(kind, step, by, changed, new_id);
+        event.clauses = self.clauses_of(&result.content, step);
         let mut change = self.with_result(Some(previous), result, event).with_deliveries(deliveries);
         change.deadlines_changed = deadlines_changed;
         // Who waits for that day is told that it will not be.
@@ -265,8 +280,8 @@ impl Application {
 
     /// Deliveries of a result whose place another one takes, and which did not go out yet.
     fn superseded(&self) -> Vec<Delivery> {
-        let open = |one: &&Delivery| matches!(one.state, DeliveryState::Waiting | DeliveryState::Refused);
-        self.deliveries.iter().filter(open).map(|one| one.ended(DeliveryState::Superseded)).collect()
+        let waiting = self.deliveries.iter().filter(|one| one.state == DeliveryState::Waiting);
+        waiting.map(|one| one.superseded()).collect()
     }
 
     /// Whether the person may sign now; what is asked before a signature is looked at.

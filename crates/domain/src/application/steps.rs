@@ -191,7 +191,8 @@ impl Application {
         };
         let id = new_id();
         let stage = Some(StageEvent { id, stage: step.to, occurred_at: now });
-        let event = Event { id, kind, at: now, stage, clauses: step.clauses, changed, moved: Vec::new() };
+        let event =
+            Event { id, kind, at: now, stage, clauses: step.clauses.to_vec(), changed, moved: Vec::new() };
         let mut change = self.changed_by(event);
         change.deadlines_changed = deadlines_changed;
         change.appointment = freed;
@@ -234,8 +235,10 @@ impl Application {
             return Err(Violation::Documents(faults));
         }
         self.documents.extend(documents.iter().copied());
-        let clauses = self.rules().map_or(&[][..], |rules| rules.no_demand);
-        let event = Self::event(EventKind::DocumentsAdded, now, clauses, &["documents"], new_id);
+        let listed =
+            self.circumstances().rows().filter(|row| documents.iter().any(|one| one.kind == row.kind));
+        let clauses: Vec<Clause> = listed.map(|row| row.clause).collect();
+        let event = Self::event(EventKind::DocumentsAdded, now, &clauses, &["documents"], new_id);
         let mut change = self.changed_by(event);
         change.documents = documents;
         Ok(change)
@@ -252,9 +255,9 @@ impl Application {
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
         self.must_be_open(Action::Register)?;
-        self.consents.push(consent);
-        let clauses = self.rules().map_or(&[][..], |rules| rules.consent_clauses);
-        let event = Self::event(EventKind::ConsentRecorded, now, clauses, &["consents"], new_id);
+        self.consents.push(consent.clone());
+        let clauses = self.clauses_of_consent(consent.kind);
+        let event = Self::event(EventKind::ConsentRecorded, now, &clauses, &["consents"], new_id);
         let mut change = self.changed_by(event);
         change.consents = vec![consent];
         Ok(change)
@@ -276,8 +279,8 @@ impl Application {
         }
         let request = ConsentRequest::new(kind, now);
         self.consent_requests.push(request);
-        let clauses = self.rules().map_or(&[][..], |rules| rules.consent_clauses);
-        let event = Self::event(EventKind::ConsentRequested, now, clauses, &["consent_requests"], new_id);
+        let clauses = self.clauses_of_consent(kind);
+        let event = Self::event(EventKind::ConsentRequested, now, &clauses, &["consent_requests"], new_id);
         let mut message = Message::now(
             MessageKind::ConsentRequest,
             MessageChannel::Sms,
@@ -285,7 +288,7 @@ impl Application {
             now,
             new_id(),
         );
-        message.not_after = request.answer_until;
+        message.not_after = request.answer_by();
         let mut change = self.changed_by(event);
         change.consent_request = Some(request);
         change.messages = vec![message];
@@ -351,6 +354,12 @@ impl Application {
         Ok(Some(change))
     }
 
+    /// The clause that wants this consent.
+    fn clauses_of_consent(&self, kind: ConsentKind) -> Vec<Clause> {
+        let wanted = self.rules().into_iter().flat_map(|rules| rules.consents);
+        wanted.filter(|(own, _)| *own == kind).map(|(_, clause)| clause).collect()
+    }
+
     pub(super) fn must_be_open(&self, action: Action) -> Result<(), Violation> {
         if self.status.is_final() {
             let (status, obstacle) = (self.status, Obstacle::Status);
@@ -362,10 +371,11 @@ impl Application {
     pub(super) fn event(
         kind: EventKind,
         at: DateTime<Utc>,
-        clauses: &'static [Clause],
+        clauses: &[Clause],
         changed: &'static [&'static str],
         new_id: NewId<'_>,
     ) -> Event {
+        let clauses = clauses.to_vec();
         Event { id: new_id(), kind, at, stage: None, clauses, changed, moved: Vec::new() }
     }
 

@@ -10,6 +10,7 @@ use chrono::NaiveTime;
 use self::clauses as c;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::ConsentKind;
+use crate::delivery::DeliveryTarget;
 use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Purpose, Registry};
 use crate::law::{Basis, Clause};
 use crate::lifecycle::{Action, Guard, Guarded, Lifecycle, Role, Status, Step};
@@ -140,7 +141,7 @@ pub static RULES: Rules = Rules {
         (ConsentKind::LegallyProtectedSecret, c::T_8_AC),
         (ConsentKind::LimitedAccessPersonalData, c::T_9_C),
     ],
-    consent_clauses: &[c::T_8_AC],
+    ways_of_delivery: &[(DeliveryTarget::PersonalCabinet, c::T_5_C), (DeliveryTarget::Bilim, c::T_5_D)],
     refusal_grounds: [
         (RefusalReason::UntrueDocumentsOrData, c::T_9_A),
         (RefusalReason::NonComplianceWithRequirements, c::T_9_B),

@@ -9,6 +9,7 @@ use chrono::NaiveTime;
 use self::clauses as c;
 use crate::channel::{Channel, RenderingForm};
 use crate::consent::ConsentKind;
+use crate::delivery::DeliveryTarget;
 use crate::document::{DocumentKind, DocumentRule, Intake, Obligation, Presentation, Registry};
 use crate::law::reading as r;
 use crate::law::{Basis, Clause};
@@ -107,7 +108,7 @@ pub static RULES: Rules = Rules {
         (ConsentKind::LegallyProtectedSecret, c::T_8_N),
         (ConsentKind::LimitedAccessPersonalData, c::T_9_C),
     ],
-    consent_clauses: &[c::T_8_N],
+    ways_of_delivery: &[(DeliveryTarget::PersonalCabinet, c::T_5_D), (DeliveryTarget::Bilim, c::T_5_E)],
     refusal_grounds: [
         (RefusalReason::UntrueDocumentsOrData, c::T_9_A),
         (RefusalReason::NonComplianceWithRequirements, c::T_9_B),

@@ -43,7 +43,8 @@ fn filing_fixes_day_form_terms_and_consents() {
         ]
     );
     assert!(filed.deadlines.iter().all(|one| one.calendar_version == "first" && one.is_open()));
-    let given = |kind| Consent { kind, given: true, way: ConsentWay::Application, at: at(FILED) };
+    let given =
+        |kind| Consent { kind, given: true, way: ConsentWay::Application, at: at(FILED), reference: None };
     assert_eq!(filed.consents, ConsentKind::REQUIRED.map(given));
     assert_eq!((&change.consents, change.deadlines_changed), (&filed.consents, true));
     let [event] = change.events.as_slice() else { panic!("one event") };

@@ -26,8 +26,9 @@ fn documents_are_accepted_after_consents_and_answers_only() {
         given: true,
         way: ConsentWay::Paper,
         at: at(LATER),
+        reference: None,
     };
-    let change = filed.record_consent(given, at(LATER), &mut ids()).unwrap();
+    let change = filed.record_consent(given.clone(), at(LATER), &mut ids()).unwrap();
     assert_eq!((&change.consents, change.events[0].kind), (&vec![given], EventKind::ConsentRecorded));
     assert!(!change.events[0].clauses.is_empty());
     let asked = change.application;
@@ -91,7 +92,7 @@ fn what_is_over_takes_nothing_more_and_its_terms_no_longer_matter() {
     assert_eq!((ended.events[0].kind, ended.deadlines_changed), (EventKind::Withdrawn, true));
     let over = ended.application;
     assert!(over.deadlines.iter().all(|one| one.state == DeadlineState::NotApplicable && !one.is_open()));
-    let consent = over.consents[0];
+    let consent = over.consents[0].clone();
     assert!(over.clone().record_consent(consent, at(LATER), &mut ids()).is_err());
     assert!(over.clone().add_documents(Vec::new(), at(LATER), &mut ids()).is_err());
     assert!(over.clone().record_registry_answer(certificate(Answer::Found), at(LATER), &mut ids()).is_err());
@@ -180,6 +181,7 @@ fn the_latest_word_on_a_consent_counts() {
         given,
         way: ConsentWay::Paper,
         at: at(FILED),
+        reference: None,
     };
     assert!(!is_given(&[], ConsentKind::LegallyProtectedSecret));
     assert!(is_given(&[word(false), word(true)], ConsentKind::LegallyProtectedSecret));

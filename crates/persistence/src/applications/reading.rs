@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use qoldau_domain::application::{Application, Document, RegistryAnswer};
 use qoldau_domain::channel::{Channel, RenderingForm};
-use qoldau_domain::consent::{Consent, ConsentKind, ConsentRequest, ConsentWay};
 use qoldau_domain::deadline::{Deadline, DeadlineState};
 use qoldau_domain::delivery::Delivery;
 use qoldau_domain::document::{Answer, DocumentKind, DocumentRequest, Presentation, Registry, RequestKind};
@@ -19,17 +18,15 @@ use qoldau_domain::service::PublicService;
 use qoldau_domain::term::TermCode;
 use uuid::Uuid;
 
+use super::consents::Consents;
 use super::sealed_person::SealedPerson;
-use super::{Identity, place, request_row};
+use super::{Identity, nth_row, place};
 use crate::appointments;
 use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::deliveries;
 use crate::error::StoreError;
-use crate::schema::{
-    applications, consent_requests, consents, data_keys, deadlines, document_requests, documents,
-    registry_answers,
-};
+use crate::schema::{applications, data_keys, deadlines, document_requests, documents, registry_answers};
 use crate::seal::{DataKey, Keys, Place};
 
 /// An application with the key that opens it.
@@ -293,8 +290,6 @@ pub(crate) fn list_ids_of(conn: &mut Conn, representative: &[u8]) -> Result<Vec<
 type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);
 type DocumentRow = (Id, Id, String, String, Option<Id>, Instant, Option<Instant>);
 type DocumentRequestRow = (Id, i64, String, String, Vec<u8>, Instant);
-type ConsentRow = (Id, String, bool, String, Instant);
-type RequestRow = (Id, String, Instant, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
 /// Opens rows and brings what belongs to them, nine look-ups for a whole page at most.
@@ -336,11 +331,7 @@ pub(super) fn open_all(
             documents::original_returned_at,
         ))
         .load(conn)?;
-    let consents: Vec<ConsentRow> = consents::table
-        .filter(consents::application_id.eq_any(&ids))
-        .order(consents::ordinal.asc())
-        .select((consents::application_id, consents::kind, consents::given, consents::way, consents::at))
-        .load(conn)?;
+    let consents = Consents::of(conn, &ids)?;
     let answers: Vec<AnswerRow> = registry_answers::table
         .filter(registry_answers::application_id.eq_any(&ids))
         .order(registry_answers::ordinal.asc())
@@ -353,7 +344,6 @@ pub(super) fn open_all(
         ))
         .load(conn)?;
     let asked = document_requests_of(conn, &ids)?;
-    let requests = consent_requests_of(conn, &ids)?;
     let mut delivered: HashMap<Uuid, Vec<Delivery>> = HashMap::new();
     for delivery in deliveries::list_of(conn, &ids)? {
         delivered.entry(delivery.application_id).or_default().push(delivery);
@@ -375,17 +365,8 @@ pub(super) fn open_all(
             for row in documents.iter().filter(|row| row.0 == id) {
                 application.documents.push(document_of(row)?);
             }
-            for row in consents.iter().filter(|row| row.0 == id) {
-                application.consents.push(consent_of(row)?);
-            }
+            consents.bring(application, &loaded.data_key)?;
             application.deliveries = delivered.remove(&id.0).unwrap_or_default();
-            for row in requests.iter().filter(|row| row.0 == id) {
-                application.consent_requests.push(ConsentRequest {
-                    kind: coded(ConsentKind::parse(&row.1))?,
-                    asked_at: row.2.0,
-                    answer_until: row.3.0,
-                });
-            }
             for row in asked.iter().filter(|row| row.0 == id) {
                 application.document_requests.push(document_request_of(row, &loaded.data_key)?);
             }
@@ -415,19 +396,6 @@ fn document_requests_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<DocumentReque
         .load(conn)?)
 }
 
-fn consent_requests_of(conn: &mut Conn, ids: &[Id]) -> Result<Vec<RequestRow>, StoreError> {
-    Ok(consent_requests::table
-        .filter(consent_requests::application_id.eq_any(ids))
-        .order(consent_requests::ordinal.asc())
-        .select((
-            consent_requests::application_id,
-            consent_requests::kind,
-            consent_requests::asked_at,
-            consent_requests::answer_until,
-        ))
-        .load(conn)?)
-}
-
 fn deadline_of(application: &Application, row: &DeadlineRow) -> Result<Deadline, StoreError> {
     let code = coded(TermCode::parse(&row.1))?;
     let rules = coded(application.rules())?;
@@ -453,7 +421,7 @@ fn document_of(row: &DocumentRow) -> Result<Document, StoreError> {
 }
 
 fn document_request_of(row: &DocumentRequestRow, key: &DataKey) -> Result<DocumentRequest, StoreError> {
-    let of_row = request_row(&row.0.0, row.1);
+    let of_row = nth_row(&row.0.0, row.1);
     let place = Place { table: "document_requests", column: "reason_sealed", row: &of_row };
     let corrupt = StoreError::Corrupt("a reason of a request");
     let reason = String::from_utf8(key.open(place, &row.4)?).map_err(|_not_text| corrupt.clone())?;
@@ -462,15 +430,6 @@ fn document_request_of(row: &DocumentRequestRow, key: &DataKey) -> Result<Docume
         document: coded(DocumentKind::parse(&row.3))?,
         reason: Words::parse(&reason, usize::MAX).map_err(|_fault| corrupt)?,
         asked_at: row.5.0,
-    })
-}
-
-fn consent_of(row: &ConsentRow) -> Result<Consent, StoreError> {
-    Ok(Consent {
-        kind: coded(ConsentKind::parse(&row.1))?,
-        given: row.2,
-        way: coded(ConsentWay::parse(&row.3))?,
-        at: row.4.0,
     })
 }
 

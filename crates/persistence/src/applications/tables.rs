@@ -134,13 +134,21 @@ batch!(
     InsertConsent,
     "consents",
     Doing::Insert,
-    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("given", Flag), ("way", Text), ("at", At)]
+    [
+        ("application_id", Id),
+        ("ordinal", Big),
+        ("kind", Text),
+        ("given", Flag),
+        ("way", Text),
+        ("at", At),
+        ("reference_sealed", Bytes)
+    ]
 );
 batch!(
     InsertConsentRequest,
     "consent_requests",
     Doing::Insert,
-    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("asked_at", At), ("answer_until", At)]
+    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("asked_at", At)]
 );
 batch!(
     InsertAnswer,

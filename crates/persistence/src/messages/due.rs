@@ -15,7 +15,7 @@ use qoldau_domain::person::{Iin, MobileNumber};
 use qoldau_domain::wait_list::WaitListState;
 use uuid::Uuid;
 
-use super::{Content, MessageRow, place, update};
+use super::{MessageRow, said, update};
 use crate::applications::sealed_person::SealedPerson;
 use crate::applications::{coded, person, place as application_place};
 use crate::appointments::AppointmentRow;
@@ -49,7 +49,7 @@ pub struct Due {
 /// The place of a message in the order of trying.
 pub type Tried = (DateTime<Utc>, Uuid);
 
-/// One piece of what is due by these ways: the messages that can be tried, and where the next piece begins, if there may be
+/// One piece of what is due by this way: the messages that can be tried, and where the next piece begins, if there may be
 /// one. A row that cannot be read is told and stepped over, so that it does not stop the others.
 ///
 /// # Errors
@@ -57,14 +57,14 @@ pub type Tried = (DateTime<Utc>, Uuid);
 pub fn list_due(
     conn: &mut Conn,
     keys: &Keys,
-    ways: &[MessageChannel],
+    way: MessageChannel,
     now: DateTime<Utc>,
     after: Option<Tried>,
     limit: i64,
 ) -> Result<(Vec<Due>, Option<Tried>), StoreError> {
     let mut query = messages::table
         .filter(messages::next_try_at.le(Instant(now)))
-        .filter(messages::channel.eq_any(ways.iter().map(|way| way.code())))
+        .filter(messages::channel.eq(way.code()))
         .select(MessageRow::as_select())
         .into_boxed();
     if let Some((at, id)) = after {
@@ -286,12 +286,6 @@ impl Due {
     /// # Errors
     /// [`StoreError`] when something cannot be sealed.
     pub fn attempt(&self, message: &Message, text: &MessageText) -> Result<Write, StoreError> {
-        let mut write = update(message);
-        let to = self.phone.reveal().to_owned();
-        let content = Content { to, kk: text.kk.clone(), ru: text.ru.clone() };
-        let bytes = serde_json::to_vec(&content).map_err(|_error| StoreError::Corrupt("a message"))?;
-        let sealed = self.data_key.seal(place(&message.id), &bytes)?;
-        write.message_contents.push(vec![message.id.into(), sealed.into()]);
-        Ok(write)
+        said(update(message), message.id, (&self.phone, text), &self.data_key)
     }
 }
