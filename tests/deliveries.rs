@@ -128,7 +128,7 @@ on_both! {
         assert_eq!(record(&app, &id).await["status"], "conclusion_signed", "paper waits for the family");
         app.hand_over(&id, "hand-over").await.expect(200);
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
-        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "handed_over_on_paper").await["state"], "done");
         let again = app.hand_over(&id, "again").await.problem(409, "not_possible_now");
         assert_eq!(again.text_at("/reason"), "nothing_to_deliver");
         app.parent().get(&path).send().await.expect(200);
@@ -269,7 +269,7 @@ on_both! {
         work(&app).await;
         app.hand_over(&id, "hand-over").await.expect(200);
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
-        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "handed_over_on_paper").await["state"], "done");
         assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "waiting");
         let again = app.hand_over(&id, "again").await.problem(409, "not_possible_now");
         assert_eq!(again.text_at("/reason"), "nothing_to_deliver");
@@ -359,7 +359,7 @@ on_both! {
         assert_eq!(record(&app, &id).await["status"], "conclusion_signed", "none is marked delivered that was not");
         app.hand_over(&id, "hand-over").await.expect(200);
         assert_eq!(record(&app, &id).await["status"], "result_delivered");
-        assert_eq!(delivery(&app, &id, "paper").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "handed_over_on_paper").await["state"], "done");
         bridge.answer("/results", 200, &json!({}));
         app.clock(Some("2026-12-18T10:02:00+05:00")).await;
         work(&app).await;
@@ -407,7 +407,7 @@ on_both! {
         bridge.answer("/notices", 503, &json!({}));
         work(&app).await;
         assert_eq!(bridge.at("/results").len(), 1);
-        assert_eq!(delivery(&app, &id, "bilim").await["state"], "waiting");
+        assert_eq!(delivery(&app, &id, "egov_mobile_bilim").await["state"], "waiting");
         assert_eq!(record(&app, &id).await["status"], "conclusion_signed");
         mobile.get(&path).send().await.problem(404, "not_found");
         // Days later it is owed as before, and in working time only.
@@ -426,7 +426,7 @@ on_both! {
         assert!(ready["text"]["kk"].as_str().is_some_and(|text| text.contains("нәтижесі дайын")), "{ready}");
         let result = mobile.get(&format!("/v1/applications/{id}/result")).header("accept", "application/pdf").send().await;
         crate::papers::is_the_conclusion(&app, &Paper::new(&result.with(200).bytes), &path).await;
-        assert_eq!(delivery(&app, &id, "bilim").await["state"], "done");
+        assert_eq!(delivery(&app, &id, "egov_mobile_bilim").await["state"], "done");
         let notices = bridge.at("/notices");
         let ready: Vec<_> = notices.iter().filter(|one| one.body["kind"] == "result_ready").collect();
         let stored = &bridge.at("/results")[0].body["id"];

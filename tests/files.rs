@@ -61,6 +61,32 @@ on_both! {
         next("large").await.problem(429, "too_many_files");
     }
 
+    /// P94: uploads that are sent at once do not all see the same room.
+    async fn files_that_are_sent_at_once_share_the_room_that_is_left(app: Qoldau) {
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let (parent, mut sql) = (app.parent(), Sql::open(&app.database_url));
+        upload(&parent, "first", "a.pdf", "application/pdf", PDF.to_vec()).await.expect(201);
+        multiply(&mut sql, PDF.len(), 95);
+        let one = |serial: usize| {
+            let parent = parent.clone();
+            tokio::spawn(async move {
+                upload(&parent, &format!("k{serial}"), "b.png", "image/png", PNG.to_vec()).await.status
+            })
+        };
+        let mut taken = 0;
+        for upload in (0..24).map(one).collect::<Vec<_>>() {
+            let status = upload.await.expect("an answer");
+            assert!([201, 429].contains(&status), "{status}");
+            taken += i64::from(status == 201);
+        }
+        assert!((1..=4).contains(&taken), "{taken} of 24 were taken");
+        assert_eq!(sql.count("files"), 96 + taken);
+        while upload(&parent, &format!("more-{taken}"), "b.png", "image/png", PNG.to_vec()).await.status == 201 {
+            taken += 1;
+        }
+        assert_eq!(sql.count("files"), 100);
+    }
+
     /// P94: of what nobody attached nothing stays after a month, and what is attached stays.
     async fn an_upload_of_which_nothing_came_is_taken_away(app: Qoldau) {
         app.clock(Some("2026-12-15T10:00:00+05:00")).await;
@@ -316,7 +342,9 @@ on_both! {
         parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
         let mut body = pmpk();
         body["documents"] = json!([{ "kind": "disability_conclusion", "presentation": "electronic_copy", "file_id": good.text_at("/id") }]);
-        parent.submit("k", &body).await.expect(201);
+        let filed = parent.submit("k", &body).await.with(201);
+        assert_eq!(filed.text_at("/documents/0/scan"), "pending");
+        let record = format!("/v1/applications/{}", filed.text_at("/id"));
         app.registrar().get(&path(&good)).send().await.problem(409, "file_in_quarantine");
         app.work().await;
         parent.get(&path(&good)).send().await.problem(409, "file_in_quarantine");
@@ -324,6 +352,8 @@ on_both! {
         let clamd = Clamd::start(&address);
         app.work().await;
         assert_eq!(clamd.seen(), 2);
+        let seen = app.registrar().get(&record).header("If-None-Match", &filed.etag()).send().await.with(200);
+        assert_eq!(seen.text_at("/documents/0/scan"), "clean", "staff see it without trying");
         app.registrar().get(&path(&good)).send().await.expect(200);
         parent.get(&path(&bad)).send().await.problem(409, "file_withheld");
         let mut with_bad = application(&person_iin("1703", 9), "900101500109");

@@ -50,18 +50,18 @@ const TO_DELIVERY: [&str; 7] = [
 /// The sheet beside a paper, as its reader gets it: who signed, when, and which bytes.
 async fn is_its_signature_sheet(app: &Qoldau, caller: &Caller, id: &str, signers: &[&str]) {
     let result = caller.get(&format!("/v1/applications/{id}/result")).send().await.with(200);
-    let kind = result.text_at("/kind");
+    let which = if result.text_at("/kind") == "pmpk_conclusion" { "conclusion" } else { "refusal" };
     let sheet = paper(caller, &format!("/v1/applications/{id}/signature-sheet")).await;
     let number = shown(app, id).await.text_at("/number");
     sheet.holds(&[
         "Қолтаңбалар парағы",
         "Серікқызы Әлия",
         &number,
-        &result.text_at(&format!("/{kind}/paper/sha256")),
+        &result.text_at(&format!("/{which}/paper/sha256")),
     ]);
     sheet.holds(signers);
     sheet.is_pdfa();
-    assert_eq!(result.body[&kind]["signatures"].as_array().map(Vec::len), Some(signers.len()));
+    assert_eq!(result.body[which]["signatures"].as_array().map(Vec::len), Some(signers.len()));
 }
 
 /// What stands in every conclusion of these tests.

@@ -95,7 +95,7 @@ on_both! {
         let body = json!({ "application_id": refused, "content": refusal_content() });
         app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.expect(201);
         let found = app.head().get(&format!("/v1/applications/{refused}/results")).send().await.with(200);
-        assert_eq!((found.text_at("/items/0/kind"), &found.body["items"][0]["awaits"]), ("refusal".to_owned(), &json!(["head"])));
+        assert_eq!((found.text_at("/items/0/kind"), &found.body["items"][0]["awaits"]), ("reasoned_refusal".to_owned(), &json!(["head"])));
         let path = format!("/v1/refusals/{}", found.text_at("/items/0/id"));
         app.sign(&app.head(), HEAD_IIN, &path, "sign-refusal").await.expect(200);
     }
@@ -321,6 +321,55 @@ on_both! {
         let not_held: Vec<&Value> = told.iter().filter(|one| one["kind"] == "appointment_not_held").collect();
         assert_eq!(not_held.len(), 1, "nobody travels in vain: {told:#?}");
         post("late", &body).await.problem(409, "not_possible_now");
+    }
+
+    /// RFC 9110, 12.5.1: the form that is wanted most, and 406 where none is; JSON, or the page, where nothing is said.
+    async fn an_answer_has_the_form_that_is_asked_for(app: Qoldau) {
+        let id = app.examined(24).await;
+        let path = app.signed(&id, "result").await;
+        app.work().await;
+        let code = app.code_of(&path).await;
+        let made = {
+            let refused = app.registered(25).await;
+            let body = json!({ "application_id": refused, "content": refusal_content() });
+            app.registrar().post("/v1/refusals").key("refuse").json(&body).send().await.with(201).text_at("/id")
+        };
+        let papers = [
+            path,
+            format!("/v1/refusals/{made}"),
+            format!("/v1/applications/{id}/result"),
+            format!("/v1/applications/{id}/notice"),
+        ];
+        let (json, pdf, html) = ("application/json", "application/pdf", "text/html; charset=utf-8");
+        let (sheet, verify) = (format!("/v1/applications/{id}/signature-sheet"), format!("/verify/{code}"));
+        let mut wanted = vec![
+            (sheet.as_str(), "*/*", Some(pdf)),
+            (&sheet, json, None),
+            (&verify, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(html)),
+            (&verify, "application/xhtml+xml,text/html;q=0.9", Some(html)),
+            (&verify, "application/*", Some(json)),
+            (&verify, json, Some(json)),
+            (&verify, "image/png", None),
+        ];
+        for paper in &papers {
+            wanted.extend([
+                (paper.as_str(), "*/*", Some(json)),
+                (paper, pdf, Some(pdf)),
+                (paper, "application/json;q=0.1, application/pdf", Some(pdf)),
+                (paper, "application/json, application/pdf;q=0.1", Some(json)),
+                (paper, "application/pdf;q=0.5, */*;q=0.1", Some(pdf)),
+                (paper, "application/*;q=0.2, application/json;q=0", Some(pdf)),
+                (paper, "image/png", None),
+                (paper, "application/pdf;q=0, application/json;q=0", None),
+            ]);
+        }
+        for (path, accept, form) in wanted {
+            let answer = app.registrar().get(path).header("accept", accept).send().await;
+            match form {
+                Some(form) => assert_eq!(answer.with(200).header("content-type"), form, "{path} {accept}"),
+                None => drop(answer.problem(406, "not_acceptable")),
+            }
+        }
     }
 
     /// A parent and a lawyer read the clauses of this case, and no others of its kind.

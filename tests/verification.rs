@@ -19,7 +19,7 @@ on_both! {
         app.sign(&app.head(), HEAD_IIN, &path, "sign-2").await.expect(200);
         let valid = asked(&app, &code).await;
         assert_eq!(valid["state"], "valid");
-        assert_eq!(valid["kind"], "conclusion");
+        assert_eq!(valid["kind"], "pmpk_conclusion");
         assert_eq!(valid["child_initials"], "С. Ә.");
         assert_eq!(valid["valid_until"], "2027-08-31");
         assert_eq!(valid["signed_on"], "2026-12-18");
@@ -60,6 +60,13 @@ on_both! {
             json.problem(404, "not_found");
         }
         app.stranger().get(&format!("/verify/{code}?lang=de")).send().await.problem(400, "invalid_query");
+        // What was typed is shown as the code that it was read as, and not at all where it is none.
+        let page = app.stranger().get(&format!("/verify/{typed}?lang=en")).send().await.with(200).text;
+        assert!(page.contains(&code) && !page.contains(&typed), "{page}");
+        for typed in ["900101500109", "Серікқызы Әлия", "call +77011234567"] {
+            let page = app.stranger().get(&format!("/verify/{typed}?lang=en")).send().await.with(404).text;
+            assert!(!page.contains(typed) && !page.contains("<code>"), "{page}");
+        }
     }
 
     async fn nobody_learns_a_name_or_what_the_paper_says(app: Qoldau) {

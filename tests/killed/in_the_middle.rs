@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qoldau_tests::{Bridge, Database, Process, Qoldau, Seed, Sql, fresh_database};
 use serde_json::json;
@@ -50,11 +50,17 @@ impl World {
         let all = total();
         assert!(all > 0, "something is to be done");
         let (mut after, mut between) = (0, 0);
-        for _ in 0..KILLS.0 {
+        for round in 0..KILLS.0 {
             let process = Process::start(var, url, more).await;
+            let (before, began) = (total(), Instant::now());
             let working = tokio::spawn(process.stranger().post("/sandbox/work").send());
             after += seed.between(2, 15);
-            tokio::time::sleep(Duration::from_millis(after)).await;
+            // At a moment of the seed, and in every other round right behind a commit, however slow this machine is.
+            let behind_a_commit = round % 2 == 1;
+            let latest = Duration::from_millis(if behind_a_commit { 5_000 } else { after });
+            while began.elapsed() < latest && !(behind_a_commit && total() < before) {
+                tokio::time::sleep(Duration::from_millis(1).min(latest)).await;
+            }
             process.kill();
             let _ = working.await.expect("its end");
             let to_do = total();

@@ -24,6 +24,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::config::{Config, Mode};
+use crate::files::under_way::UnderWay;
 use crate::keys;
 use crate::neighbours::Neighbours;
 use crate::problem::{Problem, ProblemCode};
@@ -65,6 +66,8 @@ pub struct App {
     pub neighbours: Neighbours,
     /// Looks of recipients at own records that are recorded already.
     pub own_reads: Cache<Vec<u8>, ()>,
+    /// Uploads that are received and not answered.
+    pub(crate) uploads: UnderWay,
     /// The file of the quarantine that a round tried last when it gave up; the next one goes on behind it.
     pub(crate) tried_last: Mutex<Option<Uuid>>,
     /// The last file of which it is settled whether something came of it.
@@ -150,6 +153,7 @@ impl App {
             verifier,
             neighbours,
             own_reads: Cache::builder().max_capacity(100_000).build(),
+            uploads: UnderWay::default(),
             clock: AtomicI64::new(0),
             tried_last: Mutex::new(None),
             swept_up_to: Mutex::new(None),

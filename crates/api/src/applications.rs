@@ -17,6 +17,7 @@ use qoldau_domain::document::RegistryQuery;
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::provider::ProviderType;
 use qoldau_persistence::applications::{self, FilingSignature, Filter};
+use qoldau_persistence::files::Free;
 use qoldau_persistence::{Conn, StoreError, Write, providers};
 use serde_json::Value;
 use uuid::Uuid;
@@ -193,7 +194,7 @@ async fn decide_filing(
     body: &Valid<SubmitApplication>,
     channel: Channel,
     provider_type: Option<ProviderType>,
-    free: &[Uuid],
+    free: &Free,
     dry: bool,
 ) -> Result<(Change, Option<FilingSignature>), Problem> {
     let unknown = || Problem::of_field(ProblemCode::InvalidFields, "/provider_id", "unknown_provider");
@@ -205,6 +206,7 @@ async fn decide_filing(
         today: app.today(),
         portal_signature_required: app.config.portal_signature_required,
         earliest: app.earliest(),
+        free,
     };
     let mut submission = body.value.submission(actor, &at, &mut App::new_id)?;
     provider_type.ok_or_else(unknown)?;

@@ -3,6 +3,7 @@
 //! application; a foreign id is as absent.
 
 mod content;
+pub(crate) mod under_way;
 
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
@@ -115,7 +116,9 @@ pub async fn upload_file(
         .await
         .map_err(|_elapsed| Problem::new(ProblemCode::BodyTooSlow))??;
     let size = u64::try_from(received.size).unwrap_or(u64::MAX);
-    let decided = decide(&actor, &app, &key, dry.0.validate_only, received, id, (data_key, stored)).await;
+    let (_counted, under_way) = app.uploads.enter(&actor.key, i64::try_from(size).unwrap_or(i64::MAX));
+    let asked = (&key, dry.0.validate_only, under_way);
+    let decided = decide(&actor, &app, asked, received, id, (data_key, stored)).await;
     let (once, write, answer) = match decided {
         Ok(Decided::Keep(keep)) => *keep,
         Ok(Decided::Told(answer)) => {
@@ -155,8 +158,7 @@ enum Decided {
 async fn decide(
     actor: &Actor,
     app: &App,
-    key: &IdempotencyKey,
-    dry: bool,
+    (key, dry, under_way): (&IdempotencyKey, bool, (i64, i64)),
     received: Received,
     id: Uuid,
     (data_key, stored): (DataKey, WrappedKey),
@@ -170,7 +172,7 @@ async fn decide(
         Err(known) => return Ok(Decided::Told(known)),
     };
     let size = i64::try_from(received.size).unwrap_or(i64::MAX);
-    must_have_room(&waiting, size, now)?;
+    must_have_room(&waiting, under_way, now)?;
     let media_type = judge(&received)?;
     let scan = scan(app, id, size, &data_key).await;
     if scan == Scan::Infected {
@@ -206,9 +208,9 @@ async fn decide(
     Ok(Decided::Keep(Box::new((once, write, answer))))
 }
 
-/// Whether one more file of this size may wait for its application.
-fn must_have_room(waiting: &Waiting, size: i64, now: DateTime<Utc>) -> Result<(), Problem> {
-    if waiting.files < MOST_WAITING && waiting.bytes.saturating_add(size) <= MOST_WAITING_BYTES {
+/// Whether what is under way may wait for its application beside what waits already.
+fn must_have_room(waiting: &Waiting, (files, bytes): (i64, i64), now: DateTime<Utc>) -> Result<(), Problem> {
+    if waiting.files + files <= MOST_WAITING && waiting.bytes.saturating_add(bytes) <= MOST_WAITING_BYTES {
         return Ok(());
     }
     let room_at = waiting.oldest.unwrap_or(now) + COUNTED;

@@ -21,6 +21,7 @@ pub mod holds;
 pub mod idempotency;
 pub mod keys;
 pub mod monitoring;
+pub(crate) mod negotiation;
 pub mod neighbours;
 pub mod notifications;
 pub mod offers;

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use qoldau_persistence::feed::{self, PlacedEvent};
@@ -15,6 +14,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::auth::{By, Monitor};
 use crate::codes::{ReachedCode, ServiceCode};
+use crate::negotiation::{JSON, wanted};
 use crate::page::{self, Query};
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Moment, Uid};
@@ -116,21 +116,6 @@ fn as_cloud_events(events: &[PlacedEvent]) -> HttpResponse {
     HttpResponse::Ok().content_type(CLOUD_EVENTS).body(Value::Array(events).to_string())
 }
 
-/// Which form the caller wants; anything but the two is not to be had.
-fn wants_cloud_events(request: &HttpRequest) -> Result<bool, Problem> {
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-    let mut kinds = accept.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
-    if kinds.clone().any(|kind| kind.eq_ignore_ascii_case(CLOUD_EVENTS)) {
-        return Ok(true);
-    }
-    if kinds.any(|kind| {
-        matches!(kind.to_ascii_lowercase().as_str(), "*/*" | "application/*" | "application/json")
-    }) {
-        return Ok(false);
-    }
-    Err(Problem::new(ProblemCode::NotAcceptable))
-}
-
 /// Stage events
 ///
 /// Pull with `after` = the last `next_after`; with `wait` the answer comes when there is something, or after so many
@@ -157,7 +142,7 @@ pub async fn list_stage_events(
     query: Query<FeedQuery>,
 ) -> Result<HttpResponse, Problem> {
     let out_of_range = |name: &str| Problem::of_field(ProblemCode::InvalidQuery, name, "out_of_range");
-    let cloud_events = wants_cloud_events(&request)?;
+    let cloud_events = wanted(&request, &[JSON, CLOUD_EVENTS])? == CLOUD_EVENTS;
     let limit = page::limit(query.0.limit, page::USUAL, MOST_EVENTS)?;
     let after = query.0.after.unwrap_or(0);
     let wait = query.0.wait.unwrap_or(0);

@@ -30,6 +30,7 @@ use crate::applications::{record, with_actions};
 use crate::auth::Actor;
 use crate::codes::{Code, RoleCode};
 use crate::idempotency::{Answer, Once};
+use crate::negotiation::{JSON, PDF, wanted};
 use crate::precondition::{self, IfMatch};
 use crate::problem::{FieldFault, Problem, ProblemCode};
 use crate::providers::without;
@@ -281,7 +282,7 @@ pub(crate) async fn shown(
 ) -> Result<HttpResponse, Problem> {
     let one = found.of(id)?.clone();
     let view = show(app, &found.loaded.application, &one, &found.results());
-    let wants_paper = accepts_pdf(request);
+    let wants_paper = wanted(request, &[JSON, PDF])? == PDF;
     let tag = if wants_paper { paper_tag(&one) } else { precondition::tag(one.result.version, &view) };
     if precondition::is_known(request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
@@ -305,16 +306,8 @@ fn paper_tag(one: &LoadedResult) -> String {
 /// A PDF as an attachment.
 pub(crate) fn pdf(response: &mut actix_web::HttpResponseBuilder, name: &str, paper: Vec<u8>) -> HttpResponse {
     response
-        .insert_header((header::CONTENT_TYPE, "application/pdf"))
+        .insert_header((header::CONTENT_TYPE, PDF))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.pdf\"")))
         .insert_header(("content-security-policy", "sandbox; default-src 'none'"))
         .body(web::Bytes::from(paper))
-}
-
-/// Whether the caller asks for the paper before anything else.
-pub(crate) fn accepts_pdf(request: &HttpRequest) -> bool {
-    let given = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    given.is_some_and(|list| {
-        list.split(',').next().is_some_and(|first| first.trim().starts_with("application/pdf"))
-    })
 }

@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::codes::{Code, ResultKindCode, RoleCode};
+use crate::negotiation::{HTML, JSON, wanted};
 use crate::page::Query;
 use crate::problem::{Language, Problem, ProblemCode};
 use crate::results::canonical_code;
@@ -122,8 +123,8 @@ const fn valid_until(one: &LoadedResult) -> Option<NaiveDate> {
 }
 
 /// What is known of a code.
-async fn look_up(app: &App, code: &str) -> Result<VerificationView, Problem> {
-    let code = canonical_code(code).ok_or(Problem::new(ProblemCode::NotFound))?;
+async fn look_up(app: &App, code: Option<String>) -> Result<VerificationView, Problem> {
+    let code = code.ok_or(Problem::new(ProblemCode::NotFound))?;
     let found = app.read(move |conn, store| {
         let (application, id) = results::find_verified(conn, store.keys(), &code)?;
         let loaded = applications::get_any(conn, store.keys(), application)?;
@@ -183,19 +184,17 @@ pub async fn verify_paper(
         Some("en") => Language::En,
         Some(_) => return Err(Problem::of_field(ProblemCode::InvalidQuery, "?lang", "unknown_value")),
     };
-    let found = look_up(&app, &code).await;
-    let wants_json = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|list| list.trim_start().starts_with("application/"));
+    let wants_json = wanted(&request, &[HTML, JSON])? == JSON;
+    // What was typed is never shown again, only what it is read as.
+    let code = canonical_code(&code);
+    let found = look_up(&app, code.clone()).await;
     let (status, html) = match found {
         Ok(view) if wants_json => {
             return Ok(HttpResponse::Ok().insert_header((header::VARY, "Accept")).json(json!(view)));
         }
-        Ok(view) => (StatusCode::OK, page::of(language, &code, Some(&view))),
+        Ok(view) => (StatusCode::OK, page::of(language, code.as_deref(), Some(&view))),
         Err(problem) if problem.code == ProblemCode::NotFound && !wants_json => {
-            (StatusCode::NOT_FOUND, page::of(language, &code, None))
+            (StatusCode::NOT_FOUND, page::of(language, code.as_deref(), None))
         }
         Err(problem) => return Err(problem),
     };

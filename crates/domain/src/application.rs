@@ -19,7 +19,7 @@ use crate::channel::{Channel, RenderingForm};
 use crate::consent::{Consent, ConsentKind, ConsentRequest};
 use crate::deadline::{Deadline, Moved};
 use crate::delivery::Delivery;
-use crate::document::{Answer, DocumentKind, DocumentRequest, Presentation, Registry};
+use crate::document::{Answer, DocumentKind, DocumentRequest, Presentation, Registry, Scan};
 use crate::examination::ExaminationKind;
 use crate::law::Clause;
 use crate::lifecycle::Status;
@@ -51,6 +51,8 @@ pub struct Document {
     pub added_at: DateTime<Utc>,
     /// When its original, compared with the copy that is kept, was given back; only of what was presented in both.
     pub original_returned_at: Option<DateTime<Utc>>,
+    /// What the scanner said about the file, where there is one. Whether a document is wanting is a person's decision.
+    pub scan: Option<Scan>,
 }
 
 /// A recorded answer of a registry.

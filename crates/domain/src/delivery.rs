@@ -26,13 +26,13 @@ impl DeliveryTarget {
     /// Every target.
     pub const ALL: [Self; 4] = [Self::Paper, Self::PersonalCabinet, Self::Bilim, Self::Nedb];
 
-    /// The code used everywhere outside this crate.
+    /// The code used everywhere outside this crate; those of ways to the family are the order's (rulebook, 2.8).
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Paper => "paper",
+            Self::Paper => "handed_over_on_paper",
             Self::PersonalCabinet => "personal_cabinet",
-            Self::Bilim => "bilim",
+            Self::Bilim => "egov_mobile_bilim",
             Self::Nedb => "nedb",
         }
     }

@@ -29,8 +29,8 @@ impl ResultKind {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Conclusion => "conclusion",
-            Self::Refusal => "refusal",
+            Self::Conclusion => "pmpk_conclusion",
+            Self::Refusal => "reasoned_refusal",
         }
     }
 

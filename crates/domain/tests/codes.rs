@@ -98,9 +98,9 @@ codes!(event_kind, EventKind {
     NedbTransmitted "nedb_transmitted"
 });
 codes!(delivery_target, DeliveryTarget {
-    Paper "paper",
+    Paper "handed_over_on_paper",
     PersonalCabinet "personal_cabinet",
-    Bilim "bilim",
+    Bilim "egov_mobile_bilim",
     Nedb "nedb"
 } all parse);
 codes!(delivery_state, DeliveryState {
@@ -113,8 +113,8 @@ codes!(examination_kind, ExaminationKind {
     Repeated "repeated"
 } all parse);
 codes!(result_kind, ResultKind {
-    Conclusion "conclusion",
-    Refusal "refusal"
+    Conclusion "pmpk_conclusion",
+    Refusal "reasoned_refusal"
 } all parse);
 codes!(result_state, ResultState {
     Prepared "prepared",

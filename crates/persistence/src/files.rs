@@ -2,6 +2,8 @@
 //! it. Their contents stand in `blobs.rs`. A file is its uploader's until it is attached to an application; nothing is
 //! scanned or served here.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use qoldau_domain::document::Scan;
@@ -305,22 +307,25 @@ pub fn count_waiting(conn: &mut Conn, owner: &[u8], since: DateTime<Utc>) -> Res
     })
 }
 
+/// Files that may be attached, with what the scanner said about each.
+pub type Free = BTreeMap<Uuid, Scan>;
+
 /// Which of these files are the owner's, in nobody's application yet, and not found harmful.
 ///
 /// # Errors
 /// Those of the database.
-pub fn find_free(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+pub fn find_free(conn: &mut Conn, owner: &[u8], wanted: &[Uuid]) -> Result<Free, StoreError> {
     if wanted.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Free::new());
     }
     let ids: Vec<Id> = wanted.iter().map(|id| Id(*id)).collect();
     let attached = attachments::table.select(attachments::file_id);
-    let found: Vec<Id> = files::table
+    let found: Vec<(Id, String)> = files::table
         .filter(files::id.eq_any(ids))
         .filter(files::owner_key.eq(owner.to_vec()))
         .filter(files::scan.ne(Scan::Infected.code()))
         .filter(files::id.ne_all(attached))
-        .select(files::id)
+        .select((files::id, files::scan))
         .load(conn)?;
-    Ok(found.into_iter().map(|id| id.0).collect())
+    found.into_iter().map(|(id, scan)| Ok((id.0, coded(Scan::parse(&scan))?))).collect()
 }

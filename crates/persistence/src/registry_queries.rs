@@ -12,7 +12,7 @@ use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::error::StoreError;
 use crate::schema::registry_queries;
-use crate::writer::Write;
+use crate::writer::{Guard, Guarded, Write};
 
 /// A query, new or changed.
 pub(crate) struct ReplaceRegistryQuery;
@@ -24,10 +24,11 @@ impl Batch for ReplaceRegistryQuery {
     const DOING: Doing = Doing::Replace(1);
 }
 
-/// A query as a write of its own.
+/// A query as a write of its own, decided on this version of its application: a consent that was given meanwhile asks anew.
 #[must_use]
-pub fn update(query: RegistryQuery) -> Write {
-    Write::default().with_registry_query(query)
+pub fn update(query: RegistryQuery, version: i64) -> Write {
+    let guard = Guard { record: Guarded::Application, id: query.application_id, expected: version };
+    Write { guard: Some(guard), ..Write::default() }.with_registry_query(query)
 }
 
 impl Write {

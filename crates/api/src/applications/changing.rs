@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, post};
 use qoldau_domain::application::{Application, Change};
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::{Action, Role};
+use qoldau_persistence::files::Free;
 use qoldau_persistence::{applications, results};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -52,7 +53,7 @@ impl Changing<'_> {
         key: IdempotencyKey,
         fingerprint: Vec<u8>,
         files: Vec<Uuid>,
-        decide: impl FnOnce(Application, &[Uuid]) -> Result<Change, Problem>,
+        decide: impl FnOnce(Application, &Free) -> Result<Change, Problem>,
     ) -> Result<HttpResponse, Problem> {
         let id = id_of(self.id)?;
         let operation = format!("{} {id}", self.operation);
@@ -304,7 +305,7 @@ pub async fn add_documents(
     changing!(add_documents, actor, app, id, dry, child)
         .run(key, body.fingerprint, added.files(), |application, free| {
             added.check_documents(&actor, free)?;
-            let documents = added.documents(now, &mut App::new_id);
+            let documents = added.documents(free, now, &mut App::new_id);
             Ok(application.add_documents(documents, now, &mut App::new_id)?)
         })
         .await

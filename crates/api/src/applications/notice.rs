@@ -24,11 +24,12 @@ use super::view::{PersonNameView, with_actions};
 use crate::app::App;
 use crate::auth::{By, RecipientOrStaff};
 use crate::codes::{Code, ExaminationKindCode};
+use crate::negotiation::{JSON, PDF, wanted};
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
 use crate::providers::id_of;
-use crate::results::{accepts_pdf, full_name, pdf};
+use crate::results::{full_name, pdf};
 use crate::services::Nothing;
 use crate::wire::{Day, Uid};
 
@@ -145,11 +146,9 @@ pub async fn get_notice(
     let view = json!(made.view());
     let tag = precondition::tag(made.application.version, &view);
     // The paper is another representation, with a tag of its own.
-    let tag = if accepts_pdf(&request) {
-        precondition::tag(made.application.version, &json!(["pdf", tag]))
-    } else {
-        tag
-    };
+    let wants_paper = wanted(&request, &[JSON, PDF])? == PDF;
+    let tag =
+        if wants_paper { precondition::tag(made.application.version, &json!(["pdf", tag])) } else { tag };
     if precondition::is_known(&request, &tag) {
         let mut known = HttpResponse::NotModified();
         return Ok(known.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Accept")).finish());
@@ -157,7 +156,7 @@ pub async fn get_notice(
     record(&app, &actor, "get_notice", vec![id]).await?;
     let mut response = HttpResponse::Ok();
     response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Accept"));
-    if !accepts_pdf(&request) {
+    if !wants_paper {
         return Ok(response.json(view));
     }
     let paper = web::block(move || made.paper()).await;

@@ -9,6 +9,7 @@ use qoldau_domain::calendar::WorkCalendar;
 use qoldau_domain::deadline::DeadlineState;
 use qoldau_domain::term::{self, TermCode};
 use qoldau_persistence::applications::{self, Filter, Loaded};
+use qoldau_persistence::files::Free;
 use qoldau_persistence::journal::{self, Access};
 use qoldau_persistence::{Conn, Store};
 use serde::Deserialize;
@@ -30,7 +31,7 @@ use crate::terms::WalkedDayView;
 use crate::wire::{Moment, Uid};
 
 /// What one request loads: the record, and which of the named files are the caller's own and free.
-pub(super) type Found = (Loaded, Option<i64>, Vec<Uuid>);
+pub(super) type Found = (Loaded, Option<i64>, Free);
 
 pub(super) fn find(
     conn: &mut Conn,

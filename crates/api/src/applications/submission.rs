@@ -12,6 +12,7 @@ use qoldau_domain::person::{
     is_hidden,
 };
 use qoldau_domain::provider::ProviderType;
+use qoldau_persistence::files::Free;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -186,7 +187,7 @@ impl Faults {
 }
 
 /// What of a filing is read from elsewhere.
-pub(super) struct Circumstances {
+pub(super) struct Circumstances<'a> {
     pub(super) id: Uuid,
     pub(super) provider_type: ProviderType,
     pub(super) channel: Channel,
@@ -196,6 +197,8 @@ pub(super) struct Circumstances {
     pub(super) portal_signature_required: bool,
     /// The beginning of the work calendar; nothing was handed in before.
     pub(super) earliest: DateTime<Utc>,
+    /// The files that may be attached.
+    pub(super) free: &'a Free,
 }
 
 impl SubmitApplication {
@@ -208,7 +211,7 @@ impl SubmitApplication {
     pub(super) fn submission(
         &self,
         actor: &Actor,
-        at: &Circumstances,
+        at: &Circumstances<'_>,
         new_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Submission, Problem> {
         let mut faults = Faults::default();
@@ -239,7 +242,7 @@ impl SubmitApplication {
             child,
             representative,
             consents,
-            documents: documents_of(&self.documents, at.now, new_id),
+            documents: documents_of(&self.documents, at.free, at.now, new_id),
             submitted_at: at.now,
             received_at: self.received_at.map(|at| at.0),
             signature_verified_at: None,
@@ -290,6 +293,7 @@ pub(crate) fn files_of(documents: &[DocumentBody]) -> Vec<Uuid> {
 
 pub(crate) fn documents_of(
     documents: &[DocumentBody],
+    free: &Free,
     added_at: DateTime<Utc>,
     new_id: &mut dyn FnMut() -> Uuid,
 ) -> Vec<Document> {
@@ -302,16 +306,13 @@ pub(crate) fn documents_of(
             file_id: document.file_id.map(|id| id.0),
             added_at,
             original_returned_at: document.original_returned.then_some(added_at),
+            scan: document.file_id.and_then(|id| free.get(&id.0).copied()),
         })
         .collect()
 }
 
 /// Refuses files that are not the caller's own and free, a file that is named twice, and an original given back where there is none.
-pub(crate) fn check_documents(
-    documents: &[DocumentBody],
-    actor: &Actor,
-    free: &[Uuid],
-) -> Result<(), Problem> {
+pub(crate) fn check_documents(documents: &[DocumentBody], actor: &Actor, free: &Free) -> Result<(), Problem> {
     let mut seen = Vec::new();
     let mut faults = Vec::new();
     for (index, document) in documents.iter().enumerate() {
@@ -324,7 +325,7 @@ pub(crate) fn check_documents(
         let pointer = format!("/documents/{index}/file_id");
         if seen.contains(&id.0) {
             faults.push(FieldFault::new(pointer, "repeated_value"));
-        } else if !free.contains(&id.0) {
+        } else if !free.contains_key(&id.0) {
             faults.push(FieldFault::new(pointer, "unknown_file"));
         }
         seen.push(id.0);
@@ -334,7 +335,7 @@ pub(crate) fn check_documents(
 
 impl SubmitApplication {
     /// See [`check_documents`].
-    pub(super) fn check_documents(&self, actor: &Actor, free: &[Uuid]) -> Result<(), Problem> {
+    pub(super) fn check_documents(&self, actor: &Actor, free: &Free) -> Result<(), Problem> {
         check_documents(&self.documents, actor, free)
     }
 }
@@ -353,12 +354,17 @@ impl AddDocuments {
         files_of(&self.documents)
     }
 
-    pub(super) fn check_documents(&self, actor: &Actor, free: &[Uuid]) -> Result<(), Problem> {
+    pub(super) fn check_documents(&self, actor: &Actor, free: &Free) -> Result<(), Problem> {
         check_documents(&self.documents, actor, free)
     }
 
-    pub(super) fn documents(&self, now: DateTime<Utc>, new_id: &mut dyn FnMut() -> Uuid) -> Vec<Document> {
-        documents_of(&self.documents, now, new_id)
+    pub(super) fn documents(
+        &self,
+        free: &Free,
+        now: DateTime<Utc>,
+        new_id: &mut dyn FnMut() -> Uuid,
+    ) -> Vec<Document> {
+        documents_of(&self.documents, free, now, new_id)
     }
 }
 

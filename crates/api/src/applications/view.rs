@@ -25,7 +25,7 @@ use crate::appointments::AppointmentView;
 use crate::codes::{
     ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeliveryStateCode,
     DeliveryTargetCode, DocumentKindCode, ExaminationKindCode, FormCode, PresentationCode, ReachedCode,
-    RegistryCode, ResidencyCode, ServiceCode,
+    RegistryCode, ResidencyCode, ScanCode, ServiceCode,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment, Uid};
@@ -100,6 +100,9 @@ pub struct DocumentView {
     /// When its original, compared with the copy that is kept, was given back.
     #[serde(skip_serializing_if = "Option::is_none")]
     original_returned_at: Option<Moment>,
+    /// What the scanner said about its file: only a clean one is served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<ScanCode>,
 }
 
 impl From<&Document> for DocumentView {
@@ -111,6 +114,7 @@ impl From<&Document> for DocumentView {
             file_id: document.file_id.map(Uid),
             added_at: Moment(document.added_at),
             original_returned_at: document.original_returned_at.map(Moment),
+            scan: document.scan.map(Code),
         }
     }
 }

@@ -6,12 +6,12 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use qoldau_domain::lifecycle::Role;
 use qoldau_domain::offer::{AnswerWay, Answered, Offer, OfferChange, Supplied};
+use qoldau_persistence::files::Free;
 use qoldau_persistence::offers::{self, Done, Loaded};
 use qoldau_persistence::{applications, journal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use super::OfferView;
@@ -94,12 +94,12 @@ pub async fn answer_proactive_offer(
 
 impl AnswerOffer {
     /// What comes along, of files that are the recipient's own.
-    fn supplied(&self, app: &App, actor: &Actor, free: &[Uuid]) -> Result<Supplied, Problem> {
+    fn supplied(&self, app: &App, actor: &Actor, free: &Free) -> Result<Supplied, Problem> {
         check_documents(&self.documents, actor, free)?;
         let mut faults = Faults::default();
         let consents = faults.consents(&self.consents);
         let consents = faults.finish(Some(consents))?;
-        let documents = documents_of(&self.documents, app.now(), &mut App::new_id);
+        let documents = documents_of(&self.documents, free, app.now(), &mut App::new_id);
         Ok(Supplied { consents, documents })
     }
 }

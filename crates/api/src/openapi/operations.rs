@@ -127,7 +127,7 @@ pub const OPERATIONS: &[Operation] = &[
             "PMPK-F3-08",
             "PMPK-F3-09",
         ],
-        &[P::NotPossibleNow],
+        &[P::NotPossibleNow, P::NotAcceptable],
     ),
     by::<Specialist>("record_examination", EXAMINED, &[P::NotPossibleNow, P::NotExaminedThen]),
     by::<Registrar>("record_registry_answer", &["PMPK-T-8-j", "PMPK-T-8-aa"], &[P::NotPossibleNow]),
@@ -200,7 +200,7 @@ pub const OPERATIONS: &[Operation] = &[
         CONCLUDED,
         &[P::NotPossibleNow, P::NothingRecommended, P::ValidityOver, P::NotTheCurrentResult],
     ),
-    by::<StaffOrRecipient>("get_conclusion", CONCLUDED, &[]),
+    by::<StaffOrRecipient>("get_conclusion", CONCLUDED, &[P::NotAcceptable]),
     by::<Specialist>(
         "put_conclusion",
         CONCLUDED,
@@ -208,10 +208,18 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], SIGNED),
     by::<Staff>("prepare_refusal", REFUSED, &[P::NotPossibleNow]),
-    by::<StaffOrRecipient>("get_result", &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-5-c"], &[P::NotPossibleNow]),
+    by::<StaffOrRecipient>(
+        "get_result",
+        &["PMPK-T-5-a", "PMPK-T-5-b", "PMPK-T-5-c"],
+        &[P::NotPossibleNow, P::NotAcceptable],
+    ),
     by::<Staff>("list_results", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], &[]),
-    by::<StaffOrRecipient>("get_signature_sheet", &["PMPK-F6-08", "PMPK-F6-09"], &[P::NotPossibleNow]),
-    by::<StaffOrRecipient>("get_refusal", REFUSED, &[]),
+    by::<StaffOrRecipient>(
+        "get_signature_sheet",
+        &["PMPK-F6-08", "PMPK-F6-09"],
+        &[P::NotPossibleNow, P::NotAcceptable],
+    ),
+    by::<StaffOrRecipient>("get_refusal", REFUSED, &[P::NotAcceptable]),
     by::<Staff>("put_refusal", REFUSED, &[P::NotPossibleNow, P::ResultSigned]),
     by::<Head>("sign_refusal", REFUSED, SIGNED),
     by::<Anyone>("list_slots", &["PMPK-7.1-i"], &[P::InvalidFields]),
@@ -327,7 +335,7 @@ pub const OPERATIONS: &[Operation] = &[
     open(
         "verify_paper",
         &["PMPK-T-5-a", "PMPK-T-5-b"],
-        &[P::NotFound, P::InvalidQuery, P::TooManyRequests, P::Unavailable],
+        &[P::NotFound, P::NotAcceptable, P::InvalidQuery, P::TooManyRequests, P::Unavailable],
     ),
 ];
 

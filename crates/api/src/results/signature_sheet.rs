@@ -18,6 +18,7 @@ use super::{full_name, paper_tag, pdf, verify_at};
 use crate::app::App;
 use crate::applications::record;
 use crate::auth::{By, StaffOrRecipient};
+use crate::negotiation::{PDF, wanted};
 use crate::page::Query;
 use crate::precondition;
 use crate::problem::{Problem, ProblemCode};
@@ -41,6 +42,7 @@ pub async fn get_signature_sheet(
     id: Path<String>,
     _query: Query<Nothing>,
 ) -> Result<HttpResponse, Problem> {
+    wanted(&request, &[PDF])?;
     let (found, result) = find_current(&app, &actor, &id).await?;
     let one = found.of(result)?.clone();
     let tag = paper_tag(&one);

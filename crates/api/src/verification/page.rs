@@ -150,7 +150,7 @@ fn terms(language: Language, view: &VerificationView) -> Vec<(Text, String)> {
 }
 
 /// The page in a language; without a result, that there is none of this code.
-pub(super) fn of(language: Language, code: &str, view: Option<&VerificationView>) -> String {
+pub(super) fn of(language: Language, code: Option<&str>, view: Option<&VerificationView>) -> String {
     let title = language.choose(TITLE);
     let (class, words) = state(view);
     let mut html = format!(
@@ -181,7 +181,9 @@ pub(super) fn of(language: Language, code: &str, view: Option<&VerificationView>
         last = term;
         let _ = writeln!(html, "<dd>{}</dd>", escaped(&value));
     }
-    let _ = write!(html, "<dt>{}</dt>\n<dd><code>{}</code></dd>\n", language.choose(CODE), escaped(code));
+    if let Some(code) = code {
+        let _ = write!(html, "<dt>{}</dt>\n<dd><code>{code}</code></dd>\n", language.choose(CODE));
+    }
     if let Some(view) = view {
         let _ = write!(html, "<dt>{}</dt>\n<dd><code>{}</code></dd>\n", language.choose(FILE), view.sha256);
     }

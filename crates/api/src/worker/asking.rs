@@ -58,12 +58,15 @@ async fn ask_about(
     }
     let id = query.application_id;
     let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), id)).await?;
+    let version = loaded.application.version;
     if loaded.application.status.is_final() || loaded.application.registries_to_ask().is_empty() {
-        app.store.save(registry_queries::update(query.settled())).await?;
+        written(app, query.settled(), version).await?;
         return Ok(false);
     }
     let attempt = query.before_attempt(app.now());
-    app.store.save(registry_queries::update(attempt)).await?;
+    if !written(app, attempt, version).await? {
+        return Ok(false);
+    }
     let mut asked = Vec::new();
     let mut change: Option<Change> = None;
     // The answer of one may open the question to another, once.
@@ -83,6 +86,15 @@ async fn ask_about(
     match app.store.save(write.with_registry_query(query)).await {
         Ok(_) => Ok(said),
         // Whoever changed the application meanwhile wins; the attempt comes again.
+        Err(StoreError::Conflict { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes how a query stands, unless the application changed meanwhile.
+async fn written(app: &App, query: RegistryQuery, version: i64) -> Result<bool, Problem> {
+    match app.store.save(registry_queries::update(query, version)).await {
+        Ok(_) => Ok(true),
         Err(StoreError::Conflict { .. }) => Ok(false),
         Err(error) => Err(error.into()),
     }

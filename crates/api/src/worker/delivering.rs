@@ -201,9 +201,9 @@ fn is_there(app: &App, target: DeliveryTarget) -> bool {
 async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
     let (application, one) = (&parcel.loaded.application, &parcel.result);
     let neighbours = &app.neighbours;
-    let store = match delivery.target {
-        DeliveryTarget::PersonalCabinet => &neighbours.personal_cabinet,
-        DeliveryTarget::Bilim => &neighbours.bilim_results,
+    let (system, store) = match delivery.target {
+        DeliveryTarget::PersonalCabinet => ("personal_cabinet", &neighbours.personal_cabinet),
+        DeliveryTarget::Bilim => ("bilim", &neighbours.bilim_results),
         DeliveryTarget::Nedb => {
             let (Some(nedb), Some(data)) = (&neighbours.nedb, data(delivery, parcel)) else {
                 return Handed::Unavailable;
@@ -226,7 +226,7 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         verify_at: verify_at(app, &one.code),
         corrects: before,
     };
-    let stored = recorded(delivery.target.code(), kind, store.store(&document), |it| it.code()).await;
+    let stored = recorded(system, kind, store.store(&document), |it| it.code()).await;
     if delivery.target == DeliveryTarget::Bilim && stored == Handed::Taken {
         return notify(app, delivery, parcel).await;
     }

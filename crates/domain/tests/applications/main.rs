@@ -139,6 +139,7 @@ fn complete(mut submission: Submission) -> Submission {
             file_id: presentation.is_a_file().then(|| Uuid::from_u128(90)),
             added_at: at(FILED),
             original_returned_at: None,
+            scan: None,
         });
     }
     submission

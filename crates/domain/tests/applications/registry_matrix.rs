@@ -139,6 +139,7 @@ fn a_document_that_is_only_named_silences_no_registry() {
             file_id,
             added_at: submission.submitted_at,
             original_returned_at: None,
+            scan: None,
         });
         file(submission).unwrap().application
     };
@@ -211,6 +212,7 @@ fn in_depth_documents_are_the_three_kinds_and_stop_no_clock() {
         file_id: Some(Uuid::from_u128(61)),
         added_at: asked.asked_at + chrono::TimeDelta::hours(1),
         original_returned_at: None,
+        scan: None,
     };
     let add = |one: Document| {
         change.application.clone().add_documents(vec![one], at(LATER), &mut ids()).unwrap().application

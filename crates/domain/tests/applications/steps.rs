@@ -47,6 +47,7 @@ fn documents_are_accepted_after_consents_and_answers_only() {
         file_id: Some(Uuid::from_u128(8)),
         added_at: at(LATER),
         original_returned_at: None,
+        scan: None,
     };
     let added = empty.application.add_documents(vec![document], at(LATER), &mut ids()).unwrap();
     assert_eq!((&added.documents, added.events[0].kind), (&vec![document], EventKind::DocumentsAdded));

@@ -9,7 +9,9 @@ use qoldau_domain::application::{Application, Document, RegistryAnswer};
 use qoldau_domain::channel::{Channel, RenderingForm};
 use qoldau_domain::deadline::{Deadline, DeadlineState};
 use qoldau_domain::delivery::Delivery;
-use qoldau_domain::document::{Answer, DocumentKind, DocumentRequest, Presentation, Registry, RequestKind};
+use qoldau_domain::document::{
+    Answer, DocumentKind, DocumentRequest, Presentation, Registry, RequestKind, Scan,
+};
 use qoldau_domain::examination::ExaminationKind;
 use qoldau_domain::lifecycle::Status;
 use qoldau_domain::person::{Iin, PersonFault, Residency};
@@ -26,7 +28,9 @@ use crate::both::{Id, Instant};
 use crate::connection::Conn;
 use crate::deliveries;
 use crate::error::StoreError;
-use crate::schema::{applications, data_keys, deadlines, document_requests, documents, registry_answers};
+use crate::schema::{
+    applications, data_keys, deadlines, document_requests, documents, files, registry_answers,
+};
 use crate::seal::{DataKey, Keys, Place};
 
 /// An application with the key that opens it.
@@ -288,7 +292,7 @@ pub(crate) fn list_ids_of(conn: &mut Conn, representative: &[u8]) -> Result<Vec<
 }
 
 type DeadlineRow = (Id, String, Option<Instant>, Option<Instant>, String, String);
-type DocumentRow = (Id, Id, String, String, Option<Id>, Instant, Option<Instant>);
+type DocumentRow = (Id, Id, String, String, Option<Id>, Instant, Option<Instant>, Option<String>);
 type DocumentRequestRow = (Id, i64, String, String, Vec<u8>, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
@@ -319,6 +323,7 @@ pub(super) fn open_all(
         ))
         .load(conn)?;
     let documents: Vec<DocumentRow> = documents::table
+        .left_join(files::table.on(files::id.nullable().eq(documents::file_id)))
         .filter(documents::application_id.eq_any(&ids))
         .order(documents::id.asc())
         .select((
@@ -329,6 +334,7 @@ pub(super) fn open_all(
             documents::file_id,
             documents::added_at,
             documents::original_returned_at,
+            files::scan.nullable(),
         ))
         .load(conn)?;
     let consents = Consents::of(conn, &ids)?;
@@ -417,6 +423,7 @@ fn document_of(row: &DocumentRow) -> Result<Document, StoreError> {
         file_id: row.4.map(|id| id.0),
         added_at: row.5.0,
         original_returned_at: row.6.map(|at| at.0),
+        scan: row.7.as_deref().map(|scan| coded(Scan::parse(scan))).transpose()?,
     })
 }
 
