@@ -4,9 +4,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use qoldau_tests::{Database, Qoldau, client, say_aloud, watch};
 use serde_json::{Value, json};
 
@@ -17,6 +20,8 @@ struct Browser {
     driver: Child,
     session: String,
     client: reqwest::Client,
+    /// The driver left the last order unanswered.
+    silent: AtomicBool,
     profile: tempfile::TempDir,
 }
 
@@ -64,7 +69,13 @@ impl Browser {
             .spawn()
             .ok()?;
         let profile = tempfile::tempdir().expect("a folder");
-        Some(Self { driver, session: format!("http://127.0.0.1:{port}"), client: client(), profile })
+        Some(Self {
+            driver,
+            session: format!("http://127.0.0.1:{port}"),
+            client: client(),
+            silent: AtomicBool::new(false),
+            profile,
+        })
     }
 
     async fn open(&mut self) -> Result<(), String> {
@@ -109,6 +120,7 @@ impl Browser {
 
     async fn say(&self, path: &str, body: Value) -> Value {
         let sent = self.client.post(format!("{}{path}", self.session)).json(&body).send().await;
+        self.silent.store(sent.is_err(), Ordering::Relaxed);
         let answer: Value = sent.expect("the driver answers").json().await.expect("JSON");
         answer["value"].clone()
     }
@@ -165,6 +177,21 @@ async fn browser() -> Option<Browser> {
     browser
 }
 
+/// A walk in a browser. Where the driver itself falls silent, which a busy machine brings about now and then, it is walked once more
+/// in another; what the walk finds wrong is wrong.
+async fn in_a_browser(walk: impl AsyncFn(&Browser)) {
+    for is_last in [false, true] {
+        let Some(browser) = browser().await else { return };
+        match AssertUnwindSafe(walk(&browser)).catch_unwind().await {
+            Ok(()) => return,
+            Err(_) if !is_last && browser.silent.load(Ordering::Relaxed) => {
+                say_aloud("THE BROWSER'S DRIVER FELL SILENT; THE WALK BEGINS ANEW IN ANOTHER");
+            }
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+}
+
 /// What a screen reader and a phone need of the page that is open, as one object.
 const READABLE: &str = "
     const style = getComputedStyle(document.querySelector('.state'));
@@ -184,7 +211,10 @@ const READABLE: &str = "
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parent_reads_the_verification_page_on_a_phone() {
-    let Some(browser) = browser().await else { return };
+    in_a_browser(reads_on_a_phone).await;
+}
+
+async fn reads_on_a_phone(browser: &Browser) {
     let app = Qoldau::start(Database::Sqlite).await;
     let id = app.examined(1).await;
     let path = app.signed(&id, "result").await;
@@ -243,7 +273,10 @@ impl Browser {
 /// requests come from a page in the browser; what the provider does between them is done beside it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parent_files_reads_the_notice_and_the_result_and_checks_it() {
-    let Some(browser) = browser().await else { return };
+    in_a_browser(walks_from_filing_to_the_checked_result).await;
+}
+
+async fn walks_from_filing_to_the_checked_result(browser: &Browser) {
     let app = Qoldau::start(Database::Sqlite).await;
     app.clock(Some("2026-12-15T10:00:00+05:00")).await;
     let parent = app.parent();
@@ -291,7 +324,10 @@ async fn a_parent_files_reads_the_notice_and_the_result_and_checks_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_documentation_files_an_application_under_a_strict_policy() {
-    let Some(browser) = browser().await else { return };
+    in_a_browser(files_from_the_documentation).await;
+}
+
+async fn files_from_the_documentation(browser: &Browser) {
     let app = Qoldau::start(Database::Sqlite).await;
     let parent = app.parent();
     browser.say("/url", json!({ "url": format!("{}/docs", app.base) })).await;

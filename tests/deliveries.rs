@@ -52,7 +52,8 @@ on_both! {
         let delivered = record(&app, &id).await;
         assert_eq!(delivered["status"], "result_delivered");
         assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "done");
-        assert_eq!(delivery(&app, &id, "nedb").await["state"], "done");
+        let nedb = delivery(&app, &id, "nedb").await;
+        assert_eq!((&nedb["state"], &nedb["target_at"]), (&json!("done"), &json!("2026-12-18T23:59:59+05:00")), "A-50");
         assert_eq!(work(&app).await["deliveries_settled"], 0, "nothing goes out twice");
         let sent = bridge.at("/results");
         assert_eq!(sent.len(), 1);
@@ -132,6 +133,29 @@ on_both! {
         let again = app.hand_over(&id, "again").await.problem(409, "not_possible_now");
         assert_eq!(again.text_at("/reason"), "nothing_to_deliver");
         app.parent().get(&path).send().await.expect(200);
+    }
+
+    /// The mobile device without the proactive form: the personal cabinet, as on the portal (PMPK-T-2-c, A-53).
+    async fn a_result_that_was_applied_for_on_a_mobile_device_reaches_the_cabinet(app: Qoldau) {
+        let (app, bridge) = with_bridges(app.database).await;
+        app.clock(Some("2026-12-15T10:00:00+05:00")).await;
+        let mobile = app.caller(&Who { client: "egov-mobile", ..Who::of(Role::Recipient) });
+        let filed = mobile.submit("mobile", &qoldau_tests::pmpk()).await.with(201);
+        assert_eq!((filed.text_at("/channel"), filed.text_at("/form")), ("mobile_device".to_owned(), "electronic_partly_automated".to_owned()));
+        let id = filed.text_at("/id");
+        let etag = app.registrar().get(&format!("/v1/applications/{id}")).send().await.with(200).etag();
+        app.registrar().door(&id, "register", "register", &etag).await.expect(200);
+        app.publish(("2026-12-18", "2026-12-18"), ("09:00", "10:00"), 1).await.expect(201);
+        let slot = app.free("2026-12-18", "2026-12-18").await.remove(0);
+        app.book(&id, &slot, "book").await.expect(201);
+        app.clock(Some("2026-12-18T10:00:00+05:00")).await;
+        app.examine(&id, "examine").await.expect(200);
+        app.signed(&id, "result").await;
+        work(&app).await;
+        assert_eq!(record(&app, &id).await["status"], "result_delivered");
+        assert_eq!(delivery(&app, &id, "personal_cabinet").await["state"], "done");
+        assert_eq!((bridge.at("/results").len(), bridge.at("/notices").len()), (1, 0));
+        mobile.get(&format!("/v1/applications/{id}/result")).send().await.expect(200);
     }
 
     async fn a_refusal_is_delivered_and_no_data_are_entered(app: Qoldau) {

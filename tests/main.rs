@@ -29,6 +29,7 @@ mod law;
 mod lifecycles;
 mod limits;
 mod neighbours;
+mod odd_input;
 mod offers;
 mod papers;
 mod privacy;

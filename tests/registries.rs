@@ -156,6 +156,7 @@ on_both! {
         body["documents"] = json!([{ "kind": "birth_certificate", "presentation": "original_and_copy", "original_returned": true }]);
         let filed = app.registrar().submit("k", &body).await.with(201);
         assert_eq!(filed.text_at("/documents/0/original_returned_at"), filed.text_at("/documents/0/added_at"));
+        assert_eq!(filed.text_at("/documents/0/purpose"), "identification", "what the list wants it for (A-30)");
         let path = format!("/v1/applications/{}/documents", filed.text_at("/id"));
         let copy = json!({ "documents": [{ "kind": "disability_conclusion", "presentation": "copy", "original_returned": true }] });
         let refused = app.registrar().post(&path).key("c").json(&copy).send().await.problem(422, "invalid_fields");

@@ -174,6 +174,14 @@ on_both! {
         over["content"]["valid_until"] = json!("2026-12-18");
         let refused = post("over", &over).await.problem(422, "validity_over");
         assert_eq!(refused.text_at("/clause"), "PMPK-F6-07");
+        // Written days later, it must still be valid then.
+        app.clock(Some("2026-12-22T10:00:00+05:00")).await;
+        over["content"]["valid_until"] = json!("2026-12-21");
+        post("late", &over).await.problem(422, "validity_over");
+        over["content"]["valid_until"] = json!("2026-12-22");
+        let dry = app.specialist().post("/v1/conclusions?validate_only=true").key("dry").json(&over).send().await;
+        dry.expect(200);
+        app.clock(Some("2026-12-18T10:00:00+05:00")).await;
         let mut faulty = prepare(&id);
         faulty["content"]["conclusion_text"] = json!("  ");
         faulty["content"]["specialists"] = json!(["Маман 😀"]);

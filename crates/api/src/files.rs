@@ -36,7 +36,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::providers::{DryRun, done, id_of, without};
 use crate::services::Nothing;
 use crate::wire::{Moment, Uid};
-use content::{Received, disposition, judge};
+use content::{Received, disposition, judge, must_be_a_name};
 
 /// The longest time that an upload may take.
 const DEADLINE: Duration = Duration::from_secs(120);
@@ -173,6 +173,7 @@ async fn decide(
     };
     let size = i64::try_from(received.size).unwrap_or(i64::MAX);
     must_have_room(&waiting, under_way, now)?;
+    must_be_a_name(&received.name)?;
     let media_type = judge(&received)?;
     let scan = scan(app, id, size, &data_key).await;
     if scan == Scan::Infected {

@@ -37,7 +37,7 @@ pub struct Conclusion {
 pub enum ConclusionFault {
     /// No service of any kind is recommended.
     NothingRecommended,
-    /// It would end before it begins.
+    /// It would end before it begins, or be over when it is written.
     ValidityOver,
 }
 
@@ -53,16 +53,16 @@ impl ConclusionFault {
 }
 
 impl Conclusion {
-    /// Whether its fields hold together: something is recommended (PMPK-11-b), and it is valid for a day at least after the
-    /// examination (PMPK-F6-07).
+    /// Whether its fields hold together on the day on which it is written: something is recommended (PMPK-11-b), and it is valid for
+    /// a day at least after the examination, and still on this day (PMPK-F6-07).
     ///
     /// # Errors
     /// [`ConclusionFault`].
-    pub fn check(&self) -> Result<(), ConclusionFault> {
+    pub fn check(&self, today: NaiveDate) -> Result<(), ConclusionFault> {
         if self.educational.is_empty() && self.medical.is_empty() && self.social.is_empty() {
             return Err(ConclusionFault::NothingRecommended);
         }
-        if self.valid_until <= self.examined_on {
+        if self.valid_until <= self.examined_on || self.valid_until < today {
             return Err(ConclusionFault::ValidityOver);
         }
         Ok(())

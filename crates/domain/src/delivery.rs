@@ -2,12 +2,13 @@
 //! the data of a conclusion to the PMPK module of the National Education Database (PMPK-11-c). What goes where and when is decided
 //! here; none of them waits for another. Nothing here sends.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::application::NewId;
 use crate::channel::{Channel, RenderingForm};
 use crate::result::{ResultKind, ServiceResult};
+use crate::term::{instant, local};
 
 /// To where a result goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,6 +184,14 @@ impl Delivery {
         self.version += 1;
         self.refused_at = Some(now);
         self
+    }
+
+    /// By when it is wanted there: data for the National Education Database on the day of the signature; a wish, no term.
+    #[must_use]
+    pub fn target_at(&self) -> Option<DateTime<Utc>> {
+        let next = local(self.not_before).date().succ_opt()?;
+        let midnight = instant(next, NaiveTime::MIN);
+        (self.target == DeliveryTarget::Nedb).then_some(midnight - TimeDelta::seconds(1))
     }
 
     /// Whether the neighbour may have what it brings: it took it, or it was asked and never said no.

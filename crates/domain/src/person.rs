@@ -108,6 +108,14 @@ impl NamePart {
         }
     }
 
+    /// Whether it has Latin letters beside Cyrillic ones, which look alike: «Аҳмет» with a Latin «A» is another name to every search.
+    #[must_use]
+    pub fn mixes_scripts(&self) -> bool {
+        let latin = |c: char| c.is_alphabetic() && matches!(c, 'A'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+        let cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52F}');
+        self.0.chars().any(latin) && self.0.chars().any(cyrillic)
+    }
+
     /// The text.
     #[must_use]
     pub fn reveal(&self) -> &str {
@@ -133,6 +141,14 @@ pub struct PersonName {
     pub first: NamePart,
     /// Patronymic, if any.
     pub patronymic: Option<NamePart>,
+}
+
+impl PersonName {
+    /// Whether a part of it has letters of both scripts.
+    #[must_use]
+    pub fn mixes_scripts(&self) -> bool {
+        [&self.last, &self.first].into_iter().chain(&self.patronymic).any(NamePart::mixes_scripts)
+    }
 }
 
 /// A subscriber number in international form, `+` and 8 to 15 digits; numbers of Kazakhstan `+7` and ten digits.
@@ -337,6 +353,15 @@ mod tests {
             IdentityDocument::parse("n 123").unwrap(),
         );
         assert_eq!(printed, "Iin(***) PersonName(***) MobileNumber(***) IdentityDocument(***)");
+    }
+
+    #[test]
+    fn letters_of_two_scripts_in_one_name_are_told() {
+        for (name, mixed) in
+            [("Әлия", false), ("Ermek", false), ("Çağla", false), ("Aлия", true), ("Әлiя", true)]
+        {
+            assert_eq!(NamePart::parse(name).unwrap().mixes_scripts(), mixed, "{name}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Form 3 of the PMPK Rules, «Құжаттарды қабылдау туралы хабарлама», the notice on acceptance of documents (rulebook 3.1). Its
-//! captions are the order's words; the day of the examination is printed without an hour, as the form has it.
+//! captions are the order's words; the day of the examination is printed without an hour, as the form has it. It has no QR code: it is
+//! made anew whenever it is asked for, and is no result that somebody could want to verify.
 
 use chrono::{Datelike as _, NaiveDate};
 

@@ -24,8 +24,8 @@ use super::documents::DocumentRequestView;
 use crate::appointments::AppointmentView;
 use crate::codes::{
     ActionCode, AnswerCode, ChannelCode, Code, ConsentKindCode, ConsentWayCode, DeliveryStateCode,
-    DeliveryTargetCode, DocumentKindCode, ExaminationKindCode, FormCode, PresentationCode, ReachedCode,
-    RegistryCode, ResidencyCode, ScanCode, ServiceCode,
+    DeliveryTargetCode, DocumentKindCode, ExaminationKindCode, FormCode, PresentationCode, PurposeCode,
+    ReachedCode, RegistryCode, ResidencyCode, ScanCode, ServiceCode,
 };
 use crate::problem::{Problem, ProblemCode};
 use crate::wire::{Day, Moment, Uid};
@@ -94,6 +94,9 @@ pub struct DocumentView {
     id: Uid,
     kind: DocumentKindCode,
     presentation: PresentationCode,
+    /// What it is for, where the list says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<PurposeCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<Uid>,
     added_at: Moment,
@@ -105,9 +108,11 @@ pub struct DocumentView {
     scan: Option<ScanCode>,
 }
 
-impl From<&Document> for DocumentView {
-    fn from(document: &Document) -> Self {
+impl DocumentView {
+    fn of(document: &Document, application: &Application) -> Self {
+        let mut rows = application.circumstances().rows();
         Self {
+            purpose: rows.find(|row| row.kind == document.kind).and_then(|row| row.purpose).map(Code),
             id: Uid(document.id),
             kind: Code(document.kind),
             presentation: Code(document.presentation),
@@ -172,6 +177,9 @@ pub struct DeliveryView {
     state: DeliveryStateCode,
     /// Before this moment it does not go out: results are issued in working time only.
     not_before: Moment,
+    /// By when the data are wanted in the National Education Database: a wish, no term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_at: Option<Moment>,
     /// How often it was handed to the neighbour.
     attempts: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,6 +197,7 @@ impl From<&Delivery> for DeliveryView {
             target: Code(delivery.target),
             state: Code(delivery.state),
             not_before: Moment(delivery.not_before),
+            target_at: delivery.target_at().map(Moment),
             attempts: delivery.attempts,
             done_at: delivery.done_at.map(Moment),
             refused_at: delivery.refused_at.map(Moment),
@@ -293,7 +302,7 @@ impl ApplicationView {
             accepted_at: application.accepted_at.map(Moment),
             rules_version: application.rules_version.clone(),
             deadlines: DeadlineView::all(application, calendar, by.now),
-            documents: application.documents.iter().map(DocumentView::from).collect(),
+            documents: application.documents.iter().map(|one| DocumentView::of(one, application)).collect(),
             consents: application.consents.iter().map(ConsentView::from).collect(),
             consent_requests: application.consent_requests.iter().map(ConsentRequestView::from).collect(),
             registry_answers: application.registry_answers.iter().map(RegistryAnswerView::from).collect(),

@@ -1,11 +1,12 @@
 //! What a file is and what it is called: its type by what it holds, true to what it says of itself, and the uploader's name for it,
-//! which never becomes a path and never leaves its header. It keeps and serves nothing.
+//! which must be no path and never leaves its header. It keeps and serves nothing.
 
 use actix_multipart::Field;
+use qoldau_domain::person::is_hidden;
 
 use crate::problem::{Problem, ProblemCode};
 
-/// The most characters of a file's name that are kept.
+/// The most bytes of a file's name, as file systems have it.
 const LONGEST_NAME: usize = 255;
 
 /// How many bytes at the beginning of a file tell its type.
@@ -47,11 +48,27 @@ impl Received {
     }
 }
 
-/// The uploader's name for the file, cut to a length and without control characters; it never becomes a path.
+/// The uploader's name for the file, as it came; it never becomes a path.
 fn name_of(part: &Field) -> String {
-    let given =
-        part.content_disposition().and_then(|disposition| disposition.get_filename()).unwrap_or_default();
-    given.chars().filter(|c| !qoldau_domain::person::is_hidden(*c)).take(LONGEST_NAME).collect()
+    let disposition = part.content_disposition();
+    disposition.and_then(|disposition| disposition.get_filename()).unwrap_or_default().to_owned()
+}
+
+/// Whether the uploader's name is a name, and nothing more: no path, nothing that cannot be seen, no longer than a folder takes.
+///
+/// # Errors
+/// 422 at `/file`.
+pub(super) fn must_be_a_name(name: &str) -> Result<(), Problem> {
+    let code = if name.chars().any(is_hidden) {
+        "control_character"
+    } else if name.contains(['/', '\\']) || name == ".." || name == "." {
+        "not_a_file_name"
+    } else if name.len() > LONGEST_NAME {
+        "file_name_too_long"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::of_field(ProblemCode::InvalidFields, "/file", code))
 }
 
 /// The type by content, if it is allowed, declared truly, and ends where the file ends.

@@ -1252,19 +1252,19 @@ pub const NOTHING_RECOMMENDED: ProblemText = ProblemText {
 
 pub const VALIDITY_OVER: ProblemText = ProblemText {
     title: Text {
-        kk: "Қорытындының мерзімі тексеру күнінен кейін болуы керек",
-        ru: "Срок действия должен быть позже дня обследования",
-        en: "The conclusion would end before it begins",
+        kk: "Қорытындының мерзімі өтіп кеткен немесе басталмай аяқталады",
+        ru: "Срок действия заключения истёк или не начался бы",
+        en: "The conclusion would be over before it begins",
     },
     meaning: Text {
-        kk: "`valid_until` тексеру өткен күннен кейін болмаса, қорытынды бір күн де жарамды болмайды.",
-        ru: "Если `valid_until` не позже дня обследования, заключение не действует ни дня.",
-        en: "A conclusion whose `valid_until` is not after the day of the examination is never valid.",
+        kk: "`valid_until` тексеру өткен күннен кейін және бүгіннен ерте болмауы керек, әйтпесе қорытынды бір күн де жарамды болмайды.",
+        ru: "Если `valid_until` не позже дня обследования или уже прошёл, заключение не действует ни дня.",
+        en: "A conclusion whose `valid_until` is not after the day of the examination, or is over already, is never valid.",
     },
     remedy: Text {
-        kk: "`valid_until` өрісіне тексеру күнінен кейінгі күнді жазыңыз.",
-        ru: "Укажите в `valid_until` день после обследования.",
-        en: "Give a `valid_until` after the day of the examination.",
+        kk: "`valid_until` өрісіне тексеру күнінен кейінгі, әлі өтпеген күнді жазыңыз.",
+        ru: "Укажите в `valid_until` день после обследования, который ещё не прошёл.",
+        en: "Give a `valid_until` after the day of the examination that is not over yet.",
     },
 };
 
@@ -1401,6 +1401,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Соңы басталуынан бұрын тұр.",
             ru: "Окончание раньше начала.",
             en: "The end lies before the beginning.",
+        },
+    ),
+    (
+        "file_name_too_long",
+        Text {
+            kk: "Файлдың аты тым ұзын: ең көбі 255 байт, яғни 127 қазақ әрпі. Файлдың атын өзгертіңіз.",
+            ru: "Имя файла слишком длинное: не больше 255 байтов, то есть 127 русских букв. Переименуйте файл.",
+            en: "The name of the file is too long: at most 255 bytes, which are 127 Cyrillic letters. Rename the file.",
         },
     ),
     (
@@ -1543,6 +1551,14 @@ pub const FIELD_TEXTS: &[(&str, Text)] = &[
             kk: "Бұйрықта мұндай үйлесім жоқ; басқа мән беріңіз.",
             ru: "В приказе такого сочетания нет; дайте другое значение.",
             en: "The order has no such combination; give another value.",
+        },
+    ),
+    (
+        "not_a_file_name",
+        Text {
+            kk: "Файлдың атында жол бөлігі болмауы керек: «/» және «\\» таңбаларын алып тастаңыз.",
+            ru: "Имя файла не должно быть путём: уберите знаки «/» и «\\».",
+            en: "The name of a file must not be a path: take out \"/\" and \"\\\".",
         },
     ),
     (

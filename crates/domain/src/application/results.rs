@@ -105,7 +105,7 @@ impl Application {
     ) -> Result<Change, Violation> {
         let action = if correcting.is_some() { Action::Correct } else { Action::Conclude };
         let step = self.step_of(action, by)?;
-        conclusion.check().map_err(Violation::Conclusion)?;
+        conclusion.check(local(by.now).date()).map_err(Violation::Conclusion)?;
         let corrects = match correcting {
             None => None,
             Some((wanted, known)) => Some(self.correctable(wanted, known)?),
@@ -204,7 +204,9 @@ impl Application {
         }
         let step = self.step_of(action, by)?;
         match &content {
-            ResultContent::Conclusion(conclusion) => conclusion.check().map_err(Violation::Conclusion)?,
+            ResultContent::Conclusion(conclusion) => {
+                conclusion.check(local(by.now).date()).map_err(Violation::Conclusion)?;
+            }
             ResultContent::Refusal(refusal) => self.must_hold(refusal, by)?,
         }
         let clauses = self.clauses_of(&content, step);

@@ -19,6 +19,10 @@ pub struct ChildView {
     first_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     patronymic: Option<String>,
+    /// A part of the name has Latin letters beside Cyrillic ones: look at it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    mixed_scripts: bool,
     birth_date: Day,
 }
 
@@ -30,6 +34,7 @@ impl From<&Child> for ChildView {
             last_name: child.name.last.reveal().to_owned(),
             first_name: child.name.first.reveal().to_owned(),
             patronymic: child.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
+            mixed_scripts: child.name.mixes_scripts(),
             birth_date: Day(child.birth_date.reveal()),
         }
     }
@@ -65,6 +70,10 @@ pub struct RepresentativeView {
     first_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     patronymic: Option<String>,
+    /// A part of the name has Latin letters beside Cyrillic ones: look at it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    mixed_scripts: bool,
     phone: String,
     relation: RelationCode,
 }
@@ -77,6 +86,7 @@ impl From<&Representative> for RepresentativeView {
             last_name: person.name.last.reveal().to_owned(),
             first_name: person.name.first.reveal().to_owned(),
             patronymic: person.name.patronymic.as_ref().map(|part| part.reveal().to_owned()),
+            mixed_scripts: person.name.mixes_scripts(),
             phone: person.phone.reveal().to_owned(),
             relation: Code(person.relation),
         }
