@@ -98,6 +98,15 @@ on_both! {
         assert_eq!((found.text_at("/items/0/kind"), &found.body["items"][0]["awaits"]), ("reasoned_refusal".to_owned(), &json!(["head"])));
         let path = format!("/v1/refusals/{}", found.text_at("/items/0/id"));
         app.sign(&app.head(), HEAD_IIN, &path, "sign-refusal").await.expect(200);
+
+        let gone = app.registered(27).await;
+        let body = json!({ "application_id": gone, "content": refusal_content() });
+        app.registrar().post("/v1/refusals").key("gone").json(&body).send().await.expect(201);
+        let record = format!("/v1/applications/{gone}");
+        let etag = app.registrar().get(&record).send().await.with(200).etag();
+        app.registrar().door(&gone, "withdraw", "withdraw", &etag).await.expect(200);
+        let found = app.head().get(&format!("{record}/results")).send().await.with(200);
+        assert_eq!(found.body["items"][0]["awaits"], json!([]), "nobody can sign it any more");
     }
 
     async fn an_examination_is_recorded_from_its_day_on_by_a_specialist(app: Qoldau) {
@@ -331,6 +340,26 @@ on_both! {
         post("late", &body).await.problem(409, "not_possible_now");
     }
 
+    /// PMPK-F6-07: nobody signs what is over already; what corrects another says what is true, however late.
+    async fn a_conclusion_is_valid_when_it_is_signed_and_a_correction_need_not_be(app: Qoldau) {
+        let id = app.examined(26).await;
+        let mut body = prepare(&id);
+        body["content"]["valid_until"] = json!("2026-12-20");
+        let made = app.specialist().post("/v1/conclusions").key("made").json(&body).send().await.with(201);
+        let path = format!("/v1/conclusions/{}", made.text_at("/id"));
+        app.clock(Some("2026-12-21T10:00:00+05:00")).await;
+        let late = app.sign(&app.specialist(), SPECIALIST_IIN, &path, "late").await.problem(422, "validity_over");
+        assert_eq!((late.faults(), late.text_at("/clause")), (Vec::new(), "PMPK-F6-07".to_owned()));
+        body["content"]["valid_until"] = json!("2026-12-31");
+        let content = &body["content"];
+        app.specialist().put(&path).if_match("*").json(content).send().await.expect(200);
+        app.sign_both(&path, "sign").await;
+        app.clock(Some("2027-01-05T10:00:00+05:00")).await;
+        body["corrects"] = json!(id_in(&path));
+        let made = app.head().post("/v1/conclusions").key("correct").json(&body).send().await.with(201);
+        app.sign_both(&format!("/v1/conclusions/{}", made.text_at("/id")), "sign-new").await;
+    }
+
     /// RFC 9110, 12.5.1: the form that is wanted most, and 406 where none is; JSON, or the page, where nothing is said.
     async fn an_answer_has_the_form_that_is_asked_for(app: Qoldau) {
         let id = app.examined(24).await;
@@ -368,6 +397,8 @@ on_both! {
                 (paper, "application/pdf;q=0.5, */*;q=0.1", Some(pdf)),
                 (paper, "application/*;q=0.2, application/json;q=0", Some(pdf)),
                 (paper, "image/png", None),
+                // Java's old default, with a range and a quality that cannot be read.
+                (paper, "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", Some(json)),
                 (paper, "application/pdf;q=0, application/json;q=0", None),
             ]);
         }

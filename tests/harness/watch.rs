@@ -1,6 +1,6 @@
 //! No test waits for ever: whatever starts a server or a process of its own is watched from then on, and a test that goes on for
-//! twenty minutes ends the whole run with its name, since a runner that is stuck says nothing. It judges no test that ends by
-//! itself, however slow the machine.
+//! twenty minutes ends the whole run with its name, since a runner that is stuck says nothing. No test takes a third of that, on a
+//! slow machine either.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};

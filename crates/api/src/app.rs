@@ -271,35 +271,32 @@ impl App {
         &self,
         read: impl FnOnce(&mut Conn, &Store) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.look(move |store| {
+        let looked = self.look(move |store| {
             let mut answer = None;
             store.read(|conn| {
                 answer = Some(read(conn, store));
                 Ok(())
             })?;
             answer.unwrap_or(Err(Problem::new(ProblemCode::Unavailable)))
+        });
+        // A database that hangs answers nothing, not even that it is too slow.
+        looked.await.unwrap_or_else(|_elapsed| {
+            self.store.pause();
+            Err(Problem::new(ProblemCode::Unavailable))
         })
-        .await
     }
 
     /// Looks at the store itself, likewise on such a thread and only so long.
     ///
     /// # Errors
-    /// What `look` answers; 503 when nothing comes.
+    /// That nothing came; within it, what `look` answers.
     pub async fn look<T: Send + 'static>(
         &self,
         look: impl FnOnce(&Store) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<Result<T, Problem>, tokio::time::error::Elapsed> {
         let store = self.store.clone();
-        let reading = web::block(move || look(&store));
-        // A database that hangs answers nothing, not even that it is too slow.
-        tokio::time::timeout(PATIENCE_OF_READS, reading)
-            .await
-            .map_err(|_elapsed| {
-                self.store.pause();
-                Problem::new(ProblemCode::Unavailable)
-            })?
-            .map_err(|_cancelled| Problem::new(ProblemCode::Unavailable))?
+        let looked = tokio::time::timeout(PATIENCE_OF_READS, web::block(move || look(&store))).await?;
+        Ok(looked.unwrap_or_else(|_cancelled| Err(Problem::new(ProblemCode::Unavailable))))
     }
 
     /// A new id, ordered by time.

@@ -116,8 +116,11 @@ pub async fn upload_file(
         .await
         .map_err(|_elapsed| Problem::new(ProblemCode::BodyTooSlow))??;
     let size = u64::try_from(received.size).unwrap_or(u64::MAX);
-    let (_counted, under_way) = app.uploads.enter(&actor.key, i64::try_from(size).unwrap_or(i64::MAX));
-    let asked = (&key, dry.0.validate_only, under_way);
+    let dry = dry.0.validate_only;
+    let bytes = i64::try_from(size).unwrap_or(i64::MAX);
+    // What is only tried out takes no room.
+    let counted = (!dry).then(|| app.uploads.enter(&actor.key, bytes));
+    let asked = (&key, dry, counted.as_ref().map_or((1, bytes), |(_, sum)| *sum));
     let decided = decide(&actor, &app, asked, received, id, (data_key, stored)).await;
     let (once, write, answer) = match decided {
         Ok(Decided::Keep(keep)) => *keep,
@@ -214,7 +217,9 @@ fn must_have_room(waiting: &Waiting, (files, bytes): (i64, i64), now: DateTime<U
     if waiting.files + files <= MOST_WAITING && waiting.bytes.saturating_add(bytes) <= MOST_WAITING_BYTES {
         return Ok(());
     }
-    let room_at = waiting.oldest.unwrap_or(now) + COUNTED;
+    let is_under_way = waiting.files < MOST_WAITING && waiting.bytes < MOST_WAITING_BYTES;
+    // The room that is left is taken by what is on its way, which may still come to nothing.
+    let room_at = if is_under_way && files > 1 { now } else { waiting.oldest.unwrap_or(now) + COUNTED };
     let mut problem = Problem::new(ProblemCode::TooManyFiles);
     problem.retry_after = Some(u64::try_from((room_at - now).num_seconds()).unwrap_or_default().max(1));
     Err(problem)

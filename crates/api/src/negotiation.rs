@@ -32,7 +32,14 @@ pub(crate) fn wanted(request: &HttpRequest, offered: &[&'static str]) -> Result<
             best = Some((quality, form));
         }
     }
-    best.map(|(_, form)| form).ok_or(none)
+    let given = request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok());
+    let items = given.flat_map(|value| value.split(',')).filter(|item| !item.trim().is_empty()).count();
+    match best {
+        Some((_, form)) => Ok(form),
+        // Part of it could not be read, such as `*; q=.2` of old clients: it may have asked for anything.
+        None if items > accept.len() => Ok(first),
+        None => Err(none),
+    }
 }
 
 /// How much a form is wanted: what the most exact range says that it falls into.

@@ -65,7 +65,8 @@ pub async fn get_health() -> HttpResponse {
 )]
 #[get("/ready")]
 pub async fn get_ready(app: Data<App>) -> Result<HttpResponse, Problem> {
-    let (current, unplaced) = app.look(|store| Ok((store.is_current()?, store.count_unplaced()?))).await?;
+    let looked = app.look(|store| Ok((store.is_current()?, store.count_unplaced()?))).await;
+    let (current, unplaced) = looked.map_err(|_elapsed| Problem::new(ProblemCode::Unavailable))??;
     metrics::gauge!("qoldau_unplaced_events").set(i32::try_from(unplaced).map_or(f64::MAX, f64::from));
     if !current {
         return Err(Problem::new(ProblemCode::Unavailable));

@@ -47,15 +47,23 @@ struct Patience {
     neighbour: &'static str,
     unanswered: Cell<usize>,
     began: Instant,
+    told: Cell<bool>,
 }
 
 impl Patience {
     fn with(neighbour: &'static str) -> Self {
-        Self { neighbour, unanswered: Cell::new(0), began: Instant::now() }
+        Self { neighbour, unanswered: Cell::new(0), began: Instant::now(), told: Cell::new(false) }
     }
 
     fn is_over(&self) -> bool {
-        self.unanswered.get() >= SILENT || self.began.elapsed() > PER_NEIGHBOUR
+        let is_slow = self.began.elapsed() > PER_NEIGHBOUR;
+        if is_slow && !self.told.replace(true) {
+            tracing::warn!(
+                neighbour = self.neighbour,
+                "a neighbour is too slow for what is due, which goes on in the next round"
+            );
+        }
+        is_slow || self.unanswered.get() >= SILENT
     }
 
     fn heard(&self, answered: bool) {

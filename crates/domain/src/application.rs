@@ -270,7 +270,7 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// The stage that was reached, when one was.
     pub stage: Option<StageEvent>,
-    /// By which clauses, those of this case only; empty for a technical step.
+    /// By which clauses, those of its documents, consent, grounds and way of delivery only; empty for a technical step.
     pub clauses: Vec<Clause>,
     /// Names of the fields that changed, for a caller whose version is stale.
     pub changed: &'static [&'static str],

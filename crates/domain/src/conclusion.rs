@@ -53,18 +53,26 @@ impl ConclusionFault {
 }
 
 impl Conclusion {
-    /// Whether its fields hold together on the day on which it is written: something is recommended (PMPK-11-b), and it is valid for
-    /// a day at least after the examination, and still on this day (PMPK-F6-07).
+    /// Whether its fields hold together: something is recommended (PMPK-11-b), and it is valid for a day at least after the
+    /// examination (PMPK-F6-07).
     ///
     /// # Errors
     /// [`ConclusionFault`].
-    pub fn check(&self, today: NaiveDate) -> Result<(), ConclusionFault> {
+    pub fn check(&self) -> Result<(), ConclusionFault> {
         if self.educational.is_empty() && self.medical.is_empty() && self.social.is_empty() {
             return Err(ConclusionFault::NothingRecommended);
         }
-        if self.valid_until <= self.examined_on || self.valid_until < today {
+        if self.valid_until <= self.examined_on {
             return Err(ConclusionFault::ValidityOver);
         }
         Ok(())
+    }
+
+    /// Whether it is still valid on the day on which it is written or signed (PMPK-F6-07).
+    ///
+    /// # Errors
+    /// [`ConclusionFault::ValidityOver`].
+    pub fn must_be_valid_on(&self, today: NaiveDate) -> Result<(), ConclusionFault> {
+        if self.valid_until < today { Err(ConclusionFault::ValidityOver) } else { Ok(()) }
     }
 }

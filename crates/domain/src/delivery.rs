@@ -116,7 +116,7 @@ pub struct Delivery {
     pub done_at: Option<DateTime<Utc>>,
     /// One more with every change, from 1.
     pub version: i64,
-    /// When the neighbour said for the last time that it cannot be.
+    /// When the neighbour said of the last attempt that it cannot be.
     pub refused_at: Option<DateTime<Utc>>,
 }
 
@@ -165,6 +165,7 @@ impl Delivery {
         self.version += 1;
         self.attempts += 1;
         self.next_try_at = Some(now + TimeDelta::minutes(pause));
+        self.refused_at = None;
         self
     }
 
@@ -194,7 +195,7 @@ impl Delivery {
         (self.target == DeliveryTarget::Nedb).then_some(midnight - TimeDelta::seconds(1))
     }
 
-    /// Whether the neighbour may have what it brings: it took it, or it was asked and never said no.
+    /// Whether the neighbour may have what it brings: it took it, or it did not say no when it was asked last.
     #[must_use]
     pub fn may_be_there(&self) -> bool {
         self.state == DeliveryState::Done || (self.attempts > 0 && self.refused_at.is_none())

@@ -17,7 +17,7 @@ pub struct ResultDocument<'a> {
     /// IIN of the recipient, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iin: Option<&'a str>,
-    /// `conclusion` or `refusal`.
+    /// `pmpk_conclusion` or `reasoned_refusal`.
     pub kind: &'static str,
     /// The PDF, Base64.
     pub paper: String,

@@ -229,6 +229,7 @@ fn write_parts(
             ordinal_of(application.consent_requests.len()).into(),
             request.kind.code().into(),
             request.asked_at.into(),
+            request.answer_by().into(),
         ]);
     }
     let first = application.document_requests.len().saturating_sub(change.document_requests.len());

@@ -459,6 +459,7 @@ diesel::table! {
         ordinal -> BigInt,
         kind -> Text,
         asked_at -> crate::both::SqlInstant,
+        answer_until -> crate::both::SqlInstant,
     }
 }
 

@@ -184,7 +184,7 @@ pub struct DeliveryView {
     attempts: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     done_at: Option<Moment>,
-    /// When the neighbour said for the last time that it cannot be: a person must see to it, while it is tried again.
+    /// When the neighbour said of the last attempt that it cannot be: a person must see to it, while it is tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     refused_at: Option<Moment>,
 }

@@ -78,6 +78,15 @@ const SIGNED: &[P] = &[
     P::ResultSigned,
     P::NeighbourUnavailable,
 ];
+const CONCLUSION_SIGNED: &[P] = &[
+    P::NotPossibleNow,
+    P::ValidityOver,
+    P::SignerNotIdentified,
+    P::SignatureNotTaken,
+    P::AlreadySigned,
+    P::ResultSigned,
+    P::NeighbourUnavailable,
+];
 
 /// Every operation; one without a row fails the build's tests.
 pub const OPERATIONS: &[Operation] = &[
@@ -206,7 +215,7 @@ pub const OPERATIONS: &[Operation] = &[
         CONCLUDED,
         &[P::NotPossibleNow, P::NothingRecommended, P::ValidityOver, P::ResultSigned],
     ),
-    by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], SIGNED),
+    by::<SpecialistOrHead>("sign_conclusion", &["PMPK-F6-07", "PMPK-F6-08", "PMPK-F6-09"], CONCLUSION_SIGNED),
     by::<Staff>("prepare_refusal", REFUSED, &[P::NotPossibleNow]),
     by::<StaffOrRecipient>(
         "get_result",

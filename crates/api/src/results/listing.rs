@@ -4,7 +4,8 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
-use qoldau_domain::result::{ResultState, ServiceResult};
+use qoldau_domain::application::Application;
+use qoldau_domain::result::ServiceResult;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -37,15 +38,13 @@ pub struct ResultSummary {
     prepared_at: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_at: Option<Moment>,
-    /// As whom somebody must still sign it; nobody once it is signed.
+    /// As whom somebody must still sign it; nobody once it is signed, or when the application went another way.
     awaits: Vec<RoleCode>,
 }
 
 impl ResultSummary {
-    fn of(result: &ServiceResult, known: &[ServiceResult]) -> Self {
+    fn of(result: &ServiceResult, application: &Application, known: &[ServiceResult]) -> Self {
         let by = known.iter().find(|other| other.takes_place_of(result.id));
-        let missing = |role| result.signatures.iter().all(|signature| signature.role != role);
-        let awaits = result.signers().iter().copied().filter(|role| missing(*role));
         Self {
             id: Uid(result.id),
             kind: Code(result.content.kind()),
@@ -54,7 +53,7 @@ impl ResultSummary {
             corrected_by: by.map(|other| Uid(other.id)),
             prepared_at: Moment(result.prepared_at),
             signed_at: result.signed_at.map(Moment),
-            awaits: awaits.filter(|_| result.state == ResultState::Prepared).map(Code).collect(),
+            awaits: application.awaits(result).into_iter().map(Code).collect(),
         }
     }
 }
@@ -85,7 +84,9 @@ pub async fn list_results(
     let (id, sight) = (id_of(&id)?, actor.sight(&app));
     let found = app.read(move |conn, store| find_of(conn, store, &sight, id)).await?;
     let known = found.results();
-    let view = json!(ResultList { items: known.iter().map(|one| ResultSummary::of(one, &known)).collect() });
+    let view = json!(ResultList {
+        items: known.iter().map(|one| ResultSummary::of(one, &found.loaded.application, &known)).collect()
+    });
     let tag = precondition::tag(found.loaded.application.version, &view);
     if precondition::is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header(("etag", tag)).finish());

@@ -86,6 +86,15 @@ fn signing(actor: &Actor, asked: &SignResult, signers: &[Role]) -> Result<Signin
     Ok(Signing { role, signer, name: name.ok_or_else(unknown)? })
 }
 
+/// A fault of what is signed has no place in the body that brings the signature.
+fn not_in_the_body(problem: Problem) -> Problem {
+    if problem.code == ProblemCode::ValidityOver {
+        Problem { errors: Vec::new(), ..problem }
+    } else {
+        problem
+    }
+}
+
 /// What is asked about a signature.
 pub(crate) struct Door<'a> {
     pub(crate) actor: &'a Actor,
@@ -122,7 +131,7 @@ pub(crate) async fn sign(
     let der = asked.signature.der()?;
     before
         .may_sign(&prepared.result, &signing, &by)
-        .map_err(|violation| with_actions(violation.into(), &before, &by))?;
+        .map_err(|violation| with_actions(not_in_the_body(violation.into()), &before, &by))?;
     let proof = verified(app, &signing.signer, der, &paper).await?;
     let change =
         before.clone().sign(prepared.result.clone(), signing, &by, &app.calendar(), &mut App::new_id)?;

@@ -33,14 +33,19 @@ pub(super) async fn ask_registries(app: &App) -> Result<usize, Problem> {
             async move { (query.application_id, ask_about(app, registries, patience, query).await) }
         };
         let mut asked = stream::iter(piece).map(one).buffer_unordered(AT_ONCE);
+        // What is on its way is brought to its end, whatever befalls another.
+        let mut fault = None;
         while let Some((id, outcome)) = asked.next().await {
             match outcome {
                 Ok(said) => done += usize::from(said),
-                Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err(problem) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
                 Err(problem) => {
                     tracing::error!(application = %id, %problem, "a query waits for a person");
                 }
             }
+        }
+        if let Some(problem) = fault {
+            return Err(problem);
         }
     }
     Ok(done)
@@ -109,6 +114,10 @@ async fn answers_of(
 ) -> Vec<RegistryAnswer> {
     let mut answers = Vec::new();
     for (document, source) in open {
+        // What is not asked now stays open.
+        if patience.is_over() {
+            break;
+        }
         let exchange = registries.look_up(*source, *document, &application.child);
         let answer = recorded(source.code(), document.code(), exchange, |said| said.code()).await;
         patience.heard(answer != Answer::Unavailable);

@@ -81,6 +81,15 @@ pub(super) async fn deliver_results(app: &App) -> Result<usize, Problem> {
 
 async fn deliver_to(app: &App, target: DeliveryTarget) -> Result<usize, Problem> {
     let (mut after, mut settled, patience) = (None, 0, Patience::with(target.code()));
+    if !is_there(app, target) {
+        let now = app.now();
+        let due = app.read(move |conn, _| deliveries::count_unsettled(conn, target, now)).await?;
+        if due > 0 {
+            let target = target.code();
+            tracing::error!(target, due, "no neighbour is configured that would take a result");
+        }
+        return Ok(0);
+    }
     while !patience.is_over() {
         let now = app.now();
         let (piece, last) =
@@ -94,12 +103,17 @@ async fn deliver_to(app: &App, target: DeliveryTarget) -> Result<usize, Problem>
             async move { (delivery.id, deliver(app, patience, delivery).await) }
         };
         let mut tried = stream::iter(piece).map(one).buffer_unordered(AT_ONCE);
+        // What is on its way is brought to its end, whatever befalls another.
+        let mut fault = None;
         while let Some((id, outcome)) = tried.next().await {
             match outcome {
                 Ok(done) => settled += usize::from(done),
-                Err(problem) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err(problem) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
                 Err(problem) => tracing::error!(delivery = %id, %problem, "a delivery waits for a person"),
             }
+        }
+        if let Some(problem) = fault {
+            return Err(problem);
         }
     }
     Ok(settled)
@@ -125,10 +139,6 @@ async fn deliver(app: &App, patience: &Patience, delivery: Delivery) -> Result<b
     if patience.is_over() || delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
         return Ok(false);
     }
-    if !is_there(app, delivery.target) {
-        tracing::error!(delivery = %delivery.id, "no neighbour is configured that would take a result");
-        return Ok(false);
-    }
     let delivery = delivery.before_attempt(app.now());
     match app.store.save(deliveries::update(&delivery)).await {
         Ok(_) => {}
@@ -150,12 +160,18 @@ async fn deliver(app: &App, patience: &Patience, delivery: Delivery) -> Result<b
             Ok(Parcel { loaded, result, known, paper, signatures, notice })
         })
         .await?;
-    let handed = hand_over(app, &delivery, &parcel).await;
-    patience.heard(handed != Handed::Unavailable);
-    match handed {
+    let stored = hand_over(app, &delivery, &parcel).await;
+    let is_to_be_told = delivery.target == DeliveryTarget::Bilim && stored == Handed::Taken;
+    let told = if is_to_be_told { notify(app, &delivery, &parcel).await } else { stored };
+    patience.heard(told != Handed::Unavailable);
+    match told {
         Handed::Taken => mark(app, &delivery, &parcel.notice).await,
         Handed::Refused => {
             tracing::error!(delivery = %delivery.id, target = delivery.target.code(), "a result was refused");
+            if stored == Handed::Taken {
+                // It is there, and only its notice is not: whoever corrects it must say so.
+                return Ok(false);
+            }
             match app.store.save(deliveries::update(&delivery.refused(app.now()))).await {
                 // Another result may have taken its place meanwhile.
                 Ok(_) | Err(StoreError::Conflict { .. }) => Ok(false),
@@ -226,11 +242,7 @@ async fn hand_over(app: &App, delivery: &Delivery, parcel: &Parcel) -> Handed {
         verify_at: verify_at(app, &one.code),
         corrects: before,
     };
-    let stored = recorded(system, kind, store.store(&document), |it| it.code()).await;
-    if delivery.target == DeliveryTarget::Bilim && stored == Handed::Taken {
-        return notify(app, delivery, parcel).await;
-    }
-    stored
+    recorded(system, kind, store.store(&document), |it| it.code()).await
 }
 
 /// In the proactive form the notification is the result (PMPK-T-5-d): without it nothing is delivered.

@@ -46,15 +46,20 @@ async fn send_by(app: &App, way: MessageChannel) -> Result<usize, Problem> {
         }
         after = last;
         let mut tried = stream::iter(piece).map(|due| try_one(app, &patience, due)).buffer_unordered(AT_ONCE);
+        // What is on its way is brought to its end, whatever befalls another.
+        let mut fault = None;
         while let Some(outcome) = tried.next().await {
             match outcome {
                 Ok(true) => settled += 1,
                 Ok(false) => {}
-                Err((_, problem)) if problem.code == ProblemCode::Unavailable => return Err(problem),
+                Err((_, problem)) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
                 Err((id, problem)) => {
                     tracing::error!(message = %id, %problem, "a message waits for a person");
                 }
             }
+        }
+        if let Some(problem) = fault {
+            return Err(problem);
         }
     }
     Ok(settled)

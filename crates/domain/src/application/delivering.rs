@@ -138,11 +138,15 @@ impl Application {
         change
     }
 
-    /// Of the clauses of a step, those that speak of this way to the family, or of none.
+    /// Of the clauses of a step, those that speak of this way to the family, or of none; and those of the way itself.
     fn clauses_of_delivery(&self, clauses: &[Clause], target: DeliveryTarget) -> Vec<Clause> {
         let ways = self.rules().map_or(&[][..], |rules| rules.ways_of_delivery);
         let of_another = |clause: &&Clause| ways.iter().any(|(way, of)| of == *clause && *way != target);
-        clauses.iter().filter(|clause| !of_another(clause)).copied().collect()
+        let mut own: Vec<Clause> = clauses.iter().filter(|clause| !of_another(clause)).copied().collect();
+        // An electronic result is owed, too, where paper was faster and the step is technical.
+        let of_way = ways.iter().filter(|(way, _)| *way == target).map(|(_, of)| *of);
+        own.extend(of_way.filter(|of| !clauses.contains(of)));
+        own
     }
 
     /// What the Bilim service shows when a result is stored there: «хабарлама болып табылады», in the proactive form the notification

@@ -20,6 +20,7 @@ use crate::monitoring::StageEvent;
 use crate::person::Iin;
 use crate::refusal::{Refusal, RefusalReason};
 use crate::result::{ResultChange, ResultContent, ResultKind, ResultState, ServiceResult, Signature, Words};
+use crate::rules::Rules;
 use crate::service::pmpk::clauses as c;
 use crate::term::{TermCode, local};
 use crate::violation::{Obstacle, Violation};
@@ -105,7 +106,8 @@ impl Application {
     ) -> Result<Change, Violation> {
         let action = if correcting.is_some() { Action::Correct } else { Action::Conclude };
         let step = self.step_of(action, by)?;
-        conclusion.check(local(by.now).date()).map_err(Violation::Conclusion)?;
+        conclusion.check().map_err(Violation::Conclusion)?;
+        must_be_valid(&conclusion, correcting.map(|(id, _)| id), by)?;
         let corrects = match correcting {
             None => None,
             Some((wanted, known)) => Some(self.correctable(wanted, known)?),
@@ -205,7 +207,8 @@ impl Application {
         let step = self.step_of(action, by)?;
         match &content {
             ResultContent::Conclusion(conclusion) => {
-                conclusion.check(local(by.now).date()).map_err(Violation::Conclusion)?;
+                conclusion.check().map_err(Violation::Conclusion)?;
+                must_be_valid(conclusion, result.corrects, by)?;
             }
             ResultContent::Refusal(refusal) => self.must_hold(refusal, by)?,
         }
@@ -299,11 +302,7 @@ impl Application {
         if result.state == ResultState::Signed {
             return Err(Violation::ResultSigned);
         }
-        let action = match (&result.content, result.corrects) {
-            (ResultContent::Conclusion(_), Some(_)) => Action::Correct,
-            (ResultContent::Conclusion(_), None) => Action::Sign,
-            (ResultContent::Refusal(_), _) => Action::Refuse,
-        };
+        let action = action_of(result);
         let step = self.step_of(action, by)?;
         if !result.signers().contains(&signing.role) || !by.roles.contains(&signing.role) {
             return Err(self.closed(action, Obstacle::Role));
@@ -311,10 +310,22 @@ impl Application {
         if result.signatures.iter().any(|signature| signature.signer == signing.signer) {
             return Err(Violation::AlreadySigned);
         }
-        if let ResultContent::Refusal(refusal) = &result.content {
-            self.must_hold(refusal, by)?;
+        match &result.content {
+            ResultContent::Refusal(refusal) => self.must_hold(refusal, by)?,
+            ResultContent::Conclusion(conclusion) => must_be_valid(conclusion, result.corrects, by)?,
         }
         Ok(step)
+    }
+
+    /// As whom somebody must still sign a result: nobody where it is signed, or where the application has gone another way.
+    #[must_use]
+    pub fn awaits(&self, result: &ServiceResult) -> Vec<Role> {
+        let open = |rules: &Rules| rules.lifecycle.step(self.status, action_of(result)).is_some();
+        if result.state == ResultState::Signed || !self.rules().is_some_and(open) {
+            return Vec::new();
+        }
+        let missing = |role: &&Role| result.signatures.iter().all(|signature| signature.role != **role);
+        result.signers().iter().filter(missing).copied().collect()
     }
 
     fn prepared(
@@ -355,6 +366,23 @@ impl Application {
         event.stage = Some(StageEvent { id: event.id, stage: step.to, occurred_at: by.now });
         event
     }
+}
+
+/// What signing a result does.
+const fn action_of(result: &ServiceResult) -> Action {
+    match (&result.content, result.corrects) {
+        (ResultContent::Conclusion(_), Some(_)) => Action::Correct,
+        (ResultContent::Conclusion(_), None) => Action::Sign,
+        (ResultContent::Refusal(_), _) => Action::Refuse,
+    }
+}
+
+/// A conclusion is valid on the day on which it is written or signed. One that corrects another says what is true, however late.
+fn must_be_valid(conclusion: &Conclusion, corrects: Option<Uuid>, by: &Acting<'_>) -> Result<(), Violation> {
+    if corrects.is_some() {
+        return Ok(());
+    }
+    conclusion.must_be_valid_on(local(by.now).date()).map_err(Violation::Conclusion)
 }
 
 impl Change {

@@ -8,7 +8,7 @@ use super::booking::Acting;
 use super::filing::{due, named, reached};
 use super::{Application, Change, Document, Event, EventKind, NewId};
 use crate::calendar::WorkCalendar;
-use crate::consent::{self, Consent, ConsentKind, ConsentRequest};
+use crate::consent::{self, Consent, ConsentKind, ConsentRequest, ConsentWay};
 use crate::deadline::{Deadline, DeadlineState, Moved};
 use crate::document::Circumstances;
 use crate::law::Clause;
@@ -256,7 +256,10 @@ impl Application {
     ) -> Result<Change, Violation> {
         self.must_be_open(Action::Register)?;
         self.consents.push(consent.clone());
-        let clauses = self.clauses_of_consent(consent.kind);
+        // That none is needed is said of secrets only, whatever it stands for (PMPK-T-8-ac).
+        let excepted = consent.way == ConsentWay::StatutoryException;
+        let of = if excepted { ConsentKind::LegallyProtectedSecret } else { consent.kind };
+        let clauses = self.clauses_of_consent(of);
         let event = Self::event(EventKind::ConsentRecorded, now, &clauses, &["consents"], new_id);
         let mut change = self.changed_by(event);
         change.consents = vec![consent];

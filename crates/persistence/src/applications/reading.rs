@@ -296,7 +296,7 @@ type DocumentRow = (Id, Id, String, String, Option<Id>, Instant, Option<Instant>
 type DocumentRequestRow = (Id, i64, String, String, Vec<u8>, Instant);
 type AnswerRow = (Id, String, String, String, Instant);
 
-/// Opens rows and brings what belongs to them, nine look-ups for a whole page at most.
+/// Opens rows and brings what belongs to them, ten look-ups for a whole page at most.
 pub(super) fn open_all(
     conn: &mut Conn,
     keys: &Keys,

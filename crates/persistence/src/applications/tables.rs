@@ -148,7 +148,7 @@ batch!(
     InsertConsentRequest,
     "consent_requests",
     Doing::Insert,
-    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("asked_at", At)]
+    [("application_id", Id), ("ordinal", Big), ("kind", Text), ("asked_at", At), ("answer_until", At)]
 );
 batch!(
     InsertAnswer,
