@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use qoldau_api::problem::ProblemCode;
 use qoldau_tests::{Process, binary};
 use serde_json::Value;
 
@@ -253,6 +254,21 @@ fn the_page_of_errors_lists_every_code_of_a_field() {
         .iter()
         .map(|(code, text)| format!("| `{code}` | {} |", text.en))
         .collect();
+    served.sort();
+    assert_eq!(listed, served);
+}
+
+/// Likewise the codes of problems, with their status.
+#[test]
+fn the_page_of_errors_lists_every_problem() {
+    let page = std::fs::read_to_string(root().join("docs/errors.md")).expect("the page");
+    let section = page.split("## Codes in `errors[]`").next().expect("what stands before");
+    let mut listed: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+    listed.sort_unstable();
+    let row = |code: &ProblemCode| {
+        format!("| `{}` | {} | {} |", code.code(), code.status().as_u16(), code.text().meaning.en)
+    };
+    let mut served: Vec<String> = ProblemCode::ALL.iter().map(row).collect();
     served.sort();
     assert_eq!(listed, served);
 }
