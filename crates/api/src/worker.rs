@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use futures_util::{StreamExt as _, stream};
 use qoldau_domain::place::{AppointmentKind, Slot, unasked_from};
 use qoldau_persistence::journal::Actor;
 use qoldau_persistence::{StoreError, Write, applications, holds, slots};
@@ -25,7 +26,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::idempotency::oldest_kept;
 use crate::ops;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemCode};
 pub use rehousing::rehouse;
 
 /// How often a round runs by itself.
@@ -75,6 +76,32 @@ impl Patience {
                 "a neighbour is silent and is left alone until the next round"
             );
         }
+    }
+
+    /// Deals with a piece, so many at once, for as long as patience lasts; how many are settled. What is on its way is brought to
+    /// its end, whatever befalls another; one that cannot be dealt with is told and stops no other.
+    async fn with_each<T>(
+        &self,
+        (piece, at_once): (Vec<T>, usize),
+        id_of: fn(&T) -> Uuid,
+        tell: fn(Uuid, &Problem),
+        deal: impl AsyncFn(T) -> Result<bool, Problem>,
+    ) -> Result<usize, Problem> {
+        let deal = &deal;
+        let one = |one: T| async move {
+            let id = id_of(&one);
+            (id, if self.is_over() { Ok(false) } else { deal(one).await })
+        };
+        let mut tried = stream::iter(piece).map(one).buffer_unordered(at_once);
+        let (mut settled, mut fault) = (0, None);
+        while let Some((id, outcome)) = tried.next().await {
+            match outcome {
+                Ok(done) => settled += usize::from(done),
+                Err(problem) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
+                Err(problem) => tell(id, &problem),
+            }
+        }
+        fault.map_or(Ok(settled), Err)
     }
 }
 

@@ -352,8 +352,8 @@ pub async fn record_consent(
 
 /// Ask for a consent
 ///
-/// That is not given. The recipient gets a message; a "no", or no answer within three days after it was sent ◊, lets the head refuse for want of it
-/// . Where the message could not be delivered nobody was asked: ask again, or record what is said at the counter.
+/// That is not given. The recipient gets a message; a "no", or no answer within three days after it was sent ◊, lets the head refuse
+/// for want of it. Where the message could not be delivered nobody was asked: ask again, or record what is said at the counter.
 #[utoipa::path(
     tag = "applications",
     params(

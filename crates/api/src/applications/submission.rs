@@ -415,8 +415,8 @@ impl RecordConsent {
         if excepted && !self.given {
             return refused("/given", "no_such_combination");
         }
-        if let Some(fault) = faults.pop() {
-            return Err(Problem { errors: vec![fault], ..Problem::new(ProblemCode::InvalidFields) });
+        if !faults.is_empty() {
+            return Err(Problem::of_fields(ProblemCode::InvalidFields, faults));
         }
         Ok(Consent { kind: self.kind.0, given: self.given, way: self.way.0, at, reference })
     }

@@ -2,16 +2,16 @@
 //! registries are asked outside of any transaction, and their answers become a change of the application. One that could not be
 //! reached is asked again. What is asked, and whether it may be, is decided in the domain.
 
-use futures_util::{StreamExt as _, stream};
 use qoldau_domain::application::{Application, Change, RegistryAnswer};
 use qoldau_domain::document::{Answer, DocumentKind, Registry, RegistryQuery};
 use qoldau_gateways::document_registries::DocumentRegistries;
 use qoldau_persistence::{StoreError, applications, registry_queries};
+use uuid::Uuid;
 
 use super::{PIECE, Patience, timer};
 use crate::app::App;
 use crate::neighbours::recorded;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 
 /// About how many applications the registries are asked at once.
 const AT_ONCE: usize = 8;
@@ -28,39 +28,23 @@ pub(super) async fn ask_registries(app: &App) -> Result<usize, Problem> {
         let piece = app.read(move |conn, _| registry_queries::list_due(conn, now, after, PIECE)).await?;
         let Some(last) = piece.last() else { break };
         after = last.next_try_at.map(|at| (at, last.application_id));
-        let one = |query: RegistryQuery| {
-            let patience = &patience;
-            async move { (query.application_id, ask_about(app, registries, patience, query).await) }
-        };
-        let mut asked = stream::iter(piece).map(one).buffer_unordered(AT_ONCE);
-        // What is on its way is brought to its end, whatever befalls another.
-        let mut fault = None;
-        while let Some((id, outcome)) = asked.next().await {
-            match outcome {
-                Ok(said) => done += usize::from(said),
-                Err(problem) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
-                Err(problem) => {
-                    tracing::error!(application = %id, %problem, "a query waits for a person");
-                }
-            }
-        }
-        if let Some(problem) = fault {
-            return Err(problem);
-        }
+        let ask = async |query| ask_about(app, registries, &patience, query).await;
+        done += patience.with_each((piece, AT_ONCE), |query| query.application_id, tell, ask).await?;
     }
     Ok(done)
 }
 
-/// Asks about one application, unless patience is over: whether any registry said something.
+fn tell(application: Uuid, problem: &Problem) {
+    tracing::error!(%application, %problem, "a query waits for a person");
+}
+
+/// Asks about one application: whether any registry said something.
 async fn ask_about(
     app: &App,
     registries: &dyn DocumentRegistries,
     patience: &Patience,
     query: RegistryQuery,
 ) -> Result<bool, Problem> {
-    if patience.is_over() {
-        return Ok(false);
-    }
     let id = query.application_id;
     let loaded = app.read(move |conn, store| applications::get_any(conn, store.keys(), id)).await?;
     let version = loaded.application.version;

@@ -6,7 +6,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
-use futures_util::{StreamExt as _, stream};
 use qoldau_domain::application::Application;
 use qoldau_domain::delivery::{Delivery, DeliveryTarget};
 use qoldau_domain::message::{Facts, MessageText};
@@ -26,7 +25,7 @@ use uuid::Uuid;
 use super::{PIECE, Patience, timer};
 use crate::app::App;
 use crate::neighbours::recorded;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 use crate::results::{full_name, verify_at};
 
 /// How often a mark is made anew when the application changed meanwhile.
@@ -98,23 +97,8 @@ async fn deliver_to(app: &App, target: DeliveryTarget) -> Result<usize, Problem>
             break;
         }
         after = last;
-        let one = |delivery: Delivery| {
-            let patience = &patience;
-            async move { (delivery.id, deliver(app, patience, delivery).await) }
-        };
-        let mut tried = stream::iter(piece).map(one).buffer_unordered(AT_ONCE);
-        // What is on its way is brought to its end, whatever befalls another.
-        let mut fault = None;
-        while let Some((id, outcome)) = tried.next().await {
-            match outcome {
-                Ok(done) => settled += usize::from(done),
-                Err(problem) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
-                Err(problem) => tracing::error!(delivery = %id, %problem, "a delivery waits for a person"),
-            }
-        }
-        if let Some(problem) = fault {
-            return Err(problem);
-        }
+        let hand = async |delivery| deliver(app, &patience, delivery).await;
+        settled += patience.with_each((piece, AT_ONCE), |delivery| delivery.id, tell, hand).await?;
     }
     Ok(settled)
 }
@@ -134,9 +118,13 @@ async fn tell_unsettled(app: &App) -> Result<(), Problem> {
     Ok(())
 }
 
-/// One delivery, unless patience is over: whether it was taken.
+fn tell(delivery: Uuid, problem: &Problem) {
+    tracing::error!(%delivery, %problem, "a delivery waits for a person");
+}
+
+/// One delivery: whether it was taken.
 async fn deliver(app: &App, patience: &Patience, delivery: Delivery) -> Result<bool, Problem> {
-    if patience.is_over() || delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
+    if delivery.target.reaches_the_family() && postponed(app, &delivery).await? {
         return Ok(false);
     }
     let delivery = delivery.before_attempt(app.now());

@@ -3,7 +3,6 @@
 //! again by itself, under the same id. No transaction waits for a neighbour, and none of both waits for the other.
 
 use futures_util::future::join_all;
-use futures_util::{StreamExt as _, stream};
 use qoldau_domain::message::{About, Facts, Message, MessageChannel, MessageState, MessageText};
 use qoldau_domain::person::Iin;
 use qoldau_gateways::bilim::BilimNotice;
@@ -12,11 +11,12 @@ use qoldau_gateways::text_messages::{TextMessage, Words};
 use qoldau_persistence::messages::{self, Due};
 use qoldau_persistence::offers::{self, Done};
 use qoldau_persistence::{StoreError, Write};
+use uuid::Uuid;
 
 use super::{PIECE, Patience, save_all, timer};
 use crate::app::App;
 use crate::neighbours::recorded;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::Problem;
 use crate::providers::done;
 
 /// How many messages are on their way at once.
@@ -45,35 +45,17 @@ async fn send_by(app: &App, way: MessageChannel) -> Result<usize, Problem> {
             break;
         }
         after = last;
-        let mut tried = stream::iter(piece).map(|due| try_one(app, &patience, due)).buffer_unordered(AT_ONCE);
-        // What is on its way is brought to its end, whatever befalls another.
-        let mut fault = None;
-        while let Some(outcome) = tried.next().await {
-            match outcome {
-                Ok(true) => settled += 1,
-                Ok(false) => {}
-                Err((_, problem)) if problem.code == ProblemCode::Unavailable => fault = Some(problem),
-                Err((id, problem)) => {
-                    tracing::error!(message = %id, %problem, "a message waits for a person");
-                }
-            }
-        }
-        if let Some(problem) = fault {
-            return Err(problem);
-        }
+        let send = async |due| attempt(app, &patience, due).await;
+        settled += patience.with_each((piece, AT_ONCE), |due| due.message.id, tell, send).await?;
     }
     Ok(settled)
 }
 
-/// One message: written, handed over, marked. Whether nothing is left to do about it.
-async fn try_one(app: &App, patience: &Patience, due: Due) -> Result<bool, (uuid::Uuid, Problem)> {
-    if patience.is_over() {
-        return Ok(false);
-    }
-    let id = due.message.id;
-    attempt(app, patience, due).await.map_err(|problem| (id, problem))
+fn tell(message: Uuid, problem: &Problem) {
+    tracing::error!(%message, %problem, "a message waits for a person");
 }
 
+/// One message: written, handed over, marked. Whether nothing is left to do about it.
 async fn attempt(app: &App, patience: &Patience, due: Due) -> Result<bool, Problem> {
     let begins_at = match due.message.about {
         About::Appointment { begins_at, .. } | About::Place { begins_at, .. } => Some(begins_at),
@@ -159,7 +141,7 @@ async fn mark(app: &App, before: Message, after: Message) -> Result<bool, Proble
 
 async fn with_offer(
     app: &App,
-    offer: uuid::Uuid,
+    offer: Uuid,
     before: &Message,
     after: &Message,
 ) -> Result<Option<Write>, Problem> {

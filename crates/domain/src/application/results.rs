@@ -196,15 +196,14 @@ impl Application {
         by: &Acting<'_>,
         new_id: NewId<'_>,
     ) -> Result<Change, Violation> {
-        let (action, kind) = match (&content, result.corrects) {
-            (ResultContent::Conclusion(_), Some(_)) => (Action::Correct, EventKind::ConclusionRevised),
-            (ResultContent::Conclusion(_), None) => (Action::Sign, EventKind::ConclusionRevised),
-            (ResultContent::Refusal(_), _) => (Action::Refuse, EventKind::RefusalRevised),
+        let kind = match content {
+            ResultContent::Conclusion(_) => EventKind::ConclusionRevised,
+            ResultContent::Refusal(_) => EventKind::RefusalRevised,
         };
         if result.state == ResultState::Signed {
             return Err(Violation::ResultSigned);
         }
-        let step = self.step_of(action, by)?;
+        let step = self.step_of(action_of(&content, result.corrects), by)?;
         match &content {
             ResultContent::Conclusion(conclusion) => {
                 conclusion.check().map_err(Violation::Conclusion)?;
@@ -302,7 +301,7 @@ impl Application {
         if result.state == ResultState::Signed {
             return Err(Violation::ResultSigned);
         }
-        let action = action_of(result);
+        let action = action_of(&result.content, result.corrects);
         let step = self.step_of(action, by)?;
         if !result.signers().contains(&signing.role) || !by.roles.contains(&signing.role) {
             return Err(self.closed(action, Obstacle::Role));
@@ -320,7 +319,9 @@ impl Application {
     /// As whom somebody must still sign a result: nobody where it is signed, or where the application has gone another way.
     #[must_use]
     pub fn awaits(&self, result: &ServiceResult) -> Vec<Role> {
-        let open = |rules: &Rules| rules.lifecycle.step(self.status, action_of(result)).is_some();
+        let open = |rules: &Rules| {
+            rules.lifecycle.step(self.status, action_of(&result.content, result.corrects)).is_some()
+        };
         if result.state == ResultState::Signed || !self.rules().is_some_and(open) {
             return Vec::new();
         }
@@ -368,9 +369,9 @@ impl Application {
     }
 }
 
-/// What signing a result does.
-const fn action_of(result: &ServiceResult) -> Action {
-    match (&result.content, result.corrects) {
+/// What signing a result with this content does.
+const fn action_of(content: &ResultContent, corrects: Option<Uuid>) -> Action {
+    match (content, corrects) {
         (ResultContent::Conclusion(_), Some(_)) => Action::Correct,
         (ResultContent::Conclusion(_), None) => Action::Sign,
         (ResultContent::Refusal(_), _) => Action::Refuse,
